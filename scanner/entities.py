@@ -1,0 +1,267 @@
+"""The nouns of stayopen, as frozen dataclasses. Imports nothing of ours; "model" here means an AI model.
+
+The way through them: files -> Usage -> Facts -> Finding -> Audit. Everything is plain data, so an Audit can be
+rendered by any report, kept in a file and compared with another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["package", "model", "dataset", "space", "hosted-model", "model-file"]
+Confidence = Literal["high", "medium", "low"]
+Severity = Literal["error", "warning", "note"]
+Gate = Literal["none", "auto", "manual", "unknown"]
+
+SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
+"""From the mildest to the worst; the index orders them."""
+
+
+@dataclass(frozen=True)
+class Component:
+    """A thing relied on.
+
+    `registry` says where the name is resolved: pypi, npm, huggingface, ollama, a vendor's API (openai, bedrock ...)
+    or file. `version` is an exact version, revision or tag; None when nothing in the project says which.
+    """
+
+    kind: Kind
+    registry: str
+    name: str
+    version: str | None = None
+
+
+@dataclass(frozen=True)
+class Location:
+    """Where something was found: `file` relative to the scanned root with forward slashes, 1-based line and column.
+
+    Line and column are None for a place in a binary file. `text` is what stands there, cut to a readable length.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """A Component at a Location.
+
+    how         the kind of place, a short code: "python-call", "yaml-key", "requirement", "lock" ...
+    why         one phrase for people: "first argument of from_pretrained"
+    scope       runtime, dev, build, test, docs, optional:NAME, group:NAME, constraint or lock
+    in_use      False in prose, comments, docstrings, docs and tests
+    specifier   packages: the specifier as declared in that file, such as ">=4.40,<5"
+    marker      packages: the environment marker (PEP 508) under which it applies
+    endpoint    hosted models: the host that the code names for it, when it does
+    relation    for a model named as the origin of another: "base-model", "adapter-of", "quantized-from", "trained-on"
+    """
+
+    component: Component
+    location: Location
+    how: str
+    why: str
+    scope: str = "runtime"
+    in_use: bool = True
+    confidence: Confidence = "high"
+    specifier: str | None = None
+    marker: str | None = None
+    endpoint: str | None = None
+    relation: str | None = None
+
+
+@dataclass(frozen=True)
+class Incomplete:
+    """Something that could not be read or resolved. `subject` is a file or a package URL; `reason` says what to do."""
+
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement by one source, kept as it was made.
+
+    topic       "license", "license-text", "access", "base-model", "dataset"
+    value       the statement in the source's own words ("llama3.1", "Apache Software License", "manual")
+    source      who says so: "hub-card", "hub-file", "wheel-metadata", "index-json", "sdist-metadata", "installed",
+                "gguf-header", "rules" ...
+    where       a URL or path that a reader can open
+    license_ids for license topics: the ids in rules/licenses that the value was read as; empty when not understood
+    expression  for license topics: the SPDX expression the value was read as
+    retrieved   ISO 8601 time (UTC) at which the source was asked; for rules, the date the source was last read
+    sha256      of the answer or file, when the source gave bytes
+    """
+
+    topic: str
+    value: str
+    source: str
+    where: str = ""
+    license_ids: tuple[str, ...] = ()
+    expression: str | None = None
+    retrieved: str | None = None
+    revision: str | None = None
+    sha256: str | None = None
+    confidence: Confidence = "high"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class License:
+    """What was concluded of a component's license, and why.
+
+    state   "known"      every source that speaks says the same
+            "conflict"   sources disagree; `expression` is None unless one was chosen by policy
+            "unknown"    no source said anything that could be understood
+            "none"       hosted: no license, only terms of service
+    ids     license ids of rules/licenses; SPDX ids not in the rules are kept as they are
+    choice  the ids are alternatives (OR) rather than a sum (AND)
+    """
+
+    state: Literal["known", "conflict", "unknown", "none"] = "unknown"
+    expression: str | None = None
+    ids: tuple[str, ...] = ()
+    choice: bool = False
+    why: str = ""
+    confidence: Confidence = "high"
+
+
+@dataclass(frozen=True)
+class Access:
+    """How one gets at it. `readable` says whether the token in use may read the files; None when not asked."""
+
+    gate: Gate = "unknown"
+    private: bool | None = None
+    disabled: bool | None = None
+    readable: bool | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Ancestor:
+    """A model or dataset that a component was made from, with the license that was concluded for it."""
+
+    component: Component
+    relation: str
+    source: str
+    license: License = field(default_factory=License)
+    family: str | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything known of a Component.
+
+    family      "FAMILY/GENERATION" of rules/families, None when no rule knows it
+    revision    the exact revision or version that the claims speak of
+    latest      packages: the newest release on the index; models: the newest commit
+    state       "resolved", "partial" (some sources failed), "unresolved"
+    unresolved  what could not be found out, each a sentence with what to do
+    """
+
+    component: Component
+    claims: tuple[Claim, ...] = ()
+    license: License = field(default_factory=License)
+    access: Access = field(default_factory=Access)
+    lineage: tuple[Ancestor, ...] = ()
+    family: str | None = None
+    revision: str | None = None
+    latest: str | None = None
+    state: Literal["resolved", "partial", "unresolved"] = "unresolved"
+    unresolved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """One right, duty or limit of a license that bears on a finding, with its clause number."""
+
+    license: str
+    term: str
+    clause: str
+    summary: str
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One line of proof under a finding: what, who says so, since when. `date` is the day it became public."""
+
+    text: str
+    source: str = ""
+    date: str | None = None
+    confidence: Confidence = "high"
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A person's decision to accept a finding."""
+
+    reason: str
+    owner: str
+    expires: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check has to say about a Component. `fingerprint` stays the same while the fault does."""
+
+    code: str
+    severity: Severity
+    confidence: Confidence
+    component: str
+    message: str
+    remedy: str
+    locations: tuple[Location, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    terms: tuple[Term, ...] = ()
+    fingerprint: str = ""
+    waived: Waiver | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A Component with all that was found of it: what a check looks at and a report shows."""
+
+    id: str
+    component: Component
+    usages: tuple[Usage, ...]
+    facts: Facts
+
+    @property
+    def in_use(self) -> bool:
+        """Whether any usage stands outside prose, comments, docs and tests."""
+        return any(usage.in_use for usage in self.usages)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The verdict in figures. `complete` is False when anything could not be read or resolved."""
+
+    verdict: Literal["pass", "findings", "incomplete", "nothing-to-scan"]
+    exit_code: int
+    complete: bool
+    findings: dict[Severity, int]
+    fail_on: Severity | Literal["never"] = "error"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The result of a scan; every report renders this and nothing else.
+
+    `project` holds name, path, commit and the stated use; `rules` the version, date and counts of the rule base;
+    `excluded` what was left out on purpose (ignored files, directories) and why.
+    """
+
+    tool: dict[str, str]
+    rules: dict[str, str]
+    project: dict[str, object]
+    as_of: str
+    created: str
+    command: str
+    summary: Summary
+    cases: tuple[Case, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()
+    excluded: tuple[Incomplete, ...] = ()

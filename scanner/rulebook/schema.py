@@ -1,0 +1,265 @@
+"""The shape of a rule, one class per kind of file under rules/.
+
+Each class is at once the type the program uses, the validator (unknown keys and wrong types do not load) and the
+source of the JSON Schema that editors pick up. Dates are ISO 8601 strings, which compare as they sort; a bare
+"2024-05" is the last day of that month wherever a date is compared.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+Confidence = Literal["high", "medium", "low"]
+Day = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+_-]*$")]
+Gate = Literal["none", "auto", "manual", "unknown", "n/a"]
+
+Act = Literal["use", "commercial-use", "host", "modify", "distribute", "train-on-outputs", "merge", "publish", "litigate"]
+"""What somebody does with a model, dataset or package. The user states the acts once; terms name those that trigger them."""
+
+Category = Literal[
+    "public-domain", "permissive", "weak-copyleft", "copyleft", "network-copyleft", "data", "responsible-use",
+    "open-weights-restricted", "source-available", "non-commercial", "research-only", "proprietary", "unidentified",
+]  # fmt: skip
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every fact carries: where it was read, when, and how sure we are. Without a source it is low confidence."""
+
+    sources: tuple[str, ...] = ()
+    checked: Day
+    confidence: Confidence = "high"
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One right, duty or limit. `when`: any of these acts triggers it; `only_if`: one of these must be present too.
+
+    `term` is a word of `TERMS`; `value` is its number (users a month, currency units), list (regions, barred uses) or
+    the exact text to show (badge, notice); `unit` says what the number counts ("monthly users", "USD a year").
+    """
+
+    term: str
+    when: tuple[Act, ...]
+    clause: str
+    summary: str
+    only_if: tuple[Act, ...] = ()
+    value: int | float | str | tuple[str, ...] | None = None
+    unit: str | None = None
+
+
+class License(Rule, frozen=True, kw_only=True):
+    """rules/licenses/ID.toml: one license, identified by the id the Hub writes, or SPDX's, or our own.
+
+    `aliases` are other strings that name exactly this license (the Hub's license_name values, ScanCode keys, old
+    SPDX ids), compared without regard to case. `spdx` is an SPDX id or a LicenseRef. An id such as "gpl" that names
+    no one text has category "unidentified".
+    """
+
+    id: Identifier
+    name: str
+    category: Category
+    spdx: str | None = None
+    aliases: tuple[str, ...] = ()
+    steward: str | None = None
+    effective: Day | None = None
+    osi_approved: bool | None = None
+    text_checked: Literal["full", "partial", "secondary", "none"] = "none"
+    url: str | None = None
+    policy_url: str | None = None
+    revocable: str | None = None
+    grants: tuple[Act, ...] = ()
+    terms: tuple[Term, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Event(Rule, frozen=True, kw_only=True):
+    """Something that happened to the openness of a family or package. `public_on`: the day one could know of it."""
+
+    date: Day
+    public_on: Day
+    what: str
+    direction: Literal[
+        "opening", "closing", "tightening", "announced-opening", "announced-closing", "gated", "ungated", "license-drift",
+        "enforcement", "takedown", "orphaned", "access-loss", "risk-signal", "delay", "confirmation",
+    ]  # fmt: skip
+    before: str | None = None
+    after: str | None = None
+
+
+class Repository(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An exception inside a generation: `match` is a regular expression searched in the repository id."""
+
+    match: str
+    license: str | None = None
+    base_license: str | None = None
+    gated: Gate | None = None
+    released: Day | None = None
+    open_weights: bool | Literal["unknown"] | None = None
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    confidence: Confidence = "low"
+
+
+class Generation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One release line of a family. Patterns are Python regular expressions for `re.search`.
+
+    `ids` match Hub repository ids (case matters); `api_ids` the names on the vendor's own API and `hosted` those of
+    other hosts, without regard to case; `ollama` lists library names without tag. `license` is an id of
+    rules/licenses, or one of "proprietary" (no weights), "unknown" (a license exists, not seen), "inherits-base".
+    """
+
+    id: Identifier
+    name: str
+    ids: tuple[str, ...] = ()
+    license: str
+    base_license: str | None = None
+    released: Day | None = None
+    gated: Gate = "unknown"
+    gated_confidence: Confidence = "low"
+    gated_sources: tuple[str, ...] = ()
+    open_weights: bool | Literal["unknown"] = "unknown"
+    ollama: tuple[str, ...] = ()
+    api_ids: tuple[str, ...] = ()
+    hosted: dict[str, tuple[str, ...]] = {}
+    repositories: tuple[Repository, ...] = ()
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    confidence: Confidence = "low"
+
+
+class Openness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Which parts are open, after the main components of the Model Openness Framework, for the generation in `basis`."""
+
+    basis: str
+    weights: str = "unknown"
+    inference_code: str = "unknown"
+    training_code: str = "unknown"
+    training_data: str = "unknown"
+    paper: str = "unknown"
+    data_card: str = "unknown"
+    license_class: str = "unknown"
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    confidence: Confidence = "low"
+
+
+class Family(Rule, frozen=True, kw_only=True):
+    """rules/families/ID.toml: a line of models by one vendor, its generations and what happened to its openness."""
+
+    id: Identifier
+    vendor: str
+    country: str | None = None
+    hub_organisations: tuple[str, ...] = ()
+    modality: str = ""
+    tasks: tuple[str, ...] = ()
+    size_classes: tuple[str, ...] = ()
+    generations: tuple[Generation, ...]
+    cloud_ids: dict[str, tuple[str, ...]] = {}
+    moving_aliases: tuple[str, ...] = ()
+    successor_state: Literal[
+        "open", "mixed", "tightening", "closed", "discontinued", "uncertain", "announced_open_undelivered"
+    ]
+    successor_reason: str = ""
+    successor: str | None = None
+    openness: Openness | None = None
+    alternatives: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Package(Rule, frozen=True, kw_only=True):
+    """rules/packages/ID.toml: software that changed its terms, or (changed = false) a comparable one that did not.
+
+    `packages` maps an ecosystem (pypi, npm, docker ...) to the exact names that the change reaches; `unaffected` to
+    names one could mistake for them, such as client libraries under other terms.
+    """
+
+    id: Identifier
+    name: str
+    changed: bool = True
+    change_kind: str | None = None
+    date: Day | None = None
+    first_affected: str | None = None
+    last_unaffected: str | None = None
+    before: str | None = None
+    after: str | None = None
+    current_state: str = ""
+    packages: dict[str, tuple[str, ...]] = {}
+    unaffected: dict[str, tuple[str, ...]] = {}
+    later_events: tuple[dict[str, str], ...] = ()
+    features: dict[str, bool | int | str | None] = {}
+    notes: tuple[str, ...] = ()
+
+
+class HostedModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One id as sent to one vendor. Dates belong to this vendor and this id only; None means no date was found."""
+
+    id: str
+    author: str | None = None
+    family: str | None = None
+    kind: str | None = None
+    open_weights: bool | None = None
+    hub_repo: str | None = None
+    status: str | None = None
+    released: Day | None = None
+    deprecated_on: Day | None = None
+    retires_on: Day | None = None
+    date_basis: Literal["announced", "earliest", "catalogue"] | None = None
+    replacement: str | None = None
+    alias_of: str | None = None
+    aliases: tuple[str, ...] = ()
+    trains_on_inputs: str | None = None
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    checked: Day | None = None
+    confidence: Confidence = "low"
+
+
+class HostedEvent(Rule, frozen=True, kw_only=True):
+    """A change of price, terms, data use or access on record for a vendor of hosted models."""
+
+    id: str
+    date: Day
+    kind: str
+    what: str
+    impact: str = ""
+
+
+class Hosted(Rule, frozen=True, kw_only=True):
+    """rules/hosted/ID.toml: who receives the data, under which terms, and which ids they serve until when."""
+
+    id: Identifier
+    name: str
+    category: str
+    country: str | None = None
+    jurisdiction: str | None = None
+    hosts: tuple[str, ...] = ()
+    env_vars: tuple[str, ...] = ()
+    base_url_env: tuple[str, ...] = ()
+    python_packages: tuple[str, ...] = ()
+    npm_packages: tuple[str, ...] = ()
+    prefixes: dict[str, tuple[str, ...]] = {}
+    id_patterns: tuple[str, ...] = ()
+    own_id_patterns: tuple[str, ...] = ()
+    urls: dict[str, str] = {}
+    trains_on_inputs: str = "unknown"
+    trains_note: str = ""
+    retention_days: int | None = None
+    retention_note: str = ""
+    zero_retention: str = "unknown"
+    zero_retention_note: str = ""
+    regions: tuple[str, ...] = ()
+    regions_note: str = ""
+    output_training_limit: str = "unknown"
+    output_note: str = ""
+    terms_change: str = ""
+    terms_change_notice_days: int | None = None
+    retirement: str = ""
+    retirement_notice_days: int | None = None
+    low_confidence_fields: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    models: tuple[HostedModel, ...] = ()
+    events: tuple[HostedEvent, ...] = ()

@@ -1,0 +1,26 @@
+"""Package URLs (https://github.com/package-url/purl-spec): the identity of a Component in every output.
+
+Types pypi, npm and huggingface are the registered ones; datasets and Spaces carry the Hub's own path prefix as
+namespace ("datasets/", "spaces/"). Registries without a registered type use generic, with the registry as namespace.
+"""
+
+from __future__ import annotations
+
+from packageurl import PackageURL
+
+from scanner.entities import Component
+
+_REGISTERED = {"pypi", "npm", "huggingface", "docker", "github", "conda", "cargo", "golang", "maven", "gem", "nuget"}
+_HUB_PREFIX = {"dataset": "datasets", "space": "spaces"}
+
+
+def purl_of(component: Component) -> str:
+    """The package URL of a component, such as pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@main."""
+    namespace, _, name = component.name.rpartition("/")
+    kind, version = component.registry, component.version
+    if kind == "huggingface" and component.kind in _HUB_PREFIX:
+        namespace = "/".join(part for part in (_HUB_PREFIX[component.kind], namespace) if part)
+    elif kind not in _REGISTERED:
+        namespace = "/".join(part for part in (kind, namespace) if part)
+        kind = "generic"
+    return PackageURL(kind, namespace or None, name or component.name, version).to_string()
