@@ -1,0 +1,42 @@
+"""A string with its context: what every extractor yields and the classifier judges.
+
+Extractors know syntax and nothing of models; the classifier knows rules/discovery and nothing of syntax.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scanner.syntax.scalar import Key
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One string value at a place.
+
+    how        "python-call", "python-assignment", "python-default", "argparse-default", "env-default", "dict-entry",
+               "config-key", "env-variable", "flag", "command", "url", "front-matter", "comment", "docstring" ...
+    call       the callee, resolved through the file's imports: "transformers.AutoModel.from_pretrained"; for a method
+               of an object whose class is known, "openai.OpenAI.chat.completions.create"
+    parameter  the keyword or the 0-based position the value is passed as
+    name       the nearest name: variable, attribute, key, environment variable or flag ("--model-id")
+    key        the whole key path in a document
+    beside     neighbouring names and their plain values: other keyword arguments, sibling keys
+    imports    top-level modules that the file imports
+    passed_to  every (call, parameter) that the value is known to reach, when it is a variable
+    in_use     False in comments, docstrings and prose
+    """
+
+    text: str
+    line: int
+    column: int
+    syntax: str
+    how: str
+    call: str | None = None
+    parameter: str | int | None = None
+    name: str | None = None
+    key: Key = ()
+    beside: dict[str, str] = field(default_factory=dict)
+    imports: frozenset[str] = frozenset()
+    passed_to: tuple[tuple[str, str | int], ...] = ()
+    in_use: bool = True
