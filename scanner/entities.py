@@ -205,7 +205,10 @@ class Waiver:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check has to say about a Component. `fingerprint` stays the same while the fault does."""
+    """What a check has to say about a Component.
+
+    `fingerprint` stays the same while the fault does; `outlook` marks what bears on question 3, will it stay that way.
+    """
 
     code: str
     severity: Severity
@@ -217,6 +220,7 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     terms: tuple[Term, ...] = ()
     fingerprint: str = ""
+    outlook: bool = False
     waived: Waiver | None = None
 
 

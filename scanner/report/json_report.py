@@ -1,0 +1,135 @@
+"""The JSON contract "stayopen/audit/1" (docs/json.md): what other programs read.
+
+Fields may be added; those documented keep their name and meaning within a schema version.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from scanner.entities import Access, Audit, Case, Finding, License, Usage
+from scanner.syntax.purl import purl_of
+
+SCHEMA = "stayopen/audit/1"
+
+
+def render(audit: Audit) -> str:
+    """The audit as JSON text, keys in the order of the contract, ASCII only so that no terminal can be steered by it."""
+    return json.dumps(document(audit), indent=1, ensure_ascii=True) + "\n"
+
+
+def document(audit: Audit) -> dict[str, Any]:
+    """The audit as plain data."""
+    by_component: dict[str, list[Finding]] = {}
+    for finding in audit.findings:
+        by_component.setdefault(finding.component, []).append(finding)
+    return {
+        "schema": SCHEMA,
+        "tool": audit.tool,
+        "rules": audit.rules,
+        "project": audit.project,
+        "as_of": audit.as_of,
+        "created": audit.created,
+        "command": audit.command,
+        "summary": asdict(audit.summary),
+        "components": [_component(case, by_component.get(case.id, [])) for case in audit.cases],
+        "findings": [_finding(finding) for finding in audit.findings],
+        "incomplete": [asdict(item) for item in audit.incomplete],
+        "excluded": [asdict(item) for item in audit.excluded],
+    }
+
+
+def _component(case: Case, findings: list[Finding]) -> dict[str, Any]:
+    component, facts = case.component, case.facts
+    return {
+        "id": case.id,
+        "kind": component.kind,
+        "registry": component.registry,
+        "name": component.name,
+        "version": component.version,
+        "in_use": case.in_use,
+        "usages": [_usage(usage) for usage in case.usages],
+        "license": _license(facts.license) | {"claims": [asdict(claim) for claim in facts.claims]},
+        "access": _access(facts.access),
+        "lineage": [
+            {
+                "id": purl_of(ancestor.component),
+                "name": ancestor.component.name,
+                "relation": ancestor.relation,
+                "source": ancestor.source,
+                "family": ancestor.family,
+                "license": _license(ancestor.license),
+            }
+            for ancestor in facts.lineage
+        ],
+        "verdict": _verdict(findings),
+        "outlook": {
+            "family": facts.family,
+            "signals": [
+                {"signal": finding.code, "message": finding.message, "evidence": [asdict(e) for e in finding.evidence]}
+                for finding in findings
+                if finding.outlook
+            ],
+        },
+        "state": facts.state,
+        "revision": facts.revision,
+        "latest": facts.latest,
+        "unresolved": list(facts.unresolved),
+    }
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
+        "file": usage.location.file,
+        "line": usage.location.line,
+        "column": usage.location.column,
+        "text": usage.location.text,
+        "in_use": usage.in_use,
+        "scope": usage.scope,
+        "how": usage.how,
+        "confidence": usage.confidence,
+        "why": usage.why,
+        "specifier": usage.specifier,
+        "marker": usage.marker,
+        "endpoint": usage.endpoint,
+        "relation": usage.relation,
+    }
+
+
+def _license(license_: License) -> dict[str, Any]:
+    return {
+        "concluded": _joined(license_),
+        "expression": license_.expression,
+        "state": license_.state,
+        "ids": list(license_.ids),
+        "choice": license_.choice,
+        "confidence": license_.confidence,
+        "why": license_.why,
+    }
+
+
+def _joined(license_: License) -> str | None:
+    """The concluded license by our ids; None unless it is known, so that nothing unknown reads as a license."""
+    if license_.state != "known" or not license_.ids:
+        return None
+    return (" OR " if license_.choice else " AND ").join(license_.ids)
+
+
+def _access(access: Access) -> dict[str, Any]:
+    return asdict(access)
+
+
+def _verdict(findings: list[Finding]) -> dict[str, Any]:
+    """The worst severity of the component's findings that are not waived, and their codes."""
+    standing = [finding for finding in findings if finding.waived is None]
+    for severity in ("error", "warning", "note"):
+        codes = sorted({finding.code for finding in standing if finding.severity == severity})
+        if codes:
+            return {"worst": severity, "because": codes}
+    return {"worst": None, "because": []}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return asdict(finding)
