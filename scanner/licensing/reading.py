@@ -1,0 +1,29 @@
+"""What a statement about a license was understood to mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scanner.entities import Confidence
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One statement, read.
+
+    ids         license ids of rules/licenses; SPDX ids without rules are kept as SPDX writes them; empty: not understood
+    expression  the SPDX expression, None when the statement names no exact license
+    choice      the ids are alternatives (OR) rather than a sum (AND)
+    note        what a person should know: what was ambiguous, assumed or not understood
+    """
+
+    ids: tuple[str, ...] = ()
+    expression: str | None = None
+    choice: bool = False
+    note: str = ""
+    confidence: Confidence = "high"
+
+    @property
+    def understood(self) -> bool:
+        """Whether at least one license was recognised."""
+        return bool(self.ids)
