@@ -1,0 +1,68 @@
+"""The command line: one module per command, imported when it is asked for; click only here.
+
+Exit codes are those of scanner.audit, plus 2 for wrong usage (click's own) and 70 for a crash of ours (EX_SOFTWARE),
+so that no failure of the tool can be read as a result.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import cast
+
+import click
+
+from scanner import __version__
+
+EXIT_CRASH = 70
+COMMANDS = {
+    "scan": "Scan a project and say what it relies on, under which terms, and whether that will last.",
+    "rules": "Check rule files, or show what a rule says.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when the command is run or asked for help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Every command, in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The named command, None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        return cast(click.Command, import_module(f"scanner.cli.{cmd_name}").command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """The list under --help, without importing any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 nothing to scan, 4 incomplete.",
+)
+@click.version_option(__version__, prog_name="stayopen")
+def cli() -> None:
+    """License and dependency risk scanner for AI projects.
+
+    What do we rely on? What may we do with it? Will it stay that way?
+    """
+
+
+def main() -> None:
+    """The `stayopen` command. A fault of our own ends in exit code 70 with one line, never in a finding's code."""
+    try:
+        cli(prog_name="stayopen")
+    except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever it is, it is our fault and not a result
+        if "--debug" in sys.argv or not isinstance(error, Exception):
+            raise
+        click.echo(
+            f"stayopen: internal error: {type(error).__name__}: {str(error)[:300]!r}. This is a bug; please report it "
+            "with the command you ran (SECURITY.md says how, if the input is hostile).",
+            err=True,
+        )
+        sys.exit(EXIT_CRASH)

@@ -45,4 +45,6 @@ def format_for(path: Path) -> str:
     try:
         return SUFFIXES[path.suffix.lower()]
     except KeyError:
-        raise UnknownFormat(f"{path}: no format for the suffix {path.suffix!r}; use one of {', '.join(SUFFIXES)}") from None
+        raise UnknownFormat(
+            f"{path}: no format for the suffix {path.suffix!r}; use one of {', '.join(SUFFIXES)}"
+        ) from None

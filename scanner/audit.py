@@ -1,0 +1,102 @@
+"""The whole way in one page: discover -> resolve -> assess -> Audit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+from scanner import __version__
+from scanner.assess import assess
+from scanner.config import Config, load_config
+from scanner.discover import Discovery, discover
+from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity, Summary
+from scanner.resolve import ResolveOptions, resolve
+from scanner.rulebook import Rulebook, load_rulebook
+from scanner.syntax.purl import purl_of
+
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_INCOMPLETE = range(5)
+"""Exit codes of a scan (docs/exit-codes.md). Findings win over incomplete; a crash is none of these."""
+
+
+@dataclass(frozen=True)
+class ScanOptions:
+    """How to scan. `fail_on`: the mildest severity that fails, "never" for a report only.
+
+    `environment`: a Python environment whose installed packages are part of the project. `as_of`: judge with what
+    was public by that day.
+    """
+
+    config: Path | None = None
+    rules: tuple[Path, ...] = ()
+    environment: Path | None = None
+    as_of: date | None = None
+    fail_on: Severity | str = "error"
+    allow_incomplete: bool = False
+    command: str = ""
+    resolve: ResolveOptions = field(default_factory=ResolveOptions)
+
+
+def scan(root: Path, options: ScanOptions | None = None) -> Audit:
+    """Scan a directory or a single file and give the whole result.
+
+    Raises ConfigError when the configuration cannot be used, RuleError when a rule file does not fit, and
+    FileNotFoundError when `root` does not exist. Whatever is wrong with the scanned files themselves, or with a
+    server, is in the Audit.
+    """
+    options = options or ScanOptions()
+    if not root.exists():
+        raise FileNotFoundError(root)
+    as_of = options.as_of or datetime.now(timezone.utc).date()
+    rules = load_rulebook(overlays=options.rules)
+    config, config_file = load_config(root, options.config)
+    discovery = discover(root, rules, exclude=config.exclude, environment=options.environment)
+    resolution = resolve(discovery.components, rules, options.resolve)
+    cases = tuple(
+        Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
+        for component, usages in discovery.components
+    )
+    findings = assess(cases, config, rules, as_of)
+    incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete)))
+    return Audit(
+        tool={"name": "stayopen", "version": __version__},
+        rules=_about_rules(rules),
+        project=_about_project(root, config, config_file, discovery),
+        as_of=as_of.isoformat(),
+        created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        command=options.command,
+        summary=summarise(findings, incomplete, options, nothing=not discovery.anything_read),
+        cases=cases,
+        findings=findings,
+        incomplete=incomplete,
+        excluded=tuple(discovery.excluded),
+    )
+
+
+def summarise(
+    findings: Sequence[Finding], incomplete: Sequence[Incomplete], options: ScanOptions, *, nothing: bool
+) -> Summary:
+    """The verdict and the exit code: findings at or above `fail_on` win over incomplete, which wins over nothing."""
+    counts = Counter(finding.severity for finding in findings if finding.waived is None)
+    failing = options.fail_on != "never" and any(counts[severity] for severity in SEVERITIES[_rank(options.fail_on) :])
+    if failing:
+        verdict, code = "findings", EXIT_FINDINGS
+    elif incomplete:
+        verdict, code = "incomplete", EXIT_CLEAN if options.allow_incomplete else EXIT_INCOMPLETE
+    elif nothing:
+        verdict, code = "nothing-to-scan", EXIT_NOTHING
+    else:
+        verdict, code = "pass", EXIT_CLEAN
+    return Summary(
+        verdict=verdict,
+        exit_code=code,
+        complete=not incomplete,
+        findings={severity: counts[severity] for severity in reversed(SEVERITIES)},
+        fail_on=options.fail_on,
+    )
+
+
+def _rank(severity: str) -> int:
+    return SEVERITIES.index(severity)  # type: ignore[arg-type]

@@ -1,0 +1,147 @@
+"""`stayopen scan`: the main job."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import tempfile
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from scanner.audit import ScanOptions, scan
+from scanner.config import ConfigError
+from scanner.entities import SEVERITIES, Audit
+from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render
+from scanner.resolve import ResolveOptions
+from scanner.rulebook import RuleError
+
+EXAMPLES = """\b
+Examples:
+  stayopen scan .                                   what stands here, as a table
+  stayopen scan . -o audit.html -o audit.json       reports for counsel and for programs
+  stayopen scan . --offline --fail-on warning       only store and rules; stricter gate
+"""
+
+
+@click.command("scan", epilog=EXAMPLES)
+@click.argument("path", type=click.Path(exists=True, path_type=Path), default=".")
+@click.option(
+    "-o", "--output", "outputs", type=click.Path(path_type=Path, dir_okay=False), multiple=True, metavar="FILE",
+    help=f"Write a report; the suffix picks the format ({', '.join(SUFFIXES)}). Can be given several times.",
+)  # fmt: skip
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Format on standard output [table].")
+@click.option(
+    "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
+    help="The mildest severity that gives exit code 1.",
+)  # fmt: skip
+@click.option("--allow-incomplete", is_flag=True, help="Exit 0 although something could not be read or resolved.")
+@click.option("--offline", is_flag=True, help="Ask no server: use the store, the local Hub cache and the rules.")
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Use this stayopen.toml.")
+@click.option(
+    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
+    help="Rules of your own, on top of ours. Can be given several times.",
+)  # fmt: skip
+@click.option(
+    "--environment", type=click.Path(exists=True, path_type=Path), metavar="VENV",
+    help="Also read what is installed in this Python environment (a venv directory or its python).",
+)  # fmt: skip
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    help="Judge with what was public by that day [today].",
+)  # fmt: skip
+@click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds per request.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=16, show_default=True, help="Requests at a time.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit code speaks.")
+def command(
+    path: Path,
+    outputs: tuple[Path, ...],
+    format_: str | None,
+    fail_on: str,
+    allow_incomplete: bool,
+    offline: bool,
+    config: Path | None,
+    rules: tuple[Path, ...],
+    environment: Path | None,
+    as_of: datetime | None,
+    store: Path | None,
+    timeout: float,
+    jobs: int,
+    quiet: bool,
+) -> None:
+    """Scan PATH, a directory or a file [the current directory].
+
+    Reads files and never runs them. Only component names leave the machine, to the configured package index and Hub.
+    """
+    _check_outputs(outputs)
+    options = ScanOptions(
+        config=config,
+        rules=rules,
+        environment=environment,
+        as_of=_day(as_of),
+        fail_on=fail_on,
+        allow_incomplete=allow_incomplete,
+        command=shlex.join(["stayopen", *sys.argv[1:]]),
+        resolve=ResolveOptions(
+            offline=offline, store_path=store, timeout_seconds=timeout, workers=jobs, environment=environment
+        ),
+    )
+    try:
+        audit = scan(path, options)
+    except (ConfigError, RuleError) as error:
+        raise click.UsageError(str(error)) from error
+    for output in outputs:
+        _write(output, render(audit, format_for(output)))
+    if not quiet:
+        _print(audit, format_ or "table")
+    sys.exit(audit.summary.exit_code)
+
+
+def _check_outputs(outputs: tuple[Path, ...]) -> None:
+    """Refuse before the scan what could not be written after it."""
+    for output in outputs:
+        try:
+            format_for(output)
+        except UnknownFormat as error:
+            raise click.UsageError(str(error)) from error
+        folder = output.absolute().parent
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            raise click.UsageError(f"cannot write {output}: {folder} is not a directory we may write to")
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _print(audit: Audit, name: str) -> None:
+    if name == "table":
+        from scanner.report import table  # noqa: PLC0415 - Rich is not needed for any other format
+
+        table.show(audit)
+    else:
+        click.echo(render(audit, name), nl=False)

@@ -1,0 +1,155 @@
+"""The terminal report: worst first, readable at 80 columns, no colour without a terminal or under NO_COLOR."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Location, Severity
+from scanner.report.inert import inert
+
+WIDTH = 80
+SHOWN_PER_CHECK = 8
+"""Warnings and notes shown per check; errors and what is incomplete are never cut."""
+
+STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+KINDS = {
+    "package": "packages",
+    "model": "models",
+    "dataset": "datasets",
+    "space": "Spaces",
+    "hosted-model": "hosted models",
+    "model-file": "model files",
+}
+
+
+def render(audit: Audit) -> str:
+    """The report as plain text, 80 columns wide."""
+    console = Console(file=io.StringIO(), width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
+    _write(console, audit)
+    return console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO, as given above
+
+
+def show(audit: Audit) -> None:
+    """Print the report to standard output, coloured where the terminal allows; 80 columns where there is none."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDTH, color_system=None)
+    _write(console, audit)
+
+
+def _write(console: Console, audit: Audit) -> None:
+    name = inert(str(audit.project.get("name", "")), 60)
+    console.print(
+        Text.assemble(("stayopen ", "bold"), audit.tool["version"], "  ", (name, "bold"), f"  as of {audit.as_of}")
+    )
+    console.print()
+    standing = [finding for finding in audit.findings if finding.waived is None]
+    for severity in reversed(SEVERITIES):
+        _write_findings(
+            console, severity, [finding for finding in standing if finding.severity == severity], audit.cases
+        )
+    _write_incomplete(console, audit.incomplete)
+    _write_components(console, audit.cases)
+    _write_verdict(console, audit)
+
+
+def _write_findings(console: Console, severity: Severity, findings: Sequence[Finding], cases: Sequence[Case]) -> None:
+    names = {case.id: case.component.name for case in cases}
+    for code, group in groupby(sorted(findings, key=lambda finding: finding.code), key=lambda finding: finding.code):
+        items = list(group)
+        head = Text.assemble((severity, STYLES[severity]), "  ", (code, "bold"))
+        if len(items) > 1:
+            head.append(f"  ({len(items)})", "dim")
+        console.print(head)
+        shown = items if severity == "error" else items[:SHOWN_PER_CHECK]
+        for index, finding in enumerate(shown):
+            repeated = index + 1 < len(shown) and shown[index + 1].remedy == finding.remedy
+            _write_finding(console, finding, names.get(finding.component, finding.component), with_remedy=not repeated)
+        if len(items) > len(shown):
+            _indented(
+                console, Text(f"... and {len(items) - len(shown)} more: use -o audit.html or --format json", "dim"), 2
+            )
+        console.print()
+
+
+def _write_finding(console: Console, finding: Finding, name: str, *, with_remedy: bool) -> None:
+    _indented(console, Text.assemble((inert(name, 120), "bold"), "  ", (places(finding.locations), "dim")), 2)
+    _indented(console, Text(inert(finding.message, 1000)), 4)
+    for line in finding.evidence[:1]:
+        _indented(console, Text(dated(line.text, line.date, line.source), "dim"), 4)
+    if with_remedy:
+        _indented(console, Text("-> " + inert(finding.remedy, 1000), "green"), 4)
+
+
+def places(locations: Sequence[Location]) -> str:
+    """The first place, and how many more there are: "src/app.py:10 and 3 more"."""
+    if not locations:
+        return ""
+    first = locations[0]
+    text = inert(first.file, 200) + (f":{first.line}" if first.line else "")
+    return text if len(locations) == 1 else f"{text} and {len(locations) - 1} more"
+
+
+def dated(text: str, date: str | None, source: str) -> str:
+    """One line of evidence with its date and where it can be read."""
+    tail = ", ".join(part for part in (date, inert(source, 200)) if part)
+    return inert(text, 600) + (f" ({tail})" if tail else "")
+
+
+def _write_incomplete(console: Console, items: Sequence[Incomplete]) -> None:
+    if not items:
+        return
+    console.print(Text.assemble(("incomplete", "bold magenta"), f"  could not be read or resolved ({len(items)})"))
+    for item in items:
+        _indented(console, Text.assemble((inert(item.subject, 200), "bold"), "  ", inert(item.reason, 600)), 2)
+    console.print()
+
+
+def _write_components(console: Console, cases: Sequence[Case]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("relied on", "in use", "license known", "in conflict", "unknown", "terms of service"):
+        table.add_column(column, justify="left" if column == "relied on" else "right")
+    for kind, label in KINDS.items():
+        of_kind = [case for case in cases if case.component.kind == kind]
+        if not of_kind:
+            continue
+        states = [case.facts.license.state for case in of_kind]
+        cells = (
+            len(of_kind),
+            sum(case.in_use for case in of_kind),
+            *map(states.count, ("known", "conflict", "unknown", "none")),
+        )
+        table.add_row(f"{cells[0]} {label}", *(str(cell) if cell else "-" for cell in cells[1:]))
+    if table.row_count:
+        console.print(table)
+        console.print()
+
+
+def _write_verdict(console: Console, audit: Audit) -> None:
+    summary = audit.summary
+    counts = ", ".join(f"{number} {severity}{'s' * (number != 1)}" for severity, number in summary.findings.items())
+    waived = sum(finding.waived is not None for finding in audit.findings)
+    parts = [
+        counts,
+        *([f"{waived} waived"] if waived else []),
+        *([f"{len(audit.incomplete)} incomplete"] if audit.incomplete else []),
+    ]
+    label, style = {
+        "pass": ("PASS", "bold green"),
+        "findings": ("FAIL", "bold red"),
+        "incomplete": ("INCOMPLETE", "bold magenta"),
+        "nothing-to-scan": ("NOTHING TO SCAN", "bold magenta"),
+    }[summary.verdict]
+    line = Text.assemble((label, style), "  ", ", ".join(parts), f"  (exit code {summary.exit_code})")
+    console.print(line)
+
+
+def _indented(console: Console, text: Text, by: int) -> None:
+    console.print(Padding(text, (0, 0, 0, by)), soft_wrap=False)
