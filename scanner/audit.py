@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from pathlib import Path
+from typing import Literal
+
+import msgspec
 
 from scanner import __version__
 from scanner.assess import assess
-from scanner.config import Config, load_config
-from scanner.discover import Discovery, discover
+from scanner.config import Use, load_config
+from scanner.discover import discover
+from scanner.discover.project import commit_of
 from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity, Summary
 from scanner.resolve import ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
@@ -33,7 +37,7 @@ class ScanOptions:
     rules: tuple[Path, ...] = ()
     environment: Path | None = None
     as_of: date | None = None
-    fail_on: Severity | str = "error"
+    fail_on: Severity | Literal["never"] = "error"
     allow_incomplete: bool = False
     command: str = ""
     resolve: ResolveOptions = field(default_factory=ResolveOptions)
@@ -63,7 +67,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     return Audit(
         tool={"name": "stayopen", "version": __version__},
         rules=_about_rules(rules),
-        project=_about_project(root, config, config_file, discovery),
+        project=_about_project(root, config.use, config_file),
         as_of=as_of.isoformat(),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         command=options.command,
@@ -99,4 +103,20 @@ def summarise(
 
 
 def _rank(severity: str) -> int:
-    return SEVERITIES.index(severity)  # type: ignore[arg-type]
+    return [*SEVERITIES].index(severity)
+
+
+def _about_rules(rules: Rulebook) -> dict[str, str]:
+    counts = ", ".join(f"{number} {kind}" for kind, number in rules.counts.items())
+    return {"version": rules.version, "newest": rules.newest_checked, "oldest": rules.oldest_checked, "holds": counts}
+
+
+def _about_project(root: Path, use: Use, config_file: Path | None) -> dict[str, object]:
+    path = root.resolve()
+    return {
+        "name": path.name,
+        "path": str(path),
+        "commit": commit_of(path),
+        "config": str(config_file) if config_file else None,
+        "use": msgspec.to_builtins(use),
+    }

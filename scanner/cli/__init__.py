@@ -57,9 +57,7 @@ def main() -> None:
     """The `stayopen` command. A fault of our own ends in exit code 70 with one line, never in a finding's code."""
     try:
         cli(prog_name="stayopen")
-    except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever it is, it is our fault and not a result
-        if "--debug" in sys.argv or not isinstance(error, Exception):
-            raise
+    except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever it is, it is our fault, not a result
         click.echo(
             f"stayopen: internal error: {type(error).__name__}: {str(error)[:300]!r}. This is a bug; please report it "
             "with the command you ran (SECURITY.md says how, if the input is hostile).",

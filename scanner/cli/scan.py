@@ -9,12 +9,13 @@ import tempfile
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from scanner.audit import ScanOptions, scan
 from scanner.config import ConfigError
-from scanner.entities import SEVERITIES, Audit
+from scanner.entities import SEVERITIES, Audit, Severity
 from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render
 from scanner.resolve import ResolveOptions
 from scanner.rulebook import RuleError
@@ -61,7 +62,7 @@ def command(
     path: Path,
     outputs: tuple[Path, ...],
     format_: str | None,
-    fail_on: str,
+    fail_on: Severity | Literal["never"],
     allow_incomplete: bool,
     offline: bool,
     config: Path | None,

@@ -16,7 +16,7 @@ SCHEMA = "stayopen/audit/1"
 
 
 def render(audit: Audit) -> str:
-    """The audit as JSON text, keys in the order of the contract, ASCII only so that no terminal can be steered by it."""
+    """The audit as JSON text in the order of the contract; ASCII only, so that it cannot steer a terminal."""
     return json.dumps(document(audit), indent=1, ensure_ascii=True) + "\n"
 
 
