@@ -7,14 +7,14 @@ value keeps its line and column, duplicate keys are all kept, and depth is bound
 from __future__ import annotations
 
 import re
-from json import JSONDecodeError
-from json.decoder import scanstring
+from json import JSONDecodeError, JSONDecoder
 
 from scanner.syntax.lines import Lines
 from scanner.syntax.scalar import Key, Scalar, SyntaxFault
 
 MAX_DEPTH = 200
 
+_STRINGS = JSONDecoder(strict=False)  # control characters in strings do no harm here
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 _WORD = re.compile(r"true|false|null|NaN|-?Infinity|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
@@ -107,7 +107,7 @@ class _Reader:
 
     def _string(self) -> str:
         try:
-            value, self._at = scanstring(self._text, self._at + 1, False)
+            value, self._at = _STRINGS.raw_decode(self._text, self._at)
         except JSONDecodeError as fault:
             raise self._fault(fault.msg.removesuffix(" at")) from None
         return without_lone_surrogates(value)

@@ -72,7 +72,8 @@ def test_tags_construct_nothing() -> None:
     "text",
     [
         "a: b: c\n", "\x00", "a: {{ .Values.x }}\n{{- if .Values.y }}\nb: c\n", "[" * (MAX_DEPTH + 1),
-        "- " * (MAX_DEPTH + 1), '"\\UFFFFFFFF"', "\ud800", "*nowhere-defined: [", "%YAML 1" + "1" * 5000 + ".1\n---\na\n",
+        "- " * (MAX_DEPTH + 1), '"\\UFFFFFFFF"', "\ud800",
+        "*nowhere-defined: [", "%YAML 1" + "1" * 5000 + ".1\n---\na\n",
     ],
 )  # fmt: skip
 def test_what_is_not_yaml_is_a_fault(text: str) -> None:
