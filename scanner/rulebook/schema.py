@@ -17,8 +17,10 @@ Day = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+_-]*$")]
 Gate = Literal["none", "auto", "manual", "unknown", "n/a"]
 
-Act = Literal["use", "commercial-use", "host", "modify", "distribute", "train-on-outputs", "merge", "publish", "litigate"]
-"""What somebody does with a model, dataset or package. The user states the acts once; terms name those that trigger them."""
+Act = Literal[
+    "use", "commercial-use", "host", "modify", "distribute", "train-on-outputs", "merge", "publish", "litigate"
+]
+"""What somebody does with a model, dataset or package. The user states the acts once; terms name what triggers them."""
 
 Category = Literal[
     "public-domain", "permissive", "weak-copyleft", "copyleft", "network-copyleft", "data", "responsible-use",
@@ -82,8 +84,8 @@ class Event(Rule, frozen=True, kw_only=True):
     public_on: Day
     what: str
     direction: Literal[
-        "opening", "closing", "tightening", "announced-opening", "announced-closing", "gated", "ungated", "license-drift",
-        "enforcement", "takedown", "orphaned", "access-loss", "risk-signal", "delay", "confirmation",
+        "opening", "closing", "tightening", "announced-opening", "announced-closing", "gated", "ungated",
+        "license-drift", "enforcement", "takedown", "orphaned", "access-loss", "risk-signal", "delay", "confirmation",
     ]  # fmt: skip
     before: str | None = None
     after: str | None = None
@@ -131,7 +133,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Openness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Which parts are open, after the main components of the Model Openness Framework, for the generation in `basis`."""
+    """Which parts are open, by the main components of the Model Openness Framework, for the generation in `basis`."""
 
     basis: str
     weights: str = "unknown"
@@ -229,11 +231,16 @@ class HostedEvent(Rule, frozen=True, kw_only=True):
 
 
 class Hosted(Rule, frozen=True, kw_only=True):
-    """rules/hosted/ID.toml: who receives the data, under which terms, and which ids they serve until when."""
+    """rules/hosted/ID.toml: who receives the data, under which terms, and which ids they serve until when.
+
+    `registries` are the short names of this vendor elsewhere ("bedrock" of aws-bedrock): in `Component.registry` and
+    as keys of a generation's `hosted` patterns. The id itself always counts.
+    """
 
     id: Identifier
     name: str
     category: str
+    registries: tuple[str, ...] = ()
     country: str | None = None
     jurisdiction: str | None = None
     hosts: tuple[str, ...] = ()
@@ -263,3 +270,47 @@ class Hosted(Rule, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     models: tuple[HostedModel, ...] = ()
     events: tuple[HostedEvent, ...] = ()
+
+
+class TermMeaning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A word of the vocabulary of terms: what the law calls it, and what it means in one sentence."""
+
+    kind: Literal["right", "duty", "limit", "risk"]
+    meaning: str
+
+
+class Vocabulary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """rules/terms.toml: every word that `Term.term` may be, as [words.WORD]."""
+
+    checked: Day
+    words: dict[str, TermMeaning]
+
+
+class Mirrors(Rule, frozen=True, kw_only=True):
+    """rules/mirrors.toml: Hub organisations that republish others' models, and the suffixes they add to names.
+
+    Suffixes are regular expressions, taken off the end of a name before it is looked up under its first owner.
+    """
+
+    organisations: tuple[str, ...]
+    suffixes: tuple[str, ...]
+
+
+class HostedSign(Rule, frozen=True, kw_only=True):
+    """Something the id of a hosted model gives away: the model may move, inputs may train, it is a preview ...
+
+    `match` is searched in the id without regard to case; `vendors` are ids of rules/hosted, none means any vendor;
+    `means` is a short code ("moving", "trains-on-inputs", "retention", "preview" ...).
+    """
+
+    id: Identifier
+    match: str
+    means: str
+    summary: str
+    vendors: tuple[str, ...] = ()
+
+
+class HostedSigns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """rules/hosted-id-signs.toml."""
+
+    signs: tuple[HostedSign, ...] = ()
