@@ -11,8 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Location, Severity
+from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity
 from scanner.report.inert import inert
+from scanner.report.places import dated, places
 
 WIDTH = 80
 SHOWN_PER_CHECK = 8
@@ -86,21 +87,6 @@ def _write_finding(console: Console, finding: Finding, name: str, *, with_remedy
         _indented(console, Text(dated(line.text, line.date, line.source), "dim"), 4)
     if with_remedy:
         _indented(console, Text("-> " + inert(finding.remedy, 1000), "green"), 4)
-
-
-def places(locations: Sequence[Location]) -> str:
-    """The first place, and how many more there are: "src/app.py:10 and 3 more"."""
-    if not locations:
-        return ""
-    first = locations[0]
-    text = inert(first.file, 200) + (f":{first.line}" if first.line else "")
-    return text if len(locations) == 1 else f"{text} and {len(locations) - 1} more"
-
-
-def dated(text: str, date: str | None, source: str) -> str:
-    """One line of evidence with its date and where it can be read."""
-    tail = ", ".join(part for part in (date, inert(source, 200)) if part)
-    return inert(text, 600) + (f" ({tail})" if tail else "")
 
 
 def _write_incomplete(console: Console, items: Sequence[Incomplete]) -> None:

@@ -1,0 +1,115 @@
+"""The HTML audit report: one file, no script, no request, made for reading, printing and signing.
+
+Everything printed by a template passes `inert` and Jinja2's escaping, by construction rather than by care; the page's
+Content-Security-Policy forbids scripts and loads besides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from scanner.entities import SEVERITIES, Audit, Case, Finding, License, Location
+from scanner.report.inert import inert
+from scanner.report.places import places
+
+LIMIT = 2000
+"""Characters shown of any one text; claims may hold whole license texts."""
+
+MODEL_KINDS = {"model", "dataset", "space", "model-file"}
+
+
+def render(audit: Audit) -> str:
+    """The audit as one HTML document."""
+    return _environment().get_template("report.html.j2").render(_context(audit))
+
+
+def templates_directory() -> Path:
+    """Where the templates stand: in the installed package, else at the top of the repository."""
+    package = Path(__file__).parent.parent
+    shipped = package / "_data" / "templates"
+    return shipped if shipped.is_dir() else package.parent / "templates"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates_directory()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters["place"] = place
+    environment.filters["places"] = places
+    environment.filters["link"] = link
+    environment.filters["license"] = license_text
+    environment.filters["slug"] = lambda text: "".join(char if char.isalnum() else "-" for char in str(text))
+    return environment
+
+
+def _finalize(value: object) -> object:
+    return inert(value, LIMIT) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _context(audit: Audit) -> dict[str, Any]:
+    standing = [finding for finding in audit.findings if finding.waived is None]
+    by_component: dict[str, list[Finding]] = {}
+    for finding in standing:
+        by_component.setdefault(finding.component, []).append(finding)
+    return {
+        "audit": audit,
+        "css": Markup((templates_directory() / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        "decisions": _worst_first(standing),
+        "waived": [finding for finding in audit.findings if finding.waived is not None],
+        "findings_of": by_component,
+        "names": {case.id: case.component.name for case in audit.cases},
+        "models": [case for case in audit.cases if case.component.kind in MODEL_KINDS],
+        "hosted": [case for case in audit.cases if case.component.kind == "hosted-model"],
+        "packages": [case for case in audit.cases if case.component.kind == "package"],
+        "outlook": [finding for finding in _worst_first(standing) if finding.outlook],
+        "kinds": Counter(case.component.kind for case in audit.cases),
+        "licenses": _license_counts(audit.cases),
+    }
+
+
+def _worst_first(findings: list[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: (-SEVERITIES.index(finding.severity), finding.code, finding.component))
+
+
+def _license_counts(cases: tuple[Case, ...]) -> list[tuple[str, int]]:
+    counts = Counter(license_text(case.facts.license) for case in cases)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def license_text(license_: License) -> str:
+    """The concluded license in words; what is not known says so."""
+    if license_.state == "none":
+        return "terms of service"
+    if license_.state == "conflict":
+        return "in conflict: " + " / ".join(license_.ids)
+    if license_.state == "unknown":
+        return "unknown"
+    return license_.expression or (" OR " if license_.choice else " AND ").join(license_.ids) or "unknown"
+
+
+def place(location: Location) -> str:
+    """file:line:column as far as known."""
+    return ":".join(str(part) for part in (location.file, location.line, location.column) if part is not None)
+
+
+def link(url: str) -> Markup | str:
+    """A link when the text is a plain http(s) address, else the text itself; never another scheme."""
+    text = inert(url, LIMIT)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return text
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return text
+    return Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(text)

@@ -1,0 +1,23 @@
+"""Places and dates in words, the same in every report for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scanner.entities import Location
+from scanner.report.inert import inert
+
+
+def places(locations: Sequence[Location]) -> str:
+    """The first place, and how many more there are: "src/app.py:10 and 3 more"."""
+    if not locations:
+        return ""
+    first = locations[0]
+    text = inert(first.file, 200) + (f":{first.line}" if first.line else "")
+    return text if len(locations) == 1 else f"{text} and {len(locations) - 1} more"
+
+
+def dated(text: str, date: str | None, source: str) -> str:
+    """One line of evidence with its date and where it can be read."""
+    tail = ", ".join(part for part in (date, inert(source, 200)) if part)
+    return inert(text, 600) + (f" ({tail})" if tail else "")
