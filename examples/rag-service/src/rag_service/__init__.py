@@ -1,0 +1,1 @@
+"""Answers questions about a company's documents."""
