@@ -40,7 +40,11 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One right, duty or limit. `when`: any of these acts triggers it; `only_if`: one of these must be present too.
 
     `term` is a word of `TERMS`; `value` is its number (users a month, currency units), list (regions, barred uses) or
-    the exact text to show (badge, notice); `unit` says what the number counts ("monthly users", "USD a year").
+    the exact text to show (badge, notice); `unit` says what the number counts ("monthly active users", "USD, year").
+    `scope` says whose users or revenue count, and when. `effect` is what passing a threshold brings: needing a
+    license of one's own, a display duty (see the badge term), or a review. With `only_above_threshold` the term binds
+    only who passes a threshold term of the same clause. `only_repositories` is a regular expression searched in the
+    repository id: the term concerns no other repository under this license.
     """
 
     term: str
@@ -50,14 +54,20 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     only_if: tuple[Act, ...] = ()
     value: int | float | str | tuple[str, ...] | None = None
     unit: str | None = None
+    scope: str | None = None
+    effect: Literal["separate-license", "display-duty", "review"] | None = None
+    only_above_threshold: bool = False
+    only_repositories: str | None = None
 
 
 class License(Rule, frozen=True, kw_only=True):
     """rules/licenses/ID.toml: one license, identified by the id the Hub writes, or SPDX's, or our own.
 
     `aliases` are other strings that name exactly this license (the Hub's license_name values, ScanCode keys, old
-    SPDX ids), compared without regard to case. `spdx` is an SPDX id or a LicenseRef. An id such as "gpl" that names
-    no one text has category "unidentified".
+    SPDX ids), compared without regard to case. `shared_names` are names that several texts go by ("modified-mit"): they
+    make this license a candidate, never the answer. `spdx` is an SPDX id or a LicenseRef. An id such as "gpl" that
+    names no one text has category "unidentified". `grants` speaks of use, commercial-use, host, modify, distribute,
+    train-on-outputs and merge; of publish and litigate it says nothing. An act granted may still carry terms.
     """
 
     id: Identifier
@@ -65,6 +75,7 @@ class License(Rule, frozen=True, kw_only=True):
     category: Category
     spdx: str | None = None
     aliases: tuple[str, ...] = ()
+    shared_names: tuple[str, ...] = ()
     steward: str | None = None
     effective: Day | None = None
     osi_approved: bool | None = None
@@ -176,12 +187,15 @@ class Package(Rule, frozen=True, kw_only=True):
     """rules/packages/ID.toml: software that changed its terms, or (changed = false) a comparable one that did not.
 
     `packages` maps an ecosystem (pypi, npm, docker ...) to the exact names that the change reaches; `unaffected` to
-    names one could mistake for them, such as client libraries under other terms.
+    names one could mistake for them, such as client libraries under other terms. A name may end in `*`. `near_miss`: a
+    change was announced and taken back.
     """
 
     id: Identifier
     name: str
     changed: bool = True
+    near_miss: bool = False
+    ecosystem: str | None = None
     change_kind: str | None = None
     date: Day | None = None
     first_affected: str | None = None
@@ -207,6 +221,7 @@ class HostedModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     hub_repo: str | None = None
     status: str | None = None
     released: Day | None = None
+    first_listed: Day | None = None
     deprecated_on: Day | None = None
     retires_on: Day | None = None
     date_basis: Literal["announced", "earliest", "catalogue"] | None = None
@@ -225,9 +240,21 @@ class HostedEvent(Rule, frozen=True, kw_only=True):
 
     id: str
     date: Day
+    effective: Day | None = None
     kind: str
     what: str
     impact: str = ""
+
+
+class Surface(Rule, frozen=True, kw_only=True):
+    """A part of an API that ends on a day of its own (the Assistants API ...); `detect` is text that shows its use."""
+
+    id: Identifier
+    what: str
+    detect: tuple[str, ...]
+    deprecated_on: Day | None = None
+    retires_on: Day | None = None
+    replacement: str | None = None
 
 
 class Hosted(Rule, frozen=True, kw_only=True):
@@ -243,6 +270,10 @@ class Hosted(Rule, frozen=True, kw_only=True):
     registries: tuple[str, ...] = ()
     country: str | None = None
     jurisdiction: str | None = None
+    parent: str | None = None
+    serves: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    service_ended: Day | None = None
     hosts: tuple[str, ...] = ()
     env_vars: tuple[str, ...] = ()
     base_url_env: tuple[str, ...] = ()
@@ -266,10 +297,13 @@ class Hosted(Rule, frozen=True, kw_only=True):
     terms_change_notice_days: int | None = None
     retirement: str = ""
     retirement_notice_days: int | None = None
+    retirement_shortest_notice_days: int | None = None
+    after_retirement: str = "unknown"
     low_confidence_fields: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     models: tuple[HostedModel, ...] = ()
     events: tuple[HostedEvent, ...] = ()
+    surfaces: tuple[Surface, ...] = ()
 
 
 class TermMeaning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
