@@ -1,0 +1,264 @@
+"""One GET, done carefully: bounded in time and size, retried where that helps, and never leaking a credential.
+
+Retried are failed connections, time-outs, cut-off answers, 429 and 5xx, with exponential backoff or as Retry-After
+says (RFC 9110, section 10.2.3). Redirects are followed by hand, so that credentials go to the configured origin only.
+"""
+
+from __future__ import annotations
+
+import random
+import socket
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scanner import __version__
+from scanner.resolve.credentials import authorization, host_of, origin_of, shown, split_credentials
+from scanner.resolve.pip_config import PipConfig
+from scanner.resolve.session import NotThere, ResolveOptions, Session, SourceFailed
+
+if TYPE_CHECKING:
+    import httpx2
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_RETRIES = 3
+MAX_REDIRECTS = 10
+BACKOFF_SECONDS = 0.4
+MAX_WAIT_SECONDS = 30.0
+"""A server that asks for more patience than this is not waited for."""
+
+_RETRIED = {429, 500, 502, 503, 504}
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer: status 200 or 304. Header names are lower case; `url` is the last one asked, without credentials."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+    retrieved: datetime
+
+
+class _TryAgain(Exception):
+    """A fault that may pass. `wait`: the seconds that the server asked for."""
+
+    def __init__(self, reason: str, wait: float | None = None, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.wait = wait
+        self.status = status
+
+
+def get(
+    session: Session, url: str, *, accept: str = "*/*", max_bytes: int = MAX_BYTES, etag: str | None = None
+) -> Response:
+    """GET `url`; with `etag`, an answer of status 304 says that it has not changed.
+
+    With `accept` left alone the body is a file, asked for as it stands (no content coding).
+    Raises NotThere for 404 and 410, and SourceFailed for everything else that is not an answer.
+    """
+    host = host_of(url)
+    if session.options.offline:
+        raise SourceFailed(f"offline: {host} was not asked; run once without --offline to learn it")
+    session.check_host(host)
+    headers = {"Accept": accept, "User-Agent": f"stayopen/{__version__}", **authorization(session, url)}
+    headers["Accept-Encoding"] = "identity" if accept == "*/*" else "gzip"
+    if etag:
+        headers["If-None-Match"] = etag
+    request = _Request(session, split_credentials(url)[0], headers, max_bytes)
+    try:
+        response = _with_retries(request)
+    except NotThere:
+        session.succeeded(host)
+        raise
+    except SourceFailed:
+        session.failed(host)
+        raise
+    session.succeeded(host)
+    return response
+
+
+def open_client(options: ResolveOptions, pip: PipConfig) -> httpx2.Client:
+    """An HTTP client for a session, with pip's certificate bundle and proxy, or those of the environment.
+
+    Raises SourceFailed when one of them cannot be used.
+    """
+    import httpx2  # noqa: PLC0415 - heavy
+
+    try:
+        verify: ssl.SSLContext | bool = ssl.create_default_context(cafile=pip.cert) if pip.cert else True
+        return httpx2.Client(
+            verify=verify,
+            proxy=pip.proxy,
+            timeout=options.timeout_seconds,
+            limits=httpx2.Limits(max_connections=options.workers * 2, max_keepalive_connections=options.workers),
+        )
+    except OSError as error:
+        what = f"the certificate bundle {pip.cert} of pip's configuration" if pip.cert else "the certificate bundle"
+        raise SourceFailed(f"{what} cannot be used ({error.strerror or type(error).__name__}): correct it") from error
+    except (ValueError, httpx2.InvalidURL) as error:
+        raise SourceFailed(
+            "the proxy setting (HTTPS_PROXY, ALL_PROXY or pip's) is no usable URL: correct it"
+        ) from error
+
+
+@dataclass
+class _Request:
+    session: Session
+    url: str
+    headers: dict[str, str]
+    max_bytes: int
+    deadline: float = 0.0
+
+
+def _with_retries(request: _Request) -> Response:
+    request.deadline = time.monotonic() + 4 * request.session.options.timeout_seconds
+    attempt = 0
+    while True:
+        try:
+            return _once(request)
+        except _TryAgain as fault:
+            _pause(fault, attempt, request)
+            attempt += 1
+
+
+def _pause(fault: _TryAgain, attempt: int, request: _Request) -> None:
+    """Wait before the next attempt. Raises SourceFailed when there should be none."""
+    if fault.wait is not None and fault.wait > MAX_WAIT_SECONDS:
+        raise SourceFailed(
+            f"{fault.reason}; it asks to wait {fault.wait:.0f} s: run again then", fault.status
+        ) from fault
+    jitter = 0.75 + random.random() / 2  # noqa: S311 - only spreads the load
+    wait = fault.wait if fault.wait is not None else BACKOFF_SECONDS * 2**attempt * jitter
+    enough = attempt == MAX_RETRIES or time.monotonic() + wait > request.deadline
+    if enough or request.session.closing.wait(wait):
+        tries = "once" if attempt == 0 else f"{attempt + 1} times"
+        raise SourceFailed(f"{fault.reason} (tried {tries}); run again later", fault.status) from fault
+
+
+def _once(request: _Request) -> Response:
+    """One attempt, with its redirects. Raises _TryAgain or SourceFailed."""
+    import httpx2  # noqa: PLC0415 - heavy
+
+    url, headers = request.url, dict(request.headers)
+    try:
+        for _ in range(MAX_REDIRECTS + 1):
+            with request.session.client.stream("GET", url, headers=headers) as answer:
+                location = answer.headers.get("location")
+                if answer.status_code not in {301, 302, 303, 307, 308} or not location:
+                    return _read(answer, request, url)
+                next_url = split_credentials(str(answer.url.join(location)))[0]
+            url = _allowed(url, next_url)
+            if origin_of(url) != origin_of(request.url):
+                headers.pop("Authorization", None)
+    except (httpx2.RequestError, httpx2.InvalidURL) as error:
+        raise _fault(error, host_of(url), request.session.options.timeout_seconds) from error
+    raise SourceFailed(f"{host_of(request.url)} redirects in circles: check the index URL")
+
+
+def _allowed(url: str, target: str) -> str:
+    """The target of a redirect. Raises SourceFailed for one that leaves the web or drops encryption."""
+    if not target.startswith(("https://", "http://")) or (url.startswith("https://") and target.startswith("http://")):
+        raise SourceFailed(f"{host_of(url)} redirects from https to something less safe; it was not followed")
+    return target
+
+
+def _read(answer: httpx2.Response, request: _Request, url: str) -> Response:
+    host, status = host_of(url), answer.status_code
+    if status in _RETRIED:
+        busy = "is asked too often (429)" if status == 429 else f"has a fault ({status})"
+        raise _TryAgain(f"{host} {busy}", _retry_after(answer.headers.get("retry-after")), status)
+    if status in {404, 410}:
+        raise NotThere(f"{host} has no {urlsplit(url).path} ({status})", status)
+    if status == 407:
+        raise SourceFailed("the proxy asks for credentials (407): put them into HTTPS_PROXY", status)
+    if status in {401, 403}:
+        raise SourceFailed(
+            f"{host} refuses access ({status}): put credentials for it into the index URL or ~/.netrc", status
+        )
+    if status not in {200, 304}:
+        raise SourceFailed(f"{host} gave an answer of status {status}, which is not understood", status)
+    body = b"".join(_chunks(answer, request, host)) if status == 200 else b""
+    return Response(status, dict(answer.headers), body, shown(url), request.session.now())
+
+
+def _chunks(answer: httpx2.Response, request: _Request, host: str) -> Iterator[bytes]:
+    """The body piece by piece. Raises SourceFailed when it grows too large or takes too long."""
+    too_large = f"{host} sent more than {request.max_bytes // 1024**2} MB for {answer.url.path}; it was not read"
+    declared = answer.headers.get("content-length", "")
+    if declared.isdigit() and int(declared[:20]) > request.max_bytes:
+        raise SourceFailed(too_large)
+    size = 0
+    for chunk in answer.iter_bytes():
+        size += len(chunk)
+        if size > request.max_bytes:
+            raise SourceFailed(too_large)
+        if time.monotonic() > request.deadline:
+            raise SourceFailed(f"{host} sends too slowly; run again later or raise --timeout")
+        yield chunk
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds from a Retry-After header, in seconds or as a date; None when there is none that can be read."""
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    with suppress(ValueError, TypeError, OverflowError):
+        moment = parsedate_to_datetime(value)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+        return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
+    return None
+
+
+def _fault(error: Exception, host: str, seconds: float) -> _TryAgain | SourceFailed:
+    """What a failed request means for people, and whether trying again may help."""
+    import httpx2  # noqa: PLC0415 - heavy
+
+    causes = [*_causes(error)]
+    final = _final(error, causes, host)
+    if final is not None:
+        return SourceFailed(final)
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return _TryAgain(f"the name {host} cannot be looked up (DNS): check the network, HTTPS_PROXY or the index URL")
+    if isinstance(error, httpx2.TimeoutException):
+        return _TryAgain(f"{host} did not answer within {seconds:g} s")
+    if isinstance(error, httpx2.ConnectError):
+        return _TryAgain(f"{host} cannot be reached (connection refused or no route)")
+    return _TryAgain(f"{host} cut the answer off")
+
+
+def _final(error: Exception, causes: list[BaseException], host: str) -> str | None:
+    """What a fault means that will not pass by itself; None for one that may."""
+    import httpx2  # noqa: PLC0415 - heavy
+
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        why = next(
+            (c.verify_message for c in causes if isinstance(c, ssl.SSLCertVerificationError)), "handshake failed"
+        )
+        return f"no safe connection to {host} (TLS: {why}): check SSL_CERT_FILE or pip's cert setting"
+    if isinstance(error, httpx2.ProxyError):
+        return f"the proxy does not let us through to {host}: check HTTPS_PROXY and its credentials"
+    if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)):
+        return f"{host} cannot be asked: its URL is malformed or neither http nor https"
+    if isinstance(error, httpx2.DecodingError):
+        return f"{host} sent a body that cannot be decompressed"
+    return None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    current: BaseException | None = error
+    for _ in range(10):
+        if current is None:
+            return
+        yield current
+        current = current.__cause__ or current.__context__

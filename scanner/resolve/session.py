@@ -1,0 +1,153 @@
+"""What all look-ups of one run share: the options, the store, one HTTP client, and what is known of each host."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from scanner.resolve.credentials import Login, load_netrc
+from scanner.resolve.store import Store, default_store_path
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from scanner.resolve.pip_config import PipConfig
+
+GIVE_UP_AFTER = 8
+"""So many requests in a row that fail for good, and a host is not asked again in this run: it is down, not busy."""
+
+
+class SourceFailed(Exception):
+    """A source could not be asked or gave no usable answer. `reason` names the host, what is wrong and what to do.
+
+    It never holds credentials. `status` is the HTTP status when there was one.
+    """
+
+    def __init__(self, reason: str, status: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status
+
+
+class NotThere(SourceFailed):
+    """The source answered, and has no such thing (HTTP 404 or 410, a missing file)."""
+
+
+@dataclass(frozen=True)
+class ResolveOptions:
+    """How to resolve.
+
+    offline          ask no server: store, local caches and rules only
+    timeout_seconds  how long to wait for a server to say something; a request may take four times that in all
+    workers          look-ups at a time
+    store_path       the SQLite file that keeps answers; None: the user's cache directory
+    environment      a virtual environment (or its python, or a site-packages directory) whose metadata speaks first
+    hub_endpoint     the Hub to ask; None: as HF_ENDPOINT says
+    """
+
+    offline: bool = False
+    timeout_seconds: float = 20.0
+    workers: int = 16
+    store_path: Path | None = None
+    environment: Path | None = None
+    hub_endpoint: str | None = None
+
+
+class Session:
+    """One run of look-ups, safe to share between threads. Use it as a context manager, so that it closes."""
+
+    def __init__(self, options: ResolveOptions) -> None:
+        self.options = options
+        self._warnings: dict[str, None] = {}
+        self._lock = threading.RLock()
+        self._failures: Counter[str] = Counter()
+        self._client: httpx2.Client | None = None
+        self._pip: PipConfig | None = None
+        self._netrc: dict[str, Login] | None = None
+        self.closing = threading.Event()
+        self.archives = threading.BoundedSemaphore(2)
+        """Held while an archive is in memory: each may take 64 MB."""
+        self.store = Store(options.store_path or default_store_path(), self.note)
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Wake whoever waits, close connections and the store. Can be called twice."""
+        self.closing.set()
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+        self.store.close()
+
+    def note(self, warning: str) -> None:
+        """Keep a warning that concerns no single component; the same one is kept once."""
+        with self._lock:
+            self._warnings.setdefault(warning)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was noted, in order."""
+        with self._lock:
+            return tuple(self._warnings)
+
+    @staticmethod
+    def now() -> datetime:
+        """The present moment in UTC, to the second."""
+        return datetime.now(timezone.utc).replace(microsecond=0)
+
+    @property
+    def pip(self) -> PipConfig:
+        """Where pip would look for packages, read once."""
+        from scanner.resolve.pip_config import load_pip_config  # noqa: PLC0415 - only package look-ups need it
+
+        with self._lock:
+            if self._pip is None:
+                self._pip = load_pip_config(self.options.environment, self.note)
+            return self._pip
+
+    @property
+    def netrc(self) -> dict[str, Login]:
+        """Logins by host name, read once."""
+        with self._lock:
+            if self._netrc is None:
+                self._netrc = load_netrc(self.note)
+            return self._netrc
+
+    @property
+    def client(self) -> httpx2.Client:
+        """The one HTTP client, opened at first use. Raises SourceFailed when proxy or certificates are wrong."""
+        from scanner.resolve.http import open_client  # noqa: PLC0415 - httpx2 is heavy, an offline run needs none
+
+        with self._lock:
+            if self.closing.is_set():
+                raise SourceFailed("the run was stopped")
+            if self._client is None:
+                self._client = open_client(self.options, self.pip)
+            return self._client
+
+    def succeeded(self, host: str) -> None:
+        """A host answered."""
+        with self._lock:
+            self._failures.pop(host, None)
+
+    def failed(self, host: str) -> None:
+        """A request to a host failed for good."""
+        with self._lock:
+            self._failures[host] += 1
+
+    def check_host(self, host: str) -> None:
+        """Raises SourceFailed when a host failed so often in a row that asking again only costs time."""
+        with self._lock:
+            failures = self._failures[host]
+        if failures >= GIVE_UP_AFTER:
+            raise SourceFailed(f"{host} failed {failures} times in a row and was not asked again; run again later")
