@@ -32,9 +32,8 @@ def main() -> int:
     arguments = parser.parse_args()
     folder = arguments.keep or Path(tempfile.mkdtemp(prefix="stayopen-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
-    print(
-        f"{'project':28} {'mode':8} {'exit':>4} {'seconds':>7} {'components':>10} {'in use':>6}  kinds; findings; incomplete"
-    )
+    head = f"{'project':28} {'mode':8} {'exit':>4} {'seconds':>7} {'components':>10} {'in use':>6}"
+    print(f"{head}  kinds; findings; incomplete")
     crashed = False
     for name in arguments.names:
         tree = fetch(name, folder)

@@ -1,0 +1,172 @@
+"""Audits to render: a small one that has everything, and one made of hostile text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scanner.entities import (
+    Access,
+    Ancestor,
+    Audit,
+    Case,
+    Claim,
+    Component,
+    Evidence,
+    Facts,
+    Finding,
+    Incomplete,
+    License,
+    Location,
+    Summary,
+    Term,
+    Usage,
+    Waiver,
+)
+from scanner.syntax.purl import purl_of
+
+HOSTILE = (
+    "<script>document.title='pwned'</script>",
+    "<img src=http://127.0.0.1:9/x onerror=document.title='pwned'>",
+    "\"' onmouseover=\"document.title='pwned'",
+    "javascript:document.title='pwned'",
+    "</style><svg onload=document.title='pwned'>",
+    "{{ 7 * 7 }}{% raw %}",
+    "\x1b[31mred\x1b[0m\x1b]8;;http://evil\x07link\x1b]8;;\x07",
+    "abc\u202edcba\u2066x\u200b",
+    "nul\x00byte\r\nsecond line",
+    "[bold]markup[/bold] :skull:",
+    '=HYPERLINK("http://evil")',
+    "x" * 100_000,
+)
+
+
+def small_audit() -> Audit:
+    """One of everything: findings of each severity, a waived one, something incomplete, each license state."""
+    model = Component("model", "huggingface", "meta-llama/Llama-3.1-8B-Instruct")
+    tune = Component("model", "huggingface", "acme/tune", "0123abc")
+    hosted = Component("hosted-model", "openai", "gpt-4o")
+    package = Component("package", "pypi", "chardet", "5.2.0")
+    used = Location("src/app.py", 3, 9, 'from_pretrained("meta-llama/Llama-3.1-8B-Instruct")')
+    cases = (
+        _case(
+            model,
+            used,
+            Facts(
+                model,
+                claims=(
+                    Claim(
+                        "license", "llama3.1", "hub-card", "https://huggingface.co/x", ("llama3.1",), revision="0" * 40
+                    ),
+                ),
+                license=License("known", "LicenseRef-llama3.1", ("llama3.1",), why="the card says so"),
+                access=Access("manual", source="hub"),
+                family="llama/llama-3.1",
+                state="resolved",
+            ),
+        ),
+        _case(
+            tune,
+            Location("train.py", 7, 1, "acme/tune"),
+            Facts(
+                tune,
+                license=License("conflict", None, ("apache-2.0", "llama3.1"), why="card and file disagree"),
+                lineage=(
+                    Ancestor(model, "finetune", "hub-card", License("known", "LicenseRef-llama3.1", ("llama3.1",))),
+                ),
+                state="partial",
+                unresolved=("base model acme/base: the Hub did not answer",),
+            ),
+        ),
+        _case(
+            hosted,
+            Location("src/app.py", 9),
+            Facts(hosted, license=License("none", why="hosted by OpenAI"), state="resolved"),
+        ),
+        _case(package, Location("requirements.txt", 1, 1, "chardet==5.2.0"), Facts(package, state="unresolved")),
+    )
+    findings = (
+        _finding("license-conflict", "error", cases[1], "Card and LICENSE file disagree."),
+        _finding("terms-may-change", "warning", cases[0], "Meta may change the use policy.", outlook=True),
+        _finding("revision-unpinned", "note", cases[0], "No revision is pinned."),
+        replace(
+            _finding("license-unknown", "error", cases[3], "Nothing is known of the license."),
+            waived=Waiver("reviewed by hand", "legal@example.org", "2027-01-01"),
+        ),
+    )
+    return Audit(
+        tool={"name": "stayopen", "version": "0.1.0"},
+        rules={"version": "2026-11-21", "oldest": "2026-11-01", "newest": "2026-11-21", "holds": "157 licenses"},
+        project={
+            "name": "demo",
+            "path": "/work/demo",
+            "commit": None,
+            "config": None,
+            "use": {"commercial": True, "acts": []},
+        },
+        as_of="2026-11-21",
+        created="2026-11-21T10:00:00+00:00",
+        command="stayopen scan .",
+        summary=Summary("findings", 1, False, {"error": 1, "warning": 1, "note": 1}),
+        cases=cases,
+        findings=findings,
+        incomplete=(Incomplete("src/bad.toml", "not TOML: line 3: expected '='; mend the file"),),
+        excluded=(Incomplete("node_modules/", "installed JavaScript packages"),),
+    )
+
+
+def hostile_audit() -> Audit:
+    """Every text that comes from outside is an attack on the reader's browser, terminal or spreadsheet."""
+    cases, findings, incomplete = [], [], []
+    for number, text in enumerate(HOSTILE):
+        component = Component("model", "huggingface", f"{text}/{text}", text)
+        place = Location(text, number + 1, 1, text)
+        claim = Claim("license", text, text, text, (text,), text, text, text, text, note=text)
+        facts = Facts(
+            component,
+            claims=(claim,),
+            license=License("conflict", text, (text,), why=text),
+            lineage=(Ancestor(component, text, text),),
+            family=text,
+            unresolved=(text,),
+        )
+        case = Case(purl_of(component), component, (Usage(component, place, text, text, text),), facts)
+        cases.append(case)
+        evidence = (Evidence(text, text, "2026-01-01"), Evidence(text, "javascript:alert(1)"))
+        findings.append(
+            Finding(
+                "license-conflict", "error", "low", case.id, text, text, (place,), evidence,
+                (Term(text, text, text, text, text),), f"{number:064x}", outlook=True,
+            )
+        )  # fmt: skip
+        findings.append(replace(findings[-1], fingerprint=f"{number + 100:064x}", waived=Waiver(text, text, text)))
+        incomplete.append(Incomplete(text, text))
+    audit = small_audit()
+    return replace(
+        audit,
+        project=audit.project | {"name": HOSTILE[0], "path": HOSTILE[1], "commit": HOSTILE[2], "config": HOSTILE[3]},
+        command=HOSTILE[4],
+        cases=tuple(cases),
+        findings=tuple(findings),
+        incomplete=tuple(incomplete),
+        excluded=tuple(incomplete),
+    )
+
+
+def _case(component: Component, location: Location, facts: Facts) -> Case:
+    usage = Usage(component, location, "python-call", "first argument of from_pretrained")
+    return Case(purl_of(component), component, (usage,), facts)
+
+
+def _finding(code: str, severity: str, case: Case, message: str, *, outlook: bool = False) -> Finding:
+    return Finding(
+        code=code,
+        severity=severity,  # type: ignore[arg-type]  # one of the three, as the callers above show
+        confidence="high",
+        component=case.id,
+        message=message,
+        remedy="Do the next thing.",
+        locations=tuple(usage.location for usage in case.usages),
+        evidence=(Evidence("It was so", "https://example.org/proof", "2026-04-08"),),
+        fingerprint=f"{code}-{case.component.name}".encode().hex().ljust(64, "0")[:64],
+        outlook=outlook,
+    )

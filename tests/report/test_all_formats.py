@@ -1,0 +1,73 @@
+"""Every format renders the same audit: nothing is lost in one of them, and nothing hostile comes alive."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render
+from tests.report.audits import HOSTILE, hostile_audit, small_audit
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_standing_error_and_everything_incomplete_is_in_every_format(name: str) -> None:
+    audit = small_audit()
+    text = " ".join(html.unescape(render(audit, name)).split())
+    for finding in audit.findings:
+        if finding.severity != "note" and finding.waived is None:
+            assert finding.message in text
+            assert finding.code in text
+    for item in audit.incomplete:
+        assert item.subject in text
+        assert item.reason.split(":")[0] in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_waived_findings_are_counted_or_shown_in_every_format(name: str) -> None:
+    assert "waived" in render(small_audit(), name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_hostile_text_brings_no_control_character_into_any_format(name: str) -> None:
+    text = render(hostile_audit(), name)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", text)
+
+
+def test_a_claim_of_100_000_characters_does_not_swell_the_html_report() -> None:
+    assert len(render(hostile_audit(), "html")) < 400_000
+
+
+def test_the_json_report_keeps_hostile_names_exactly_as_data() -> None:
+    audit = json.loads(render(hostile_audit(), "json"))
+    assert [component["name"] for component in audit["components"]] == [f"{text}/{text}" for text in HOSTILE]
+
+
+def test_html_tags_from_outside_are_escaped_everywhere() -> None:
+    text = render(hostile_audit(), "html")
+    assert "<script" not in text
+    assert "<img" not in text
+    assert "<svg" not in text
+    assert 'href="javascript:' not in text
+    assert "7 * 7" in text  # not evaluated as a template
+
+
+def test_rich_markup_from_outside_is_shown_as_written_in_the_table() -> None:
+    assert "[bold]markup[/bold] :skull:" in render(hostile_audit(), "table")
+
+
+def test_the_table_is_readable_at_80_columns() -> None:
+    assert max(len(line.rstrip()) for line in render(small_audit(), "table").splitlines()) <= 80
+
+
+@pytest.mark.parametrize(("suffix", "name"), SUFFIXES.items())
+def test_the_suffix_of_a_file_picks_its_format(suffix: str, name: str) -> None:
+    assert format_for(Path(f"out/AUDIT{suffix.upper()}")) == name
+
+
+def test_an_unknown_suffix_names_those_there_are() -> None:
+    with pytest.raises(UnknownFormat, match=r"\.html"):
+        format_for(Path("audit.docx"))
