@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
+import errno
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 """Larger text files are reported as incomplete, not read: no manifest or source that people write is this long."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins it
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# PEP 263; pip honours the same line in requirements files.
+_COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
+_COOKIE_SUFFIXES = {".py", ".pyi", ".pyw", ".txt", ".in"}
+# Codecs of domain names: not meant for files, and quadratic in the length of what they read.
+_NOT_FOR_FILES = {"idna", "punycode"}
 
 
 class Unreadable(Exception):
@@ -20,7 +36,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file of the tree. `path` is relative to the root with forward slashes.
+    """A file of the tree. `path` is relative to the root with forward slashes, safe to show.
 
     `scope` and `in_use` follow from where the file stands (tests, docs, examples ...), by rules/discovery/paths.toml.
     """
@@ -43,12 +59,29 @@ class SourceFile:
 
     @cached_property
     def text(self) -> str:
-        """The whole text, decoded by byte order mark or as UTF-8. Raises Unreadable."""
-        raise NotImplementedError
+        """The whole text with line feeds only; decoded by byte order mark, PEP 263 line or as UTF-8.
+
+        Raises Unreadable.
+        """
+        raw = self.head(MAX_TEXT_BYTES + 1)
+        if len(raw) > MAX_TEXT_BYTES:
+            limit = MAX_TEXT_BYTES // (1024 * 1024)
+            raise Unreadable(f"larger than {limit} MiB: not read; split it, or exclude it if it is data")
+        return _decode(raw, self.suffix).replace("\r\n", "\n").replace("\r", "\n")
 
     def head(self, count: int) -> bytes:
-        """The first `count` bytes. Raises Unreadable."""
-        raise NotImplementedError
+        """The first `count` bytes, fewer when the file is shorter. Raises Unreadable."""
+        try:
+            with self.absolute.open("rb") as stream:
+                return stream.read(count)
+        except OSError as error:
+            raise Unreadable(_why(error)) from error
+        except ValueError as error:  # a NUL in the path
+            raise Unreadable(f"cannot be opened: {error}") from error
+
+    def release(self) -> None:
+        """Forget the text, so that a scan holds no more than the file it is at."""
+        self.__dict__.pop("text", None)
 
 
 @dataclass(frozen=True)
@@ -61,3 +94,47 @@ class Tree:
     def get(self, path: str) -> SourceFile | None:
         """The file at a path relative to the root, None when it is not part of the scan."""
         return self.files.get(path)
+
+
+def _why(error: OSError) -> str:
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return "no permission to read it: grant read access, or exclude it"
+    if error.errno == errno.ENOENT:
+        return "vanished during the scan: scan again"
+    return f"cannot be read: {error.strerror or type(error).__name__}"
+
+
+def _decode(raw: bytes, suffix: str) -> str:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return _as_text(raw[len(mark) :], encoding)
+    if b"\0" in raw:
+        raise Unreadable("not text: it holds NUL bytes; exclude it if it is data")
+    return _as_text(raw, _cookie(raw) if suffix in _COOKIE_SUFFIXES else "utf-8")
+
+
+def _cookie(raw: bytes) -> str:
+    """The encoding that one of the first two lines declares; the second counts only after a comment or blank."""
+    for line in raw[:2000].split(b"\n", 2)[:2]:
+        if found := _COOKIE.match(line):
+            return found[1].decode("ascii", "replace")
+        if line.strip() and not line.lstrip().startswith(b"#"):
+            break
+    return "utf-8"
+
+
+def _as_text(raw: bytes, encoding: str) -> str:
+    try:
+        if codecs.lookup(encoding).name in _NOT_FOR_FILES:
+            raise Unreadable(f"not text: {encoding} is no encoding of files; save it as UTF-8")
+        text = raw.decode(encoding)
+        if encoding != "utf-8":
+            text.encode()  # a lone surrogate, which UTF-7 and escapes can spell, could not be written to any report
+    except UnicodeDecodeError as error:
+        place = f"byte 0x{raw[error.start]:02x} at offset {error.start}"
+        raise Unreadable(f"not text: {place} is not {encoding.upper()}; save it as UTF-8") from error
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise Unreadable(f"not text: cannot be read as {encoding[:40]!r}: {error}; save it as UTF-8") from error
+    if "\0" in text:
+        raise Unreadable("not text: it holds NUL characters; exclude it if it is data")
+    return text

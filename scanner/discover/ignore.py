@@ -1,0 +1,88 @@
+"""Which paths .gitignore files and the configuration's `exclude` leave out, as git reads them; git is never run.
+
+Syntax: https://git-scm.com/docs/gitignore. The last pattern that matches decides, deeper files before shallower ones.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from scanner.entities import Incomplete
+
+MAX_IGNORE_BYTES = 256 * 1024
+_STAR_RUN = re.compile(r"\*+")
+MAX_STARS = 6
+"""More wildcards than any real pattern has; matching takes time that grows with their number as the exponent."""
+
+
+class IgnoreFile:
+    """The patterns of one .gitignore (or of the configuration), for paths under the directory `base`."""
+
+    def __init__(self, subject: str, base: str, lines: Iterable[str]) -> None:
+        self.subject = subject
+        self.counts: Counter[str] = Counter()
+        self.refused = 0
+        self._start = len(base) + 1 if base else 0
+        self._spec = _spec([line for line in lines if self._bearable(line)])
+
+    def decides(self, path: str, *, directory: bool) -> bool | None:
+        """True when the path is left out, False when it is expressly kept, None when no pattern speaks of it."""
+        name = path[self._start :] + ("/" if directory else "")
+        included = self._spec.check_file(name).include
+        if included:
+            self.counts["directories" if directory else "files"] += 1
+        return included
+
+    def report(self) -> Iterator[Incomplete]:
+        """What was left out, as one line."""
+        if self.counts:
+            what = " and ".join(f"{count} {kind}" for kind, count in sorted(self.counts.items()))
+            yield Incomplete(self.subject, f"{what} left out by its patterns")
+
+    def _bearable(self, line: str) -> bool:
+        bearable = len(_STAR_RUN.findall(line)) <= MAX_STARS and len(line) <= 1000
+        self.refused += not bearable
+        return bearable
+
+
+def read_ignore_file(path: Path, subject: str, base: str) -> IgnoreFile | None:
+    """The patterns of a file, None when there is none or it cannot be read (the walk reports the file by itself)."""
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_IGNORE_BYTES)
+    except OSError:
+        return None
+    return IgnoreFile(subject, base, raw.decode("utf-8-sig", "replace").splitlines())
+
+
+def ignored(files: Sequence[IgnoreFile], path: str, *, directory: bool) -> bool:
+    """Whether the path is left out by ignore files given from the root down."""
+    for file in reversed(files):
+        decision = file.decides(path, directory=directory)
+        if decision is not None:
+            return decision
+    return False
+
+
+def _spec(lines: list[str]) -> GitIgnoreSpec:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # re warns of patterns such as [[:alpha:]], which git reads otherwise
+        try:
+            return GitIgnoreSpec.from_lines(lines)
+        except (ValueError, re.error):
+            return GitIgnoreSpec.from_lines([line for line in lines if _valid(line)])
+
+
+def _valid(line: str) -> bool:
+    """Git, too, passes over a pattern that it cannot read."""
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""What the place of a file says about its use: rules/discovery/paths.toml applied to a path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import translate
+
+from scanner.rulebook.discovery_paths import PathRules, Place
+
+_NOWHERE = "(?!)"
+
+
+class Places:
+    """Answers for one rule base; patterns are compiled once."""
+
+    def __init__(self, rules: PathRules) -> None:
+        self._places = [
+            (
+                place,
+                _any_of(place.directories),
+                _any_of(name for name in place.files if "/" not in name),
+                _any_of(name for name in place.files if "/" in name),
+            )
+            for place in rules.places
+        ]
+        self._directories: dict[str, int] = {}
+
+    def of(self, path: str) -> tuple[str, bool]:
+        """(scope, in_use) of a file at a path relative to the root."""
+        place = self._find(path.casefold())
+        return (place.scope, place.in_use) if place else ("runtime", True)
+
+    def _find(self, path: str) -> Place | None:
+        directory, _, name = path.rpartition("/")
+        inside = self._directory(directory)
+        for index, (place, _directories, names, paths) in enumerate(self._places):
+            if index == inside or names.match(name) or paths.match(path):
+                return place
+        return None
+
+    def _directory(self, directory: str) -> int:
+        """The index of the first place that any part of the directory matches; past the last one when none does."""
+        if directory not in self._directories:
+            parts = directory.split("/") if directory else []
+            matches = (
+                index
+                for index, (_place, directories, *_rest) in enumerate(self._places)
+                if any(directories.match(part) for part in parts)
+            )
+            self._directories[directory] = next(matches, len(self._places))
+        return self._directories[directory]
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(translate(pattern.casefold()) for pattern in patterns) or _NOWHERE)
