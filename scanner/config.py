@@ -6,12 +6,18 @@ Found in the scanned directory or the nearest one above it. Unknown keys are err
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from scanner.entities import Severity
+from scanner.rulebook.faults import fault_at, misfits
 from scanner.rulebook.schema import Act
+from scanner.syntax.scalar import Key, SyntaxFault
+from scanner.syntax.toml_text import parse_toml
+
+Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class ConfigError(ValueError):
@@ -30,10 +36,10 @@ class Use(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     commercial: bool | None = None
     acts: tuple[Act, ...] = ()
-    monthly_active_users: int | None = None
-    annual_revenue: int | None = None
-    established_in: tuple[str, ...] = ()
-    offered_in: tuple[str, ...] = ()
+    monthly_active_users: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    annual_revenue: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    established_in: tuple[Country, ...] = ()
+    offered_in: tuple[Country, ...] = ()
     sensitive_data: bool | None = None
     project_license: str | None = None
 
@@ -57,7 +63,7 @@ class WaiverRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     component: str
     reason: str
     owner: str
-    expires: str | None = None
+    expires: Day | None = None
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,9 +75,54 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     exclude: tuple[str, ...] = ()
 
 
+NAMES = ("stayopen.toml", "pyproject.toml")
+"""Looked for in this order in each directory; a pyproject.toml counts when it has [tool.stayopen]."""
+
+
 def load_config(root: Path, explicit: Path | None = None) -> tuple[Config, Path | None]:
     """The configuration for a scan of `root`, and the file it came from (None: defaults).
 
     Raises ConfigError when `explicit` does not exist or any file found does not fit the schema.
     """
-    raise NotImplementedError
+    if explicit is not None:
+        return _read(explicit), explicit
+    start = root.resolve() if root.is_dir() else root.resolve().parent
+    for folder in (start, *start.parents):
+        for path in (folder / name for name in NAMES):
+            if path.is_file() and (path.name != "pyproject.toml" or _table(path)[1]):
+                return _read(path), path
+        if (folder / ".git").exists():
+            break
+    return Config(), None
+
+
+def _read(path: Path) -> Config:
+    data, under = _table(path)
+    faults = [fault_at(path, (*under, *key), message) for key, message in misfits(data, Config)]
+    if faults:
+        raise ConfigError("\n".join(str(fault) for fault in faults))
+    config = msgspec.convert(data, Config)
+    for index, waiver in enumerate(config.waivers):
+        if not waiver.reason.strip() or not waiver.owner.strip():
+            key = (*under, "waivers", index)
+            raise ConfigError(str(fault_at(path, key, "a waiver needs a reason and an owner that are not empty")))
+    return config
+
+
+def _table(path: Path) -> tuple[dict[str, Any], Key]:
+    """The configuration table of a file and the key it stands under, empty and () where there is none.
+
+    A pyproject.toml that is not TOML is the scan's to report, not a fault of the configuration.
+    """
+    try:
+        data = parse_toml(path.read_text(encoding="utf-8"))
+    except (SyntaxFault, UnicodeDecodeError, OSError) as error:
+        if path.name == "pyproject.toml":
+            return {}, ()
+        line = f":{error.line}" if isinstance(error, SyntaxFault) and error.line else ""
+        raise ConfigError(f"{path}{line}: cannot be read as TOML: {error}") from error
+    if path.name != "pyproject.toml":
+        return data, ()
+    tool = data.get("tool", {})
+    table = tool.get("stayopen", {}) if isinstance(tool, dict) else {}
+    return (table, ("tool", "stayopen")) if isinstance(table, dict) and table else ({}, ())
