@@ -33,7 +33,7 @@ KINDS = {
 def render(audit: Audit) -> str:
     """The report as plain text, 80 columns wide."""
     console = Console(file=io.StringIO(), width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
-    _write(console, audit)
+    write(console, audit)
     return console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO, as given above
 
 
@@ -42,10 +42,11 @@ def show(audit: Audit) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDTH, color_system=None)
-    _write(console, audit)
+    write(console, audit)
 
 
-def _write(console: Console, audit: Audit) -> None:
+def write(console: Console, audit: Audit) -> None:
+    """Print the report to any console."""
     name = inert(str(audit.project.get("name", "")), 60)
     console.print(
         Text.assemble(("stayopen ", "bold"), audit.tool["version"], "  ", (name, "bold"), f"  as of {audit.as_of}")

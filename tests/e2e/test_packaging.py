@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 import venv
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_the_wheel_scans_an_empty_directory_and_a_model_from_another_one(distrib
         "STAYOPEN_CACHE_DIR": str(tmp_path / "cache"),
         "PATH": "/usr/bin:/bin",
     }
-    program = "import sys, scanner; assert 'installed' in scanner.__file__, scanner.__file__; from scanner.cli import main; main()"
+    program = "import scanner; assert 'installed' in scanner.__file__; from scanner.cli import main; main()"
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -61,8 +62,6 @@ def test_the_wheel_scans_an_empty_directory_and_a_model_from_another_one(distrib
 
 
 def test_the_sdist_holds_rules_templates_and_tests(distributions: Path) -> None:
-    import tarfile
-
     (sdist,) = distributions.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
