@@ -66,6 +66,8 @@ def get(
     Raises NotThere for 404 and 410, and SourceFailed for everything else that is not an answer.
     """
     host = host_of(url)
+    if not origin_of(url):
+        raise SourceFailed("a URL is malformed and cannot be asked: check pip's index settings")
     if session.options.offline:
         raise SourceFailed(f"offline: {host} was not asked; run once without --offline to learn it")
     session.check_host(host)
@@ -125,7 +127,7 @@ def _with_retries(request: _Request) -> Response:
     while True:
         try:
             return _once(request)
-        except _TryAgain as fault:
+        except _TryAgain as fault:  # noqa: PERF203 - this is what the loop is for
             _pause(fault, attempt, request)
             attempt += 1
 

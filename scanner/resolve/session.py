@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from scanner.resolve.credentials import Login, load_netrc
 from scanner.resolve.store import Store, default_store_path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import httpx2
 
     from scanner.resolve.pip_config import PipConfig
+
+T = TypeVar("T")
 
 GIVE_UP_AFTER = 8
 """So many requests in a row that fail for good, and a host is not asked again in this run: it is down, not busy."""
@@ -67,8 +70,7 @@ class Session:
         self._lock = threading.RLock()
         self._failures: Counter[str] = Counter()
         self._client: httpx2.Client | None = None
-        self._pip: PipConfig | None = None
-        self._netrc: dict[str, Login] | None = None
+        self._made: dict[str, object] = {}
         self.closing = threading.Event()
         self.archives = threading.BoundedSemaphore(2)
         """Held while an archive is in memory: each may take 64 MB."""
@@ -105,23 +107,24 @@ class Session:
         """The present moment in UTC, to the second."""
         return datetime.now(timezone.utc).replace(microsecond=0)
 
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made at first use and kept for this run; the name stands for one kind of thing."""
+        with self._lock:
+            if name not in self._made:
+                self._made[name] = make()
+            return cast("T", self._made[name])
+
     @property
     def pip(self) -> PipConfig:
-        """Where pip would look for packages, read once."""
+        """Where pip would look for packages."""
         from scanner.resolve.pip_config import load_pip_config  # noqa: PLC0415 - only package look-ups need it
 
-        with self._lock:
-            if self._pip is None:
-                self._pip = load_pip_config(self.options.environment, self.note)
-            return self._pip
+        return self.once("pip", lambda: load_pip_config(self.options.environment, self.note))
 
     @property
     def netrc(self) -> dict[str, Login]:
-        """Logins by host name, read once."""
-        with self._lock:
-            if self._netrc is None:
-                self._netrc = load_netrc(self.note)
-            return self._netrc
+        """Logins by host name."""
+        return self.once("netrc", lambda: load_netrc(self.note))
 
     @property
     def client(self) -> httpx2.Client:

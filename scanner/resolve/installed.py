@@ -1,0 +1,93 @@
+"""Packages installed in a Python environment that the user named: their metadata and license files.
+
+Only read when asked for: the interpreter that runs us is not the project's. Nothing is imported; .dist-info and
+.egg-info directories are read as files (https://packaging.python.org/specifications/recording-installed-packages/).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from scanner.resolve.metadata import LicenseFields, parse_metadata
+from scanner.resolve.session import SourceFailed
+
+MAX_METADATA = 4 * 1024 * 1024
+MAX_LICENSE = 1024 * 1024
+MAX_LICENSES = 20
+_LICENSE_NAME = re.compile(r"(un)?licen[cs]e|copying|notice", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Installed:
+    """One installed distribution: its metadata, the file that came from, and its license files by name."""
+
+    fields: LicenseFields
+    path: Path
+    data: bytes = field(repr=False)
+
+    def license_files(self) -> Iterator[tuple[str, bytes]]:
+        """The license files beside the metadata: its `licenses` directory (PEP 639), else those in the same place."""
+        licenses = self.path.parent / "licenses"
+        inside = sorted(licenses.rglob("*")) if licenses.is_dir() else []
+        beside = sorted(path for path in self.path.parent.iterdir() if is_license_name(path.name))
+        for path in [*inside, *beside][:MAX_LICENSES]:
+            if path.is_file():
+                yield path.relative_to(self.path.parent).as_posix(), _head(path, MAX_LICENSE)
+
+
+def is_license_name(name: str) -> bool:
+    """Whether a file is named as license files are."""
+    return _LICENSE_NAME.match(name) is not None
+
+
+def read_environment(environment: Path) -> dict[str, Installed]:
+    """What is installed in an environment, by normalised name.
+
+    `environment` is a virtual environment, its python or a site-packages directory. Raises SourceFailed when none of
+    these is there.
+    """
+    found: dict[str, Installed] = {}
+    directories = site_packages(environment)
+    if not directories:
+        raise SourceFailed(f"{environment} holds no site-packages: name a virtual environment or its python")
+    for directory in directories:
+        for entry in sorted(directory.iterdir()):
+            installed = _read(entry)
+            if installed is not None:
+                found.setdefault(canonicalize_name(installed.fields.name), installed)
+    return found
+
+
+def site_packages(environment: Path) -> list[Path]:
+    """The site-packages directories of an environment; several when it has a lib and a lib64 or several Pythons."""
+    # bin/python is often a link to another place: the link's own place is what counts.
+    root = environment.parent.parent if environment.is_file() else environment
+    patterns = ("lib/python3*/site-packages", "lib64/python3*/site-packages", "Lib/site-packages")
+    found = [path for pattern in patterns for path in sorted(root.glob(pattern)) if path.is_dir()]
+    if not found and root.is_dir() and any(root.glob("*.dist-info")):
+        found = [root]
+    return list({os.path.realpath(path): path for path in found}.values())
+
+
+def _read(entry: Path) -> Installed | None:
+    name = {".dist-info": "METADATA", ".egg-info": "PKG-INFO"}.get(entry.suffix)
+    if name is None:
+        return None
+    path = entry / name if entry.is_dir() else entry
+    try:
+        data = _head(path, MAX_METADATA)
+        return Installed(parse_metadata(data), path, data)
+    except (OSError, SourceFailed):
+        # A half-removed package speaks for nothing; the index is asked instead.
+        return None
+
+
+def _head(path: Path, count: int) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(count)

@@ -1,0 +1,157 @@
+"""Core metadata (https://packaging.python.org/specifications/core-metadata/): what it says of the license, as claims.
+
+Only the header fields are looked at; the long description is cut off unread. Each field is a claim of its own,
+because they often disagree: `License-Expression` (PEP 639), `License` (a short name or a whole text) and every
+`Classifier: License :: ...`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from packaging.metadata import parse_email
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from scanner.entities import Claim
+from scanner.licensing import LicenseKind, Reading, identify_text, read_license
+from scanner.resolve.session import SourceFailed
+
+if TYPE_CHECKING:
+    from scanner.rulebook.index import Rulebook
+
+_LONG = 200
+"""A License field longer than this is a text, not a name; it is shown by its first line."""
+
+_FIELD_NAMES: dict[LicenseKind, str] = {
+    "expression": "License-Expression",
+    "field": "License",
+    "classifier": "Classifier",
+}
+
+
+@dataclass(frozen=True)
+class LicenseFields:
+    """What metadata says of itself and of the license. `files` are the names of License-File."""
+
+    name: str
+    version: str
+    expression: str = ""
+    field: str = ""
+    classifiers: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who says it, where one can read it, of which version and since when we know: the same for all its claims."""
+
+    source: str
+    where: str
+    revision: str
+    retrieved: str | None = None
+    sha256: str | None = None
+    note: str = ""
+
+
+def parse_metadata(data: bytes) -> LicenseFields:
+    """The license fields of METADATA or PKG-INFO, read leniently. Raises SourceFailed when it is no core metadata."""
+    header = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0]
+    try:
+        raw, unparsed = parse_email(header + b"\n\n")
+    except (ValueError, LookupError, RecursionError) as error:
+        raise SourceFailed(f"the metadata cannot be read ({type(error).__name__})") from error
+    name, version = raw.get("name"), raw.get("version")
+    if not name or not version:
+        raise SourceFailed("what came back is no package metadata: Name or Version is missing")
+    return LicenseFields(
+        name=name,
+        version=version,
+        expression=said(raw.get("license_expression") or " ".join(unparsed.get("license-expression", ()))),
+        field=said(raw.get("license") or "\n".join(unparsed.get("license", ()))),
+        classifiers=license_classifiers(raw.get("classifiers", ())),
+        files=tuple(raw.get("license_files", ())),
+    )
+
+
+def said(value: str) -> str:
+    """A field without folding and padding; empty when it only says UNKNOWN, as build tools write for "not given"."""
+    lines = [line.strip().removeprefix("|") for line in value.splitlines()]
+    text = "\n".join(lines).strip()
+    return "" if text.upper() == "UNKNOWN" else text
+
+
+def license_classifiers(classifiers: Iterator[str] | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """Those trove classifiers that speak of the license, each once."""
+    return tuple(dict.fromkeys(line.strip() for line in classifiers if line.strip().startswith("License ::")))
+
+
+def require_same(fields: LicenseFields, name: str, version: str) -> None:
+    """Raises SourceFailed when metadata speaks of another package or version than the one asked for."""
+    if canonicalize_name(fields.name) != canonicalize_name(name) or not same_version(fields.version, version):
+        found = f"{fields.name[:80]} {fields.version[:40]}"
+        raise SourceFailed(f"the metadata given for {name} {version} is that of {found}; it was not used")
+
+
+def same_version(one: str, other: str) -> bool:
+    """Whether two versions are equal (PEP 440: 5.2 is 5.2.0), but for a local label that one of them lacks."""
+    try:
+        first, second = Version(one), Version(other)
+    except InvalidVersion:
+        return one == other
+    if first.local and second.local:
+        return first == second
+    return Version(first.public) == Version(second.public)
+
+
+def license_claims(fields: LicenseFields, origin: Origin, rules: Rulebook) -> tuple[Claim, ...]:
+    """One claim for each license field that says something, the most exact field first."""
+    statements: list[tuple[LicenseKind, str]] = [("expression", fields.expression), ("field", fields.field)]
+    statements += [("classifier", classifier) for classifier in fields.classifiers]
+    claims = [_claim(kind, value, origin, rules) for kind, value in statements if value]
+    return tuple(claims)
+
+
+def text_claim(file_name: str, data: bytes, origin: Origin, rules: Rulebook) -> Claim:
+    """The claim that a license file makes by its text. `origin.where` is completed with the file's name."""
+    reading = identify_text(data.decode("utf-8", errors="replace"), rules)
+    return Claim(
+        topic="license-text",
+        value=file_name,
+        source=origin.source,
+        where=f"{origin.where}#{file_name}" if origin.where else file_name,
+        license_ids=reading.ids,
+        expression=reading.expression,
+        retrieved=origin.retrieved,
+        revision=origin.revision,
+        sha256=hashlib.sha256(data).hexdigest(),
+        confidence=reading.confidence,
+        note=_joined(origin.note, reading.note),
+    )
+
+
+def _claim(kind: LicenseKind, value: str, origin: Origin, rules: Rulebook) -> Claim:
+    reading: Reading = read_license(value, kind, rules)
+    short = value if len(value) <= _LONG else value.split("\n", 1)[0][:_LONG].rstrip() + " …"
+    whole = "" if short == value else f"a whole text of {len(value)} characters"
+    return Claim(
+        topic="license",
+        value=short,
+        source=origin.source,
+        where=origin.where,
+        license_ids=reading.ids,
+        expression=reading.expression,
+        retrieved=origin.retrieved,
+        revision=origin.revision,
+        sha256=origin.sha256,
+        confidence=reading.confidence,
+        note=_joined(f"{_FIELD_NAMES[kind]} field", whole, origin.note, reading.note),
+    )
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)

@@ -1,0 +1,215 @@
+"""A project's page on a simple index: JSON (PEP 691), HTML (PEP 503), or the same tree of files on this machine.
+
+What is kept of a page is one wheel and one sdist for each version: the license of a version does not depend on the
+platform it was built for, or its metadata would say so in another file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from typing import Literal
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import msgspec
+from packaging.utils import canonicalize_name
+
+from scanner.resolve.session import SourceFailed
+
+ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
+_SDIST_SUFFIXES = (".tar.gz", ".zip", ".tgz", ".tar.bz2", ".tar.xz")
+_BAD_ENTRY = "the index page is not in the shape that PEP 691 or PEP 503 asks for"
+
+
+class File(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One file of a release.
+
+    metadata    SHA-256 of the PEP 658 file beside it; "" when announced without one, None when not announced
+    yanked      the reason, which may be empty; None when it is not yanked (PEP 592)
+    """
+
+    name: str
+    url: str
+    sha256: str | None = None
+    metadata: str | None = None
+    yanked: str | None = None
+
+
+class Release(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One version: its best wheel, its sdist, and the reason if all its files are yanked (PEP 592)."""
+
+    wheel: File | None = None
+    sdist: File | None = None
+    yanked: str | None = None
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """What can be read, the wheel first."""
+        return tuple(file for file in (self.wheel, self.sdist) if file)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A project on one index: releases by version, as the file names write it."""
+
+    index: str
+    url: str
+    releases: dict[str, Release]
+
+
+class _JsonFile(msgspec.Struct):
+    filename: str
+    url: str
+    hashes: dict[str, str] = {}
+    yanked: bool | str = False
+    core_metadata: bool | dict[str, str] = msgspec.field(name="core-metadata", default=False)
+    dist_info_metadata: bool | dict[str, str] = msgspec.field(name="dist-info-metadata", default=False)
+    old_metadata: bool | dict[str, str] = msgspec.field(name="data-dist-info-metadata", default=False)
+
+
+class _Meta(msgspec.Struct):
+    version: str = msgspec.field(name="api-version", default="1.0")
+
+
+class _JsonPage(msgspec.Struct):
+    files: list[_JsonFile]
+    meta: _Meta = msgspec.field(default_factory=_Meta)
+
+
+def read_page(body: bytes, content_type: str, index: str, url: str, project: str) -> Page:
+    """The releases on a page that was read from `url`. Raises SourceFailed when it is no simple page."""
+    if "json" in content_type:
+        files = _read_json(body, url)
+    elif "html" in content_type or not content_type:
+        files = _read_html(body, url)
+    else:
+        raise SourceFailed(f"{_BAD_ENTRY} (its content type is {content_type[:60]!r}): check the index URL")
+    return Page(index, url, releases_of(files, project))
+
+
+def releases_of(files: Iterable[File], project: str) -> dict[str, Release]:
+    """Files by version; those that are not of `project`, or neither wheel nor sdist, are left out."""
+    wheels: dict[str, list[File]] = {}
+    sdists: dict[str, list[File]] = {}
+    for file in files:
+        kind, version = _split_name(file.name, project)
+        if kind is not None:
+            (wheels if kind == "wheel" else sdists).setdefault(version, []).append(file)
+    return {
+        version: _release(wheels.get(version, []), sdists.get(version, []))
+        for version in dict.fromkeys((*wheels, *sdists))
+    }
+
+
+def _release(wheels: list[File], sdists: list[File]) -> Release:
+    every = [*wheels, *sdists]
+    yanked = next((file.yanked for file in every if file.yanked is not None), None)
+    return Release(
+        wheel=min(wheels, key=_rank) if wheels else None,
+        sdist=min(sdists, key=lambda file: (file.yanked is not None, not file.name.endswith(".tar.gz")))
+        if sdists
+        else None,
+        yanked=yanked if all(file.yanked is not None for file in every) else None,
+    )
+
+
+def _rank(wheel: File) -> tuple[bool, bool, bool, bool, str]:
+    """The wheel to read: not yanked, its metadata announced, for any platform, for the commonest one; then by name."""
+    name = wheel.name
+    return (wheel.yanked is not None, wheel.metadata is None, "-none-any" not in name, "x86_64" not in name, name)
+
+
+def _split_name(name: str, project: str) -> tuple[Literal["wheel", "sdist"] | None, str]:
+    """What a file is and its version (https://packaging.python.org/specifications/binary-distribution-format/)."""
+    if name.endswith(".whl"):
+        parts = name.split("-")
+        same = len(parts) in {5, 6} and canonicalize_name(parts[0]) == project
+        return ("wheel", parts[1]) if same else (None, "")
+    stem = next((name.removesuffix(suffix) for suffix in _SDIST_SUFFIXES if name.endswith(suffix)), "")
+    at = stem.rfind("-")
+    while at > 0:
+        if canonicalize_name(stem[:at]) == project:
+            return "sdist", stem[at + 1 :]
+        at = stem.rfind("-", 0, at)
+    return None, ""
+
+
+def _read_json(body: bytes, url: str) -> Iterator[File]:
+    try:
+        page = msgspec.json.decode(body, type=_JsonPage)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SourceFailed(f"{_BAD_ENTRY} ({str(error)[:120]}): check the index URL") from error
+    _require_version(page.meta.version)
+    for entry in page.files:
+        announced = entry.core_metadata or entry.dist_info_metadata or entry.old_metadata
+        hashed = announced.get("sha256", "") if isinstance(announced, dict) else ""
+        yanked = entry.yanked if isinstance(entry.yanked, str) else ("" if entry.yanked else None)
+        file_url = _link(url, entry.url)
+        if file_url is not None:
+            yield File(entry.filename, file_url, entry.hashes.get("sha256"), hashed if announced else None, yanked)
+
+
+def _read_html(body: bytes, url: str) -> Iterator[File]:
+    reader = _Links(url)
+    reader.feed(body.decode("utf-8", errors="replace"))
+    reader.close()
+    _require_version(reader.version)
+    if not reader.files and b"<" not in body:
+        raise SourceFailed(f"{_BAD_ENTRY} (it holds no links): check the index URL")
+    return iter(reader.files)
+
+
+def _require_version(version: str) -> None:
+    if version.partition(".")[0] != "1":
+        raise SourceFailed(
+            f"the index speaks version {version[:20]!r} of the simple API, which is not known: upgrade stayopen"
+        )
+
+
+def _link(base: str, href: str) -> str | None:
+    """The absolute URL of a link; None for one that leaves the web: a server must not point into this machine."""
+    try:
+        target = urljoin(base, href)
+        scheme = urlsplit(target).scheme
+    except ValueError:
+        return None
+    return target if scheme in {"http", "https"} or (scheme == "file" and base.startswith("file:")) else None
+
+
+class _Links(HTMLParser):
+    """The links of a PEP 503 page with their PEP 592 and PEP 714 attributes."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.base = url
+        self.version = "1.0"
+        self.files: list[File] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Called by the parser for each opening tag."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "base" and given.get("href"):
+            self.base = urljoin(self.base, given["href"])
+        elif tag == "meta" and given.get("name") == "pypi:repository-version":
+            self.version = given.get("content", "")
+        elif tag == "a" and given.get("href"):
+            self._add(given)
+
+    def _add(self, given: dict[str, str]) -> None:
+        target = _link(self.base, given["href"])
+        if target is None:
+            return
+        bare, fragment = urldefrag(target)
+        announced = given.get("data-core-metadata", given.get("data-dist-info-metadata"))
+        self.files.append(
+            File(
+                name=unquote(urlsplit(bare).path.rpartition("/")[2]),
+                url=bare,
+                sha256=_after(fragment, "sha256="),
+                metadata=None if announced in {None, "false"} else _after(announced or "", "sha256=") or "",
+                yanked=given.get("data-yanked"),
+            )
+        )
+
+
+def _after(text: str, mark: str) -> str | None:
+    return text.removeprefix(mark) if text.startswith(mark) else None
