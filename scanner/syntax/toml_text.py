@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date, time
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -49,7 +50,7 @@ def parse_toml(text: str) -> dict[str, Any]:
 def line_of(text: str, key: Key) -> int | None:
     """The 1-based line where `key` is written, else that of the nearest key or table around it; None if none is."""
     try:
-        scan = _Scan(text.removeprefix("\ufeff"))
+        scan = _scanned(text.removeprefix("\ufeff"))
     except SyntaxFault:
         return None
     start = scan.nearest(key)
@@ -245,6 +246,11 @@ class _Scan:
         found = self.text.startswith(character, self._at)
         self._at += found
         return found
+
+
+@lru_cache(maxsize=2)  # several faults in one file ask one after the other
+def _scanned(text: str) -> _Scan:
+    return _Scan(text)
 
 
 def _unquoted(key: str) -> str:

@@ -1,0 +1,242 @@
+"""The rules as the rest of the program asks them: by license, model, package and vendor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar, overload
+
+import msgspec
+
+from scanner.entities import Component
+from scanner.rulebook.compiled import Compiled
+from scanner.rulebook.days import last_day
+from scanner.rulebook.layout import discovery_shapes
+from scanner.rulebook.matching import GenerationMatch, Matcher
+from scanner.rulebook.patterns import compiled
+from scanner.rulebook.schema import (
+    Event,
+    Family,
+    Hosted,
+    HostedEvent,
+    HostedModel,
+    HostedSign,
+    HostedSigns,
+    License,
+    Mirrors,
+    Package,
+    TermMeaning,
+    Vocabulary,
+)  # fmt: skip
+from scanner.rulebook.vendors import Vendors
+
+_T = TypeVar("_T", bound=msgspec.Struct)
+_D = TypeVar("_D")
+_R = TypeVar("_R", License, Family, Package, Hosted)
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """All rules that were loaded. Each kind is decoded when it is first asked for.
+
+    `directory` is where the rules came from, without overlays.
+    """
+
+    source: Compiled
+    directory: Path
+
+    @property
+    def version(self) -> str:
+        """The newest day a source was read and a short hash of the content: "2026-11-21+1a2b3c4d"."""
+        return self.source.version
+
+    @property
+    def newest_checked(self) -> str:
+        """The newest day on which anybody read a source."""
+        return self.source.newest_checked
+
+    @property
+    def oldest_checked(self) -> str:
+        """The day of the rule that has gone unread the longest."""
+        return self.source.oldest_checked
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rules there are, by what people call them."""
+        return dict(self.source.counts)
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """What overlays changed, a sentence each, with the terms, generations or models that went."""
+        return self.source.overrides
+
+    @cached_property
+    def licenses(self) -> Mapping[str, License]:
+        """License id to rule."""
+        return self._rules("licenses", License)
+
+    @cached_property
+    def families(self) -> Mapping[str, Family]:
+        """Family id to rule."""
+        return self._rules("families", Family)
+
+    @cached_property
+    def packages(self) -> Mapping[str, Package]:
+        """Id of a software offering to rule."""
+        return self._rules("packages", Package)
+
+    @cached_property
+    def hosted(self) -> Mapping[str, Hosted]:
+        """Id of a vendor of hosted models to rule."""
+        return self._rules("hosted", Hosted)
+
+    @cached_property
+    def discovery(self) -> Mapping[str, msgspec.Struct]:
+        """rules/discovery/NAME.toml by NAME; the classes stand in scanner.rulebook.discovery."""
+        shapes, parts = discovery_shapes(), self.source.discovery
+        return MappingProxyType({name: _decode(part, shapes[name]) for name, part in parts.items() if name in shapes})
+
+    def license(self, name: str) -> License | None:
+        """The license with this id, alias or SPDX id, without regard to case; "LicenseRef-" before it is ignored."""
+        lowered = name.strip().lower()
+        found = self._license_names.get(lowered) or self._license_names.get(lowered.removeprefix("licenseref-"))
+        return self.licenses[found] if found else None
+
+    def licenses_called(self, name: str) -> tuple[License, ...]:
+        """The licenses that share a name which is none of theirs alone, such as "modified-mit": candidates only."""
+        lowered = name.strip().lower()
+        return tuple(one for one in self.licenses.values() if lowered in map(str.lower, one.shared_names))
+
+    def term_meaning(self, word: str) -> TermMeaning | None:
+        """What a word of `Term.term` means, None for a word that is not in rules/terms.toml."""
+        return self._vocabulary.get(word)
+
+    def generation_of(self, component: Component) -> GenerationMatch | None:
+        """The generation of a model as its name tells it, None when no rule knows the name.
+
+        Asks nothing and nobody; what the Hub says of the very repository outranks it.
+        """
+        if component.kind == "model" and component.registry == "huggingface":
+            return self._matcher.on_hub(component.name)
+        if component.registry == "ollama":
+            return self._matcher.in_ollama(component.name)
+        if component.kind != "hosted-model":
+            return None
+        vendor = self.hosted_vendor(component.registry)
+        known = self.hosted_model(component.registry, component.name)
+        registries = dict.fromkeys((component.registry, *((vendor.id, *vendor.registries) if vendor else ())))
+        names = (*self._vendors.spellings(vendor, component.name), *((known.id,) if known else ()))
+        for name in names:
+            match = self._matcher.hosted(registries, name, vendor)
+            if match:
+                return match
+        return self._matcher.served(known) if known else None
+
+    def relicensed(self, ecosystem: str, name: str) -> tuple[Package, ...]:
+        """The offerings that changed their terms and of which this package is part. Names are compared exactly,
+        after the normalisation of PEP 503 for pypi."""
+        wanted = _normalised(ecosystem, name)
+        return tuple(
+            package
+            for package in self.packages.values()
+            if package.changed and any(_names(pattern, wanted) for pattern in self._package_names(package, ecosystem))
+        )
+
+    def hosted_vendor(self, registry: str) -> Hosted | None:
+        """The vendor with this id or short name."""
+        return self._vendors.get(registry)
+
+    def hosted_model(self, registry: str, name: str) -> HostedModel | None:
+        """One id at one vendor, by id or alias, with or without the prefixes that gateways and clients put before."""
+        return self._vendors.model(self._vendors.get(registry), name)
+
+    def vendor_by_host(self, host: str) -> Hosted | None:
+        """The vendor that answers at a host name (a port is ignored), None for an unknown recipient."""
+        return self._vendors.by_host(host)
+
+    def hosted_signs(self, registry: str, name: str) -> tuple[HostedSign, ...]:
+        """What the id of a hosted model gives away at this vendor: that it moves, that inputs may train ..."""
+        vendor = self._vendors.get(registry)
+        return tuple(sign for sign in self._signs if _applies(sign, vendor, name))
+
+    @overload
+    def events_until(self, rule: Family, as_of: date) -> tuple[Event, ...]: ...
+    @overload
+    def events_until(self, rule: Hosted, as_of: date) -> tuple[HostedEvent, ...]: ...
+    def events_until(self, rule: Family | Hosted, as_of: date) -> tuple[Event, ...] | tuple[HostedEvent, ...]:
+        """The events one could know of on a day, oldest first: a bare month counts from its last day."""
+        if isinstance(rule, Family):
+            known = [event for event in rule.events if last_day(event.public_on) <= as_of]
+            return tuple(sorted(known, key=lambda event: last_day(event.public_on)))
+        happened = [event for event in rule.events if last_day(event.date) <= as_of]
+        return tuple(sorted(happened, key=lambda event: last_day(event.date)))
+
+    @cached_property
+    def _license_names(self) -> dict[str, str]:
+        names: dict[str, str] = {}
+        rules = self.licenses.values()
+        of_each = (
+            ((rule.id,) for rule in rules),
+            ((rule.spdx or rule.id,) for rule in rules),
+            (rule.aliases for rule in rules),
+        )
+        for kind in of_each:
+            for rule, written in zip(rules, kind, strict=True):
+                for name in written:
+                    names.setdefault(name.lower(), rule.id)
+        for name, found in list(names.items()):
+            names.setdefault(name.removeprefix("licenseref-"), found)
+        return names
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.families.values(), self._single("mirrors", Mirrors))
+
+    @cached_property
+    def _vendors(self) -> Vendors:
+        return Vendors(self.hosted.values())
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, TermMeaning]:
+        vocabulary = self._single("terms", Vocabulary)
+        return vocabulary.words if vocabulary else {}
+
+    @cached_property
+    def _signs(self) -> tuple[HostedSign, ...]:
+        signs = self._single("hosted-id-signs", HostedSigns)
+        return signs.signs if signs else ()
+
+    def _rules(self, kind: str, shape: type[_R]) -> Mapping[str, _R]:
+        rules: Iterable[_R] = _decode(self.source.parts[kind], list[shape])  # type: ignore[valid-type]
+        return MappingProxyType({rule.id: rule for rule in rules})
+
+    def _single(self, name: str, shape: type[_T]) -> _T | None:
+        part = self.source.parts.get(name)
+        return None if part is None else _decode(part, shape)
+
+    def _package_names(self, package: Package, ecosystem: str) -> tuple[str, ...]:
+        return tuple(_normalised(ecosystem, name) for name in package.packages.get(ecosystem, ()))
+
+
+def _decode(part: msgspec.Raw, shape: type[_D]) -> _D:
+    return msgspec.json.decode(part, type=shape)
+
+
+def _normalised(ecosystem: str, name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower() if ecosystem == "pypi" else name.lower()
+
+
+def _names(pattern: str, name: str) -> bool:
+    """Whether a name of a rule, which may end in `*`, is this name."""
+    return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern
+
+
+def _applies(sign: HostedSign, vendor: Hosted | None, name: str) -> bool:
+    if sign.vendors and (vendor is None or vendor.id not in sign.vendors):
+        return False
+    return compiled(sign.match, re.IGNORECASE).search(name) is not None

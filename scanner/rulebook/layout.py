@@ -1,0 +1,86 @@
+"""Which files make up the rules, where ours are, and which class each decodes into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from scanner.rulebook.schema import Family, Hosted, HostedSigns, License, Mirrors, Package, Vocabulary
+
+KINDS: dict[str, type[License] | type[Family] | type[Package] | type[Hosted]] = {
+    "licenses": License, "families": Family, "packages": Package, "hosted": Hosted,
+}  # fmt: skip
+"""Directories of which each file ID.toml is one rule with that id."""
+
+SINGLE: dict[str, type[msgspec.Struct]] = {"terms": Vocabulary, "mirrors": Mirrors, "hosted-id-signs": HostedSigns}
+"""Files NAME.toml at the top of the rules."""
+
+ELSEWHERE = ("policies", "licensing")
+"""Directories of rules that other rooms read themselves."""
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """One file of the rules: what kind of rule it holds and what it is called among these."""
+
+    path: Path
+    kind: str
+    name: str
+    shape: type[msgspec.Struct]
+
+
+def rules_directory() -> Path:
+    """Our own rules: inside the installed package, else at the top of the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_data" / "rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+@lru_cache(maxsize=1)
+def discovery_shapes() -> dict[str, type[msgspec.Struct]]:
+    """The class for each rules/discovery/NAME.toml."""
+    name = "scanner.rulebook.discovery"
+    if find_spec(name) is None:
+        return {}
+    return dict(import_module(name).FILES)
+
+
+def rule_files(directory: Path) -> Iterator[RuleFile]:
+    """The files of one rules directory, in a fixed order. Files that are not rules are passed over."""
+    for kind, shape in KINDS.items():
+        for path in sorted((directory / kind).glob("*.toml")):
+            yield RuleFile(path, kind, path.stem, shape)
+    for name, single in SINGLE.items():
+        path = directory / f"{name}.toml"
+        if path.is_file():
+            yield RuleFile(path, name, name, single)
+    for name, found in sorted(discovery_shapes().items()):
+        path = directory / "discovery" / f"{name}.toml"
+        if path.is_file():
+            yield RuleFile(path, "discovery", name, found)
+
+
+def misplaced(directory: Path) -> Iterator[tuple[Path, str]]:
+    """Directories and files at the top that are spelled nearly like one of ours, and what they should be called."""
+    folders = [*KINDS, *ELSEWHERE, "discovery"]
+    for path in sorted(directory.iterdir()):
+        known = folders if path.is_dir() else [f"{name}.toml" for name in SINGLE]
+        near = get_close_matches(path.name, known, n=1, cutoff=0.8)
+        if path.name not in known and near:
+            yield path, near[0]
+
+
+def shape_of(kind: str) -> type[msgspec.Struct]:
+    """The class of a kind of rule file. Raises KeyError, naming the kinds there are, for any other."""
+    shapes: dict[str, type[msgspec.Struct]] = {**KINDS, **SINGLE}
+    shapes.update((f"discovery/{name}", shape) for name, shape in discovery_shapes().items())
+    if kind not in shapes:
+        raise KeyError(f"no rules of kind {kind!r}; there are {', '.join(shapes)}")
+    return shapes[kind]

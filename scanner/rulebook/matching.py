@@ -1,0 +1,218 @@
+"""Which generation of which family a model belongs to, judged by its name alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from scanner.rulebook.patterns import Pattern, compiled
+from scanner.rulebook.schema import Confidence, Family, Gate, Generation, Hosted, HostedModel, Mirrors
+
+_OLLAMA_HUB = re.compile(r"^(?:https?://)?(?:hf\.co|huggingface\.co)/(?P<id>[^/:]+/[^/:]+)", re.IGNORECASE)
+_OLLAMA_LIBRARY = re.compile(
+    r"^(?:ollama(?:_chat)?/)?(?:(?:https?://)?(?:registry\.)?ollama\.(?:ai|com)/)?(?:library/)?(?P<name>[^/:]+)(?::|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class GenerationMatch:
+    """A generation, with what holds for this one repository after its overrides.
+
+    guess       the name only suggests the origin: a copy by others, a different spelling, several that fit
+    why         one phrase for people, with what was matched
+    repository  the Hub repository that was judged, when there is one
+    `license` and `base_license` are ids of rules/licenses or one of "proprietary", "unknown", "inherits-base".
+    """
+
+    family: Family
+    generation: Generation
+    license: str
+    base_license: str | None
+    gated: Gate
+    released: str | None
+    open_weights: bool | str
+    confidence: Confidence
+    guess: bool
+    why: str
+    repository: str | None = None
+
+    @property
+    def id(self) -> str:
+        """FAMILY/GENERATION, as in Facts.family."""
+        return f"{self.family.id}/{self.generation.id}"
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    family: Family
+    generation: Generation
+    hub: tuple[Pattern, ...]
+    hub_any_case: tuple[Pattern, ...]
+    api: tuple[Pattern, ...]
+    hosted: dict[str, tuple[Pattern, ...]]
+
+
+class Matcher:
+    """All patterns of all families."""
+
+    def __init__(self, families: Iterable[Family], mirrors: Mirrors | None) -> None:
+        self._candidates = [_candidate(family, one) for family in families for one in family.generations]
+        self._mirrors = {name.lower() for name in mirrors.organisations} if mirrors else set()
+        self._suffixes = mirrors.suffixes if mirrors else ()
+        self._ollama: dict[str, _Candidate] = {}
+        for candidate in self._candidates:
+            for name in candidate.generation.ollama:
+                self._ollama.setdefault(name.lower(), candidate)
+
+    def on_hub(self, repository: str) -> GenerationMatch | None:
+        """By the patterns of Hub ids; then without regard to case; then as a copy published by a mirror."""
+        found = self._search(repository, lambda candidate: candidate.hub)
+        if found:
+            return _match(found, repository, f"{repository} is an id of")
+        found = self._search(repository, lambda candidate: candidate.hub_any_case)
+        if found:
+            exact = _match(found, repository, f"but for upper and lower case, {repository} is an id of")
+            return replace(exact, confidence=_lower(exact.confidence))
+        return self._as_mirror(repository)
+
+    def in_ollama(self, name: str) -> GenerationMatch | None:
+        """By the name in the Ollama library without its tag, or as the Hub repository that the name points to."""
+        on_hub = _OLLAMA_HUB.match(name)
+        if on_hub:
+            return self.on_hub(on_hub["id"])
+        library = _OLLAMA_LIBRARY.match(name)
+        candidate = self._ollama.get(library["name"].lower()) if library else None
+        if candidate is None or library is None:
+            return None
+        return _match([candidate], None, f"{library['name']} in the Ollama library is")
+
+    def hosted(self, registries: Iterable[str], name: str, vendor: Hosted | None) -> GenerationMatch | None:
+        """By the patterns for this vendor, then by those of the makers' own APIs, then as a Hub id if it looks so."""
+        for registry in registries:
+            found = self._search(name, partial(_hosted_patterns, registry))
+            if found:
+                return _match(found, None, f"{name} at {registry} is")
+        found = self._search(name, lambda candidate: candidate.api)
+        if found:
+            own = vendor is None or vendor.category == "first_party"
+            match = _match(found, None, f"{name} is a name on the maker's own API of")
+            return match if own else replace(match, guess=True, confidence=_lower(match.confidence))
+        return self._hub_style(name) if "/" in name else None
+
+    def served(self, model: HostedModel) -> GenerationMatch | None:
+        """By the published checkpoint that a hosted model is thought to be: always a guess."""
+        match = self.on_hub(model.hub_repo) if model.hub_repo else None
+        if match is None:
+            return None
+        why = f"{model.id} is thought to serve {model.hub_repo}: {match.why}"
+        return replace(match, guess=True, confidence=_least(match.confidence, model.confidence), why=why)
+
+    def _hub_style(self, name: str) -> GenerationMatch | None:
+        """Hosts of open models mostly name them as the Hub does, so the name tells which model it is said to be."""
+        found = self._search(name, lambda candidate: candidate.hub_any_case)
+        if not found:
+            return None
+        match = _match(found, name, f"{name} is written like a Hub id of")
+        return replace(match, guess=True, gated="n/a", confidence=_lower(match.confidence))
+
+    def _as_mirror(self, repository: str) -> GenerationMatch | None:
+        owner, _, name = repository.partition("/")
+        if owner.lower() not in self._mirrors or not name:
+            return None
+        for short in self._without_suffixes(name):
+            found = list(self._under_first_owners(short))
+            if found:
+                why = f"{repository} is by {owner}, who republish others' models; its name suggests"
+                match = _match([candidate for candidate, _ in found], found[0][1], why)
+                return replace(match, guess=True, gated="unknown", confidence="low", repository=repository)
+        return None
+
+    def _without_suffixes(self, name: str) -> Iterator[str]:
+        """The name, then with one layer of suffixes off, then the next: X-GGUF-Q4 may need two."""
+        for _ in range(4):
+            yield name
+            short = name
+            for suffix in self._suffixes:
+                short = compiled(suffix).sub("", short)
+            if short == name:
+                return
+            name = short
+
+    def _under_first_owners(self, name: str) -> Iterator[tuple[_Candidate, str]]:
+        for candidate in self._candidates:
+            for owner in candidate.family.hub_organisations:
+                original = f"{owner}/{name}"
+                if _any(candidate.hub_any_case, original, original.lower()):
+                    yield candidate, original
+                    break
+
+    def _search(self, name: str, patterns: Callable[[_Candidate], tuple[Pattern, ...]]) -> list[_Candidate]:
+        lowered = name.lower()
+        return [candidate for candidate in self._candidates if _any(patterns(candidate), name, lowered)]
+
+
+def _candidate(family: Family, generation: Generation) -> _Candidate:
+    def patterns(sources: Iterable[str], *, ignore_case: bool = True) -> tuple[Pattern, ...]:
+        return tuple(Pattern(source, ignore_case=ignore_case) for source in sources)
+
+    return _Candidate(
+        family=family,
+        generation=generation,
+        hub=patterns(generation.ids, ignore_case=False),
+        hub_any_case=patterns(generation.ids),
+        api=patterns(generation.api_ids),
+        hosted={registry: patterns(sources) for registry, sources in generation.hosted.items()},
+    )
+
+
+def _hosted_patterns(registry: str, candidate: _Candidate) -> tuple[Pattern, ...]:
+    return candidate.hosted.get(registry, ())
+
+
+def _any(patterns: Iterable[Pattern], name: str, lowered: str) -> bool:
+    return any(pattern.found_in(name, lowered) for pattern in patterns)
+
+
+def _match(found: list[_Candidate], repository: str | None, why: str) -> GenerationMatch:
+    """The first candidate with the overrides for this repository; more than one is a guess. `why` ends in its name.
+
+    Every override that matches applies, in order, and for each field the first one wins. Outside the Hub there is no
+    gate, and no repository for an override to speak of.
+    """
+    family, generation = found[0].family, found[0].generation
+    overrides = [one for one in generation.repositories if repository and compiled(one.match).search(repository)]
+    values: dict[str, Any] = {
+        name: next((value for one in overrides if (value := getattr(one, name)) is not None), getattr(generation, name))
+        for name in ("license", "base_license", "gated", "released", "open_weights")
+    }
+    if repository is None:
+        values["gated"] = "n/a"
+    used = [one.confidence for one in overrides if one.license or one.base_license]
+    why = f"{why} {generation.name}"
+    if len(found) > 1:
+        others = ", ".join(other.generation.name for other in found[1:])
+        why = f"{why}, but {others} would fit as well"
+    return GenerationMatch(
+        family=family,
+        generation=generation,
+        confidence="low" if len(found) > 1 else _least(generation.confidence, *used[:1]),
+        guess=len(found) > 1,
+        why=why,
+        repository=repository,
+        **values,
+    )
+
+
+_ORDER: tuple[Confidence, ...] = ("low", "medium", "high")
+
+
+def _lower(confidence: Confidence) -> Confidence:
+    return _ORDER[max(_ORDER.index(confidence) - 1, 0)]
+
+
+def _least(*confidences: Confidence) -> Confidence:
+    return min(confidences, key=_ORDER.index)

@@ -1,0 +1,98 @@
+"""Regular expressions from rules: checked before use, compiled when first needed, skipped when they cannot match.
+
+There are some 900 of them and a lookup concerns two or three. Each is therefore asked first for the longest string
+that every match must contain, which is a plain substring search, and compiled only if that string is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(?:\d+(?:,\d*)?|,\d*)\}|.", re.DOTALL)
+_UNBOUNDED = re.compile(r"[*+]|\{\d*,\}")
+_OPTIONAL = re.compile(r"[*?]|\{0*(?:,\d*)?\}")
+
+
+class Pattern:
+    """A regular expression of the rules, for `re.search`."""
+
+    def __init__(self, source: str, *, ignore_case: bool = False) -> None:
+        self.source = source
+        self.flags = re.IGNORECASE if ignore_case else 0
+
+    @cached_property
+    def literal(self) -> str:
+        """A lower-case string that every match contains, however it is spelled; empty when there is no such string."""
+        return required_literal(self.source)
+
+    def found_in(self, text: str, lowered: str) -> bool:
+        """Whether the expression matches anywhere in `text`; `lowered` is the text in lower case, made once."""
+        return self.literal in lowered and compiled(self.source, self.flags).search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
+    """The compiled expression. Raises re.error for a bad one, which rules that loaded do not hold."""
+    return re.compile(source, flags)
+
+
+def fault_in(source: str) -> str | None:
+    """What is wrong with an expression, None when it may be used."""
+    try:
+        re.compile(source)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"not a regular expression: {error}"
+    if nests_unbounded(source):
+        return "repeats a group that itself repeats without bound, which can take exponential time; write it flat"
+    return None
+
+
+def nests_unbounded(source: str) -> bool:
+    """Whether a group that holds an unbounded repetition is itself repeated without bound, as in (a+)*."""
+    repeats = [False]
+    for piece, following in pairwise([*_pieces(source), ""]):
+        if piece == "(":
+            repeats.append(False)
+        elif piece == ")" and len(repeats) > 1:
+            inner = repeats.pop()
+            if inner and _UNBOUNDED.fullmatch(following):
+                return True
+            repeats[-1] |= inner
+        elif _UNBOUNDED.fullmatch(piece):
+            repeats[-1] = True
+    return False
+
+
+def required_literal(source: str) -> str:
+    """The longest run of plain characters outside groups and choices, in lower case."""
+    depth, runs = 0, [""]
+    for piece in _pieces(source):
+        if piece in ("(", ")"):
+            depth += 1 if piece == "(" else -1
+            runs.append("")
+        elif depth:
+            continue
+        elif piece == "|":
+            return ""
+        elif _OPTIONAL.fullmatch(piece):
+            runs[-1] = runs[-1][:-1]
+            runs.append("")
+        elif _plain(piece):
+            runs[-1] += piece[-1]
+        else:
+            runs.append("")
+    return max(runs, key=len).lower()
+
+
+def _pieces(source: str) -> Iterator[str]:
+    return (match[0] for match in _PIECE.finditer(source))
+
+
+def _plain(piece: str) -> bool:
+    """A character that stands for itself: an escaped sign, or one without meaning in an expression."""
+    if piece[0] == "\\":
+        return len(piece) == 2 and not piece[1].isalnum()
+    return len(piece) == 1 and piece not in "^$.+*?{}[]"

@@ -1,0 +1,64 @@
+"""Vendors of hosted models by name and host, and their models by every way an id is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scanner.rulebook.patterns import Pattern
+from scanner.rulebook.schema import Hosted, HostedModel
+
+
+class Vendors:
+    """An index over rules/hosted."""
+
+    def __init__(self, vendors: Iterable[Hosted]) -> None:
+        self._vendors = tuple(vendors)
+        self._by_name = {name.lower(): vendor for vendor in self._vendors for name in (*vendor.registries, vendor.id)}
+        self._hosts = [(vendor, [Pattern(host) for host in vendor.hosts]) for vendor in self._vendors]
+        self._models: dict[str, dict[str, HostedModel]] = {}
+
+    def get(self, name: str) -> Hosted | None:
+        """The vendor with this id or registry name, without regard to case."""
+        return self._by_name.get(name.lower())
+
+    def by_host(self, host: str) -> Hosted | None:
+        """The vendor that answers at a host, given with or without a port."""
+        lowered = host.lower().partition(":")[0].rstrip(".")
+        for vendor, patterns in self._hosts:
+            if any(pattern.found_in(lowered, lowered) for pattern in patterns):
+                return vendor
+        return None
+
+    def model(self, vendor: Hosted | None, name: str) -> HostedModel | None:
+        """One id of a vendor. A path before it, as in an ARN, is taken off when nothing else leads to an id."""
+        if vendor is None:
+            return None
+        models = self._models_of(vendor)
+        for whole in (name, name.rpartition("/")[2]):
+            for spelling in self.spellings(vendor, whole):
+                if spelling.lower() in models:
+                    return models[spelling.lower()]
+        return None
+
+    def spellings(self, vendor: Hosted | None, name: str) -> Iterator[str]:
+        """The name, then without the prefixes of gateways, clients and regions, one after the other."""
+        yield name
+        prefixes = _prefixes(vendor) if vendor else ()
+        while prefix := next((prefix for prefix in prefixes if name.lower().startswith(prefix)), None):
+            name = name[len(prefix) :]
+            yield name
+
+    def _models_of(self, vendor: Hosted) -> dict[str, HostedModel]:
+        """Ids and aliases in lower case; where one model's alias is another's id, the id counts."""
+        models = self._models.get(vendor.id)
+        if models is None:
+            models = {alias.lower(): model for model in vendor.models for alias in model.aliases}
+            models.update((model.id.lower(), model) for model in vendor.models)
+            self._models[vendor.id] = models
+        return models
+
+
+def _prefixes(vendor: Hosted) -> list[str]:
+    """What may stand before an id, longest first; names of classes and calls in the same lists are no such thing."""
+    written = {prefix.lower() for prefixes in vendor.prefixes.values() for prefix in prefixes}
+    return sorted((prefix for prefix in written if prefix.endswith(("/", ":", "."))), key=len, reverse=True)
