@@ -1,0 +1,127 @@
+"""Discover: what does this tree rely on? Reads files, never the network, and never runs what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from scanner.discover.consolidate import Consolidated, consolidate
+from scanner.discover.environment import environment_usages
+from scanner.discover.manifests import MANIFESTS, Excluded, Found, manifests
+from scanner.discover.manifests.own_name import own_names
+from scanner.discover.redact import excerpt
+from scanner.discover.source import SourceFile, Tree, Unreadable
+from scanner.discover.walk import walk
+from scanner.entities import Incomplete, Usage
+from scanner.rulebook import Rulebook
+from scanner.rulebook.discovery_paths import PathRules, WalkRules
+
+Reader = Callable[[SourceFile], Iterator[Found]]
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What a tree relies on.
+
+    components      each with its usages, sorted; the material of the cases
+    incomplete      what could not be read, each with what to do
+    excluded        what was left out on purpose, each with why
+    manifests_seen  dependency files read; references_seen: usages of models and datasets before consolidation
+    """
+
+    components: Consolidated = field(default_factory=list)
+    incomplete: tuple[Incomplete, ...] = ()
+    excluded: tuple[Incomplete, ...] = ()
+    files_read: int = 0
+    manifests_seen: int = 0
+    references_seen: int = 0
+
+    @property
+    def anything_read(self) -> bool:
+        """Whether there was a single file to look at."""
+        return self.files_read > 0
+
+
+def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), environment: Path | None = None) -> Discovery:
+    """Read a directory or a single file.
+
+    `exclude` holds patterns in the syntax of .gitignore; `environment` is a Python environment (a venv or its python)
+    whose installed packages are part of the project. Raises FileNotFoundError when there is no `root`; whatever is
+    wrong with the files themselves is in the result.
+    """
+    walk_rules, paths = cast(WalkRules, rules.discovery["walk"]), cast(PathRules, rules.discovery["paths"])
+    tree, incomplete, excluded = walk(root, walk_rules, paths, exclude)
+    found = _Sorted(incomplete, excluded)
+    readers: tuple[tuple[str, Reader], ...] = (
+        ("manifest", lambda file: manifests(file, tree)),
+        ("reference", lambda file: _landed("references", file, tree, rules)),
+        ("artifact", lambda file: _landed("artifacts", file, tree, rules)),
+    )
+    for file in tree.files.values():
+        for name, reader in readers:
+            found.take(_guarded(name, file, reader))
+        file.release()
+    if environment is not None:
+        found.take(environment_usages(environment, tree.root))
+    found.leave_out(own_names(tree))
+    return Discovery(
+        components=consolidate(found.usages),
+        incomplete=tuple(dict.fromkeys(found.incomplete)),
+        excluded=tuple(dict.fromkeys(found.excluded)),
+        files_read=len(tree.files),
+        manifests_seen=sum(any(reader.reads(path) for reader in MANIFESTS) for path in tree.files),
+        references_seen=sum(usage.component.kind != "package" for usage in found.usages),
+    )
+
+
+class _Sorted:
+    """What the readers yield, by what it is."""
+
+    def __init__(self, incomplete: list[Incomplete], excluded: list[Incomplete]) -> None:
+        self.usages: list[Usage] = []
+        self.incomplete = incomplete
+        self.excluded = excluded
+
+    def take(self, items: Iterable[Found]) -> None:
+        """Sort in what one reader yields."""
+        for item in items:
+            if isinstance(item, Usage):
+                self.usages.append(item)
+            elif isinstance(item, Excluded):
+                self.excluded.append(Incomplete(item.subject, item.reason))
+            else:
+                self.incomplete.append(item)
+
+    def leave_out(self, own: dict[str, str]) -> None:
+        """Drop the project itself, which its own examples and docs may require by name."""
+        kept = []
+        for usage in self.usages:
+            component = usage.component
+            if component.kind == "package" and component.registry in own and own[component.registry] == component.name:
+                where = f"line {usage.location.line}: " if usage.location.line else ""
+                reason = f"{where}{component.name} is the project itself"
+                self.excluded.append(Incomplete(usage.location.file, reason))
+            else:
+                kept.append(usage)
+        self.usages = kept
+
+
+def _guarded(name: str, file: SourceFile, reader: Reader) -> Iterator[Found]:
+    """The one boundary where a fault in a reader becomes one line of the report instead of the end of the scan."""
+    try:
+        yield from reader(file)
+    except Unreadable as error:
+        yield Incomplete(file.path, error.reason)
+    except Exception as error:  # noqa: BLE001 - a reader we got wrong must not hide what the others found
+        what = f"{type(error).__name__}: {excerpt(str(error))}"
+        yield Incomplete(file.path, f"the {name} reader failed on this file: {what}; please report")
+
+
+def _landed(name: str, file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Found]:
+    """Until both packages have landed."""
+    from importlib import import_module  # noqa: PLC0415
+
+    reader = getattr(import_module(f"scanner.discover.{name}"), name, None)
+    return iter(()) if reader is None else cast(Iterator[Found], reader(file, tree, rules))

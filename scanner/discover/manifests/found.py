@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
 from scanner.discover.redact import excerpt, redact, without_credentials
@@ -151,12 +150,4 @@ def _name_in_url(url: str) -> str | None:
     try:
         return parse_wheel_filename(parts.path.rpartition("/")[2])[0]
     except InvalidWheelFilename:
-        return None
-
-
-def admits(specifier: str | None, version: str) -> bool | None:
-    """Whether a PEP 440 specifier admits a version; None when either cannot be understood."""
-    try:
-        return SpecifierSet(specifier or "").contains(version, prereleases=True)
-    except InvalidSpecifier:
         return None
