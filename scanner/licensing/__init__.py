@@ -1,13 +1,16 @@
 """License ids, expressions and texts: from what a source wrote to license ids with terms.
 
-    read_license("Apache 2.0 License", "field", rules)   one statement, read
-    identify_text(text, rules)                           a license file, read
-    conclude(claims, rules)                              several statements, weighed
+read_license("Apache 2.0 License", "field", rules)   one statement, read
+identify_text(text, rules)                           a license file, read
+conclude(claims, rules)                              several statements, weighed
 """
 
 from scanner.licensing.conclusion import conclude
+from scanner.licensing.ids import alternatives, category_of, members_of
 from scanner.licensing.reader import LicenseKind, read_license
 from scanner.licensing.reading import Reading
 from scanner.licensing.texts import identify_text
 
-__all__ = ["LicenseKind", "Reading", "conclude", "identify_text", "read_license"]
+__all__ = [
+    "LicenseKind", "Reading", "alternatives", "category_of", "conclude", "identify_text", "members_of", "read_license",
+]  # fmt: skip

@@ -11,7 +11,7 @@ from scanner.entities import Confidence
 class Reading:
     """One statement, read.
 
-    ids         license ids of rules/licenses; SPDX ids without rules are kept as SPDX writes them; empty: not understood
+    ids         license ids of rules/licenses; SPDX ids without rules as SPDX writes them; empty: not understood
     expression  the SPDX expression, None when the statement names no exact license
     choice      the ids are alternatives (OR) rather than a sum (AND)
     note        what a person should know: what was ambiguous, assumed or not understood

@@ -1,0 +1,75 @@
+"""Between SPDX ids and the ids of rules/licenses; categories of licenses that have no rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanner.entities import License
+from scanner.licensing import spdx
+from scanner.licensing.reading import Reading
+from scanner.rulebook.licensing_data import load_spellings
+
+if TYPE_CHECKING:
+    from scanner.rulebook.index import Rulebook
+
+Alternatives = spdx.Alternatives
+
+_SUFFIXES = ("-only", "-or-later", "+")
+
+
+def id_of(key: str, rules: Rulebook) -> str:
+    """The id in rules/licenses for an SPDX key; "-or-later" has the terms of its base. Without a rule, SPDX's id."""
+    found = rules.license(key)
+    if found is None:
+        base = next((key[: -len(suffix)] for suffix in _SUFFIXES if key.lower().endswith(suffix)), None)
+        found = rules.license(base) if base else None
+    return found.id if found else spdx.spdx_id(key) or key
+
+
+def expand_ids(expression: str, rules: Rulebook) -> tuple[str, ...]:
+    """The ids that an SPDX expression or a single id names."""
+    parsed = spdx.parse(expression)
+    keys = parsed.keys if parsed else (expression,)
+    return tuple(dict.fromkeys(id_of(key, rules) for key in keys))
+
+
+def from_expression(parsed: spdx.Expression, rules: Rulebook) -> Reading:
+    """A parsed SPDX expression as a Reading; one that only says "unknown" has no ids."""
+    if all(is_unknown(key, rules) for key in parsed.keys):
+        return Reading(note=f"“{parsed.text}” says that the license is not known")
+    note = "the exception after WITH is not weighed" if " WITH " in parsed.text else ""
+    ids = tuple(dict.fromkeys(id_of(key, rules) for key in parsed.keys))
+    return Reading(ids, parsed.text, choice=parsed.choice and len(ids) > 1, note=note)
+
+
+def is_unknown(key: str, rules: Rulebook) -> bool:
+    """Whether an id states that the license is not known ("NOASSERTION", the Hub's "other")."""
+    unknown = load_spellings(rules.directory).unknown
+    return key.strip().casefold() in {entry.casefold() for entry in unknown}
+
+
+def alternatives(license_: License, rules: Rulebook) -> Alternatives:
+    """Every way to satisfy a license, each a group of ids that hold together. Without a choice there is one group."""
+    parsed = spdx.parse(license_.expression) if license_.expression else None
+    if parsed and license_.choice:
+        groups = [tuple(dict.fromkeys(id_of(key, rules) for key in group)) for group in parsed.alternatives]
+        return tuple(dict.fromkeys(groups))
+    if license_.choice:
+        return tuple((found,) for found in license_.ids)
+    return (license_.ids,) if license_.ids else ()
+
+
+def category_of(license_id: str, rules: Rulebook) -> str | None:
+    """The category of a license: by its rule, else ScanCode's, in our words; None when nobody has one."""
+    if found := rules.license(license_id):
+        return found.category
+    categories = load_spellings(rules.directory).categories
+    return categories.get(license_id) or categories.get(spdx.scancode_category(license_id) or "")
+
+
+def members_of(license_id: str, rules: Rulebook) -> tuple[str, ...]:
+    """The licenses that a family name such as "bsd" may mean; empty for an exact license."""
+    for family in load_spellings(rules.directory).families:
+        if family.id == license_id:
+            return tuple(dict.fromkeys(id_of(member, rules) for member in family.members))
+    return ()

@@ -1,0 +1,113 @@
+"""SPDX license expressions (SPDX 2.3 annex D, PEP 639) through the license-expression library, without its exceptions.
+
+The library raises AttributeError, TypeError and its own errors on malformed input; here malformed is None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from license_expression import Licensing  # type: ignore[import-untyped]
+
+MAX_EXPRESSION = 4_000
+"""Longer strings are no expression that a person wrote."""
+
+MAX_NESTING = 50
+MAX_ALTERNATIVES = 64
+
+Alternatives = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A well-formed expression: its text in SPDX's notation, and every way to satisfy it.
+
+    `alternatives` are groups of ids that hold together (the disjunctive normal form, at most 64 of them), without the
+    exceptions after WITH.
+    """
+
+    text: str
+    alternatives: Alternatives
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The license ids, in order, each once."""
+        return tuple(dict.fromkeys(key for group in self.alternatives for key in group))
+
+    @property
+    def choice(self) -> bool:
+        """Whether there is more than one way to satisfy it."""
+        return len(self.alternatives) > 1
+
+    @property
+    def known(self) -> bool:
+        """Whether every id is SPDX's, ScanCode's or a LicenseRef (which may name anything)."""
+        return all(spdx_id(key) or key.lower().startswith("licenseref-") for key in self.keys)
+
+
+def parse(value: str) -> Expression | None:
+    """The expression that `value` is, None when it is not one. Ids need not be known. Never raises."""
+    if not value.strip() or len(value) > MAX_EXPRESSION or value.count("(") > MAX_NESTING:
+        return None
+    from license_expression import ExpressionError  # noqa: PLC0415
+
+    try:
+        parsed = _licensing().parse(value, validate=False)
+        text = parsed.render() if parsed is not None else ""
+        return Expression(text, tuple(dict.fromkeys(_expand(parsed)))) if text else None
+    except (ExpressionError, AttributeError, TypeError, ValueError, KeyError, IndexError, RecursionError):
+        return None
+
+
+def spdx_keys() -> tuple[str, ...]:
+    """Every SPDX license id that the library knows, ScanCode's LicenseRefs among them."""
+    return tuple(key for key, _ in _index().values())
+
+
+def spdx_id(value: str) -> str | None:
+    """The id as SPDX writes it, whatever the case; None when SPDX and ScanCode do not know it."""
+    found = _index().get(value.strip().lower())
+    return found[0] if found else None
+
+
+def scancode_category(key: str) -> str | None:
+    """ScanCode's category of an SPDX id, None when it is not known."""
+    found = _index().get(key.lower())
+    return found[1] if found else None
+
+
+def _expand(node: object) -> list[tuple[str, ...]]:
+    """The groups of ids that satisfy a node of the library's tree."""
+    operator, children = type(node).__name__, cast("tuple[object, ...]", getattr(node, "args", ()))
+    if operator == "OR":
+        return [group for child in children for group in _expand(child)][:MAX_ALTERNATIVES]
+    if operator == "AND":
+        groups: list[tuple[str, ...]] = [()]
+        for child in children:
+            options = _expand(child)
+            groups = [tuple(dict.fromkeys(left + right)) for left in groups for right in options][:MAX_ALTERNATIVES]
+        return groups
+    symbol = getattr(node, "license_symbol", node)
+    return [(str(getattr(symbol, "key", symbol)),)]
+
+
+@lru_cache(maxsize=1)
+def _licensing() -> Licensing:
+    from license_expression import get_spdx_licensing  # noqa: PLC0415
+
+    return get_spdx_licensing()
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, tuple[str, str]]:
+    """SPDX key (lower case) -> SPDX key as SPDX writes it, ScanCode's category."""
+    from license_expression import get_license_index  # noqa: PLC0415
+
+    return {
+        entry["spdx_license_key"].lower(): (entry["spdx_license_key"], entry["category"] or "")
+        for entry in get_license_index()
+        if entry.get("spdx_license_key") and not entry.get("is_exception")
+    }

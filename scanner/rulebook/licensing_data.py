@@ -1,0 +1,108 @@
+"""rules/licensing/*.toml: how people write license names, and what marks a license text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from scanner.rulebook.schema import Category, Confidence
+
+_T = TypeVar("_T")
+
+
+class Spelling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Strings that name one license. `license` is an SPDX expression or an id of rules/licenses."""
+
+    license: str
+    written: tuple[str, ...]
+    confidence: Confidence = "high"
+    note: str = ""
+
+
+class LicenseFamily(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A name such as "BSD" that stands for several licenses: `id` in rules/licenses, `members` its SPDX ids."""
+
+    id: str
+    name: str
+    written: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+class Spellings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """rules/licensing/spellings.toml.
+
+    ignore      words without meaning in a license name
+    later       words that say "or any later version"
+    addresses   where licenses are published: what follows in such an address is a name
+    silent      strings that name no license (lower case), with what they do say
+    unknown     SPDX ids that state that the license is not known
+    categories  ScanCode's license categories in our words, for SPDX licenses without a rule
+    """
+
+    ignore: tuple[str, ...]
+    later: tuple[str, ...]
+    addresses: tuple[str, ...]
+    silent: dict[str, str]
+    unknown: tuple[str, ...]
+    categories: dict[str, Category]
+    spellings: tuple[Spelling, ...]
+    families: tuple[LicenseFamily, ...]
+
+
+class TextMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What marks the text of one license; phrases are compared as words, without case or punctuation.
+
+    title     one of these must occur; where it stands orders several licenses in one file
+    require   all of these must occur
+    forbid    none of these may occur
+    opening   the title must stand in the opening of the text, not just anywhere
+    plain     a fixed text that holds none of the restrictions below: if one occurs, the text was modified
+    allow     phrases of the license's own text that only look like a restriction
+    end       the last words of the license's own text, and `words` how many there are from the title to them: a
+              body that is longer was added to
+    """
+
+    license: str
+    title: tuple[str, ...]
+    require: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+    opening: bool = True
+    plain: bool = False
+    allow: tuple[str, ...] = ()
+    end: str = ""
+    words: int = 0
+    confidence: Confidence = "high"
+    note: str = ""
+
+
+class Restriction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Phrases that betray a restriction in a text that reads as permissive."""
+
+    name: str
+    phrases: tuple[str, ...]
+
+
+class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """rules/licensing/texts.toml."""
+
+    texts: tuple[TextMark, ...]
+    restrictions: tuple[Restriction, ...]
+
+
+@lru_cache(maxsize=8)
+def load_spellings(rules_directory: Path) -> Spellings:
+    """The spellings of a rules directory. Raises OSError or msgspec.ValidationError: a broken installation."""
+    return _load(rules_directory / "licensing" / "spellings.toml", Spellings)
+
+
+@lru_cache(maxsize=8)
+def load_texts(rules_directory: Path) -> Texts:
+    """The text marks of a rules directory. Raises OSError or msgspec.ValidationError: a broken installation."""
+    return _load(rules_directory / "licensing" / "texts.toml", Texts)
+
+
+def _load(path: Path, shape: type[_T]) -> _T:
+    return msgspec.toml.decode(path.read_bytes(), type=shape)
