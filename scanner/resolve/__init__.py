@@ -1,7 +1,81 @@
-"""What is known about a component? One module per source, asked in a stated order."""
+"""What is known about a component? One module per source, asked in a stated order.
+
+A source is a module with `answers(component)` and `look_up(component, usages, session, rules)`, entered in SOURCES.
+The first that answers for a component is asked; falling back to weaker knowledge is its own job. Components are
+looked up concurrently, and a fault in one look-up never reaches another.
+"""
 
 from __future__ import annotations
 
-from scanner.resolve.session import ResolveOptions
+import traceback
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
 
-__all__ = ["ResolveOptions"]
+from scanner.entities import Component, Facts, Incomplete, Usage
+from scanner.resolve import pypi
+from scanner.resolve.session import ResolveOptions, Session
+from scanner.syntax.purl import purl_of
+
+if TYPE_CHECKING:
+    from scanner.rulebook.index import Rulebook
+
+__all__ = ["SOURCES", "Resolution", "ResolveOptions", "resolve"]
+
+Question = tuple[Component, tuple[Usage, ...]]
+
+
+class Source(Protocol):
+    """What a module in SOURCES offers."""
+
+    def answers(self, component: Component) -> bool:
+        """Whether this source is the one to ask about a component."""
+
+    def look_up(self, component: Component, usages: Sequence[Usage], session: Session, rules: Rulebook) -> Facts:
+        """Everything the source knows; what it could not find out is in `Facts.unresolved`."""
+
+
+SOURCES: tuple[Source, ...] = (cast("Source", pypi),)
+"""In the order in which they are offered a component."""
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Facts by package URL, one for every component asked about; what is incomplete; warnings of no one component."""
+
+    facts: dict[str, Facts]
+    incomplete: tuple[Incomplete, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def resolve(cases: Sequence[Question], rules: Rulebook, options: ResolveOptions) -> Resolution:
+    """Look up every component with its usages. Never raises for what sources answer or fail to answer."""
+    with Session(options) as session:
+        pool = ThreadPoolExecutor(max_workers=max(1, options.workers), thread_name_prefix="resolve")
+        try:
+            found = list(pool.map(lambda case: _look_up(case, session, rules), cases))
+        finally:
+            # On Ctrl-C nobody should wait for a server that asked for half a minute of patience.
+            session.closing.set()
+            pool.shutdown(cancel_futures=True)
+    facts = {purl_of(one.component): one for one in found}
+    incomplete = [
+        Incomplete(subject, "; ".join(one.unresolved) or "no source knows anything of it")
+        for subject, one in facts.items()
+        if one.state != "resolved"
+    ]
+    return Resolution(facts, tuple(incomplete), session.warnings)
+
+
+def _look_up(case: Question, session: Session, rules: Rulebook) -> Facts:
+    component, usages = case
+    source = next((source for source in SOURCES if source.answers(component)), None)
+    if source is None:
+        return Facts(component, unresolved=(f"no source is known for the registry {component.registry!r}",))
+    try:
+        return source.look_up(component, usages, session, rules)
+    except Exception as error:  # noqa: BLE001 - the one boundary: a fault of ours must not take other components along
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        fault = f"{type(error).__name__} at {at.filename.rpartition('/')[2]}:{at.lineno}"
+        return Facts(component, unresolved=(f"a fault in stayopen stopped this look-up ({fault}): please report it",))

@@ -22,7 +22,7 @@ class Choice:
 
 
 def choose_pinned(versions: Iterable[str], wanted: str) -> Choice | None:
-    """The version on offer that equals `wanted`; a build of it under another local label (+cpu) only when it alone is."""
+    """The version on offer that equals `wanted`; else a build of it under another local label (+cpu)."""
     offered = list(versions)
     exact = next((text for text in offered if text == wanted or _parsed(text) == _parsed(wanted) is not None), None)
     if exact is not None:
