@@ -1,7 +1,7 @@
 """Regular expressions from rules: checked before use, compiled when first needed, skipped when they cannot match.
 
-There are some 900 of them and a lookup concerns two or three. Each is therefore asked first for the longest string
-that every match must contain, which is a plain substring search, and compiled only if that string is there.
+There are some 900 of them and a lookup concerns two or three. Each is therefore asked first for the strings that every
+match must contain, which are plain substring searches, and compiled only if they are all there.
 """
 
 from __future__ import annotations
@@ -24,13 +24,15 @@ class Pattern:
         self.flags = re.IGNORECASE if ignore_case else 0
 
     @cached_property
-    def literal(self) -> str:
-        """A lower-case string that every match contains, however it is spelled; empty when there is no such string."""
-        return required_literal(self.source)
+    def literals(self) -> tuple[str, ...]:
+        """Lower-case strings that every match contains, in whatever letters."""
+        return required_literals(self.source)
 
     def found_in(self, text: str, lowered: str) -> bool:
         """Whether the expression matches anywhere in `text`; `lowered` is the text in lower case, made once."""
-        return self.literal in lowered and compiled(self.source, self.flags).search(text) is not None
+        if any(literal not in lowered for literal in self.literals):
+            return False
+        return compiled(self.source, self.flags).search(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -66,8 +68,8 @@ def nests_unbounded(source: str) -> bool:
     return False
 
 
-def required_literal(source: str) -> str:
-    """The longest run of plain characters outside groups and choices, in lower case."""
+def required_literals(source: str) -> tuple[str, ...]:
+    """Every run of plain characters outside groups and choices, in lower case, the longest first."""
     depth, runs = 0, [""]
     for piece in _pieces(source):
         if piece in ("(", ")"):
@@ -76,7 +78,7 @@ def required_literal(source: str) -> str:
         elif depth:
             continue
         elif piece == "|":
-            return ""
+            return ()
         elif _OPTIONAL.fullmatch(piece):
             runs[-1] = runs[-1][:-1]
             runs.append("")
@@ -84,7 +86,7 @@ def required_literal(source: str) -> str:
             runs[-1] += piece[-1]
         else:
             runs.append("")
-    return max(runs, key=len).lower()
+    return tuple(sorted({run.lower() for run in runs if run}, key=lambda run: (-len(run), run)))
 
 
 def _pieces(source: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scanner.rulebook.patterns import Pattern
+from scanner.rulebook.patterns import Pattern, compiled
 from scanner.rulebook.schema import Hosted, HostedModel
 
 
@@ -30,23 +30,25 @@ class Vendors:
         return None
 
     def model(self, vendor: Hosted | None, name: str) -> HostedModel | None:
-        """One id of a vendor. A path before it, as in an ARN, is taken off when nothing else leads to an id."""
+        """One id of a vendor, however it is written."""
         if vendor is None:
             return None
         models = self._models_of(vendor)
-        for whole in (name, name.rpartition("/")[2]):
-            for spelling in self.spellings(vendor, whole):
-                if spelling.lower() in models:
-                    return models[spelling.lower()]
-        return None
+        return next((models[key] for one in self.spellings(vendor, name) if (key := one.lower()) in models), None)
 
     def spellings(self, vendor: Hosted | None, name: str) -> Iterator[str]:
-        """The name, then without the prefixes of gateways, clients and regions, one after the other."""
-        yield name
+        """The name, then without the prefixes of gateways, clients and regions, one after the other.
+
+        A path before it, as in an ARN, is taken off where what is left is written as this vendor writes its ids.
+        """
         prefixes = _prefixes(vendor) if vendor else ()
-        while prefix := next((prefix for prefix in prefixes if name.lower().startswith(prefix)), None):
-            name = name[len(prefix) :]
-            yield name
+        tail = name.rpartition("/")[2]
+        for start in (name, tail) if vendor and tail != name and _own_style(vendor, tail) else (name,):
+            rest = start
+            yield rest
+            while prefix := next((prefix for prefix in prefixes if rest.lower().startswith(prefix)), None):
+                rest = rest[len(prefix) :]
+                yield rest
 
     def _models_of(self, vendor: Hosted) -> dict[str, HostedModel]:
         """Ids and aliases in lower case; where one model's alias is another's id, the id counts."""
@@ -62,3 +64,7 @@ def _prefixes(vendor: Hosted) -> list[str]:
     """What may stand before an id, longest first; names of classes and calls in the same lists are no such thing."""
     written = {prefix.lower() for prefixes in vendor.prefixes.values() for prefix in prefixes}
     return sorted((prefix for prefix in written if prefix.endswith(("/", ":", "."))), key=len, reverse=True)
+
+
+def _own_style(vendor: Hosted, name: str) -> bool:
+    return any(compiled(pattern).search(name) for pattern in vendor.id_patterns)
