@@ -1,0 +1,134 @@
+"""Models, datasets and Spaces on the Hub: what the card, the gate and the files at the exact revision say."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import cast
+from weakref import WeakKeyDictionary
+
+from scanner.entities import Access, Claim, Component, Facts, License, Usage
+from scanner.licensing import conclude
+from scanner.resolve.embedded import Known, known_by_rules, rules_only
+from scanner.resolve.hub_claims import Source, access_claims, card_claims, file_claims
+from scanner.resolve.hub_client import HubClient, HubKind
+from scanner.resolve.hub_evidence import Gathered, Question, is_offline
+from scanner.resolve.lineage import Origin, with_lineage
+from scanner.resolve.session import Session
+from scanner.rulebook import Rulebook
+
+KINDS = frozenset({"model", "dataset", "space"})
+
+
+def answers(component: Component) -> bool:
+    """Whether this source speaks for a component."""
+    return component.registry == "huggingface" and component.kind in KINDS
+
+
+def look_up(component: Component, usages: Sequence[Usage], session: Session, rules: Rulebook) -> Facts:
+    """Everything known of a repository and its ancestors. Never raises for anything that a server or card does."""
+    del usages
+    hub = hub_of(session)
+    return with_lineage(hub.origin(component, rules), lambda ancestor: hub.origin(ancestor, rules))
+
+
+class Hub:
+    """One session's view of the Hub: every repository is asked for once, however many components lead to it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._client = HubClient(session)
+        self._origins: dict[Component, Future[Origin]] = {}
+        self._lock = threading.Lock()
+
+    def origin(self, component: Component, rules: Rulebook) -> Origin:
+        """What is known of one repository by itself. Whoever asks second waits for the first."""
+        with self._lock:
+            found = self._origins.get(component)
+            first = found is None
+            if found is None:
+                found = self._origins[component] = Future()
+        if first:
+            try:
+                found.set_result(self._find(component, rules))
+            except BaseException as fault:
+                found.set_exception(fault)
+                raise
+        return found.result()
+
+    def _find(self, component: Component, rules: Rulebook) -> Origin:
+        kind = cast("HubKind", component.kind)
+        gathered = Question(self._session, self._client, kind, component.name, component.version).gather()
+        answer = gathered.answer
+        known = known_by_rules(component, rules)
+        if answer is not None and answer.name != component.name and known.match is None:
+            known = known_by_rules(replace(component, name=answer.name), rules)
+        claims = (*self._claims(component, gathered, kind, rules), *known.claims)
+        facts = Facts(
+            component,
+            claims,
+            license=_license(claims, gathered, known, rules, offline=is_offline(self._session)),
+            access=_access(gathered, known),
+            lineage=known.ancestors,
+            family=known.family,
+            revision=answer.sha if answer else None,
+            latest=answer.sha if answer and component.version is None else None,
+        )
+        facts = _judged(facts, gathered, offline=is_offline(self._session))
+        if answer is None:
+            return Origin(facts, missing=gathered.missing)
+        card = answer.card
+        return Origin(facts, card.bases, card.relation or "base-model", card.datasets, gathered.missing)
+
+    def _claims(self, component: Component, gathered: Gathered, kind: HubKind, rules: Rulebook) -> list[Claim]:
+        if gathered.answer is None:
+            return []
+        source = Source(self._client.endpoint, kind, gathered.answer)
+        claims = [*card_claims(source, rules), *file_claims(source, gathered.files, rules), *access_claims(source)]
+        if gathered.answer.name != component.name:
+            renamed = source.claim("renamed", gathered.answer.name, "hub-api")
+            claims.append(replace(renamed, note=f"the Hub redirects {component.name} there; use the new name"))
+        return claims
+
+
+_hubs: WeakKeyDictionary[Session, Hub] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def hub_of(session: Session) -> Hub:
+    """The Hub as this session sees it."""
+    with _lock:
+        if session not in _hubs:
+            _hubs[session] = Hub(session)
+        return _hubs[session]
+
+
+def _license(claims: Sequence[Claim], gathered: Gathered, known: Known, rules: Rulebook, *, offline: bool) -> License:
+    """What the claims add up to; that only the rules spoke is never hidden."""
+    concluded = conclude(claims, rules)
+    if gathered.answer is None and known.claims:
+        return rules_only(concluded, known, "the Hub was not asked" if offline else "the Hub gave no answer")
+    return concluded
+
+
+def _access(gathered: Gathered, known: Known) -> Access:
+    """The Hub's word on gate, privacy and withdrawal; the rules' on the gate when the Hub has not been heard."""
+    answer = gathered.answer
+    if answer is None or answer.gate == "unknown":
+        return replace(known.access, disabled=True if gathered.disabled else None)
+    return Access(
+        answer.gate, answer.private, answer.disabled or gathered.disabled, gathered.readable, source="hub-api"
+    )
+
+
+def _judged(facts: Facts, gathered: Gathered, *, offline: bool) -> Facts:
+    """The facts with their state: a failure never looks like a pass, and silence offline is not one of the Hub's."""
+    name, silent = facts.component.name, facts.license.state == "unknown"
+    if gathered.failures:
+        return replace(facts, state="partial" if facts.claims else "unresolved", unresolved=tuple(gathered.failures))
+    if gathered.answer is None and offline and silent:
+        reason = f"offline and no rule knows {name}; run without --offline or add a rule"
+        return replace(facts, state="partial" if facts.claims else "unresolved", unresolved=(reason,))
+    return replace(facts, state="resolved")

@@ -1,0 +1,90 @@
+"""The local Hub cache: what was downloaded before can be read without asking anybody.
+
+Its layout: CACHE/models--ORG--NAME/refs/BRANCH holds a commit, snapshots/COMMIT/ the files, as links into blobs/
+(https://huggingface.co/docs/huggingface_hub/guides/manage-cache). Where it stands: HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE,
+HF_HOME/hub, XDG_CACHE_HOME/huggingface/hub or ~/.cache/huggingface/hub, in this order.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import datetime, timezone
+from pathlib import Path
+
+from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, telling_files
+from scanner.resolve.hub_card import MAX_FRONT_MATTER, Card, front_matter, is_repository, read_card
+from scanner.resolve.hub_client import MAX_FILE_BYTES, HubKind
+from scanner.syntax.scalar import SyntaxFault
+
+
+def cache_directory() -> Path:
+    """Where huggingface_hub keeps what it downloads, by the environment as it is now."""
+    named = os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE")
+    if not named:
+        general = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")  # noqa: PTH118 - expanded below
+        named = os.path.join(os.environ.get("HF_HOME") or os.path.join(general, "huggingface"), "hub")  # noqa: PTH118
+    return Path(os.path.expandvars(os.path.expanduser(named)))  # noqa: PTH111 - a home that cannot be told stays "~"
+
+
+def cached_repository(kind: HubKind, name: str, revision: str | None) -> RepositoryAnswer | None:
+    """What the cache holds of a repository at a revision (None: the default branch); None when it holds nothing."""
+    if not is_repository(name):
+        return None
+    folder = cache_directory() / f"{kind}s--{name.replace('/', '--')}"
+    sha = revision if is_commit(revision) else _commit(folder, revision or "main")
+    if sha is None:
+        return None
+    snapshot = folder / "snapshots" / sha
+    try:
+        paths = sorted(entry.name for entry in snapshot.iterdir())
+        retrieved = datetime.fromtimestamp(snapshot.stat().st_mtime, timezone.utc).isoformat(timespec="seconds")
+    except (OSError, ValueError, OverflowError):
+        return None
+    return RepositoryAnswer(
+        name=name,
+        sha=sha,
+        card=_card(snapshot / "README.md"),
+        files=telling_files(paths),
+        retrieved=retrieved,
+        place=str(snapshot),
+    )
+
+
+def cached_file(answer: RepositoryAnswer, path: str) -> TextFile | None:
+    """A file of a repository that was read from the cache; None when it cannot be read."""
+    content = _read(Path(answer.place or "", path), MAX_FILE_BYTES)
+    return None if content is None else TextFile(path=path, content=content, retrieved=answer.retrieved)
+
+
+def _commit(folder: Path, revision: str) -> str | None:
+    """The commit that a branch or tag pointed at when it was last downloaded."""
+    refs = folder / "refs"
+    ref = Path(os.path.normpath(refs / revision))
+    if "\0" in revision or refs not in ref.parents:
+        return None
+    content = _read(ref, 100)
+    sha = content.decode("ascii", "replace").strip() if content else None
+    return sha if is_commit(sha) else None
+
+
+def _card(readme: Path) -> Card:
+    content = _read(readme, 4 * MAX_FRONT_MATTER)
+    if content is None:
+        return Card()
+    try:
+        return read_card(front_matter(content.decode("utf-8", "replace")))
+    except SyntaxFault as fault:
+        return Card(oddities=(f"the front matter of the card is not YAML ({fault.message[:120]}); it was not used",))
+
+
+def _read(path: Path, limit: int) -> bytes | None:
+    """A regular file of at most `limit` bytes; None for anything else."""
+    try:
+        with path.open("rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return None
+            content = file.read(limit + 1)
+    except (OSError, ValueError):
+        return None
+    return content if len(content) <= limit else None
