@@ -46,6 +46,7 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     environment.filters["place"] = place
+    environment.filters["words"] = words
     environment.filters["places"] = places
     environment.filters["link"] = link
     environment.filters["license"] = license_text
@@ -96,6 +97,13 @@ def license_text(license_: License) -> str:
     if license_.state == "unknown":
         return "unknown"
     return license_.expression or (" OR " if license_.choice else " AND ").join(license_.ids) or "unknown"
+
+
+def words(value: object) -> str:
+    """A stated value in words: yes and no, lists with commas."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def place(location: Location) -> str:
