@@ -59,7 +59,8 @@ def _inner(path: str, *, wheel: bool) -> str | None:
     top, _, inner = path.removeprefix("./").partition("/")
     named = "/" not in inner and is_license_name(inner)
     if wheel:
-        legal = inner.startswith("licenses/") or named
+        # Deeper ones are those of parts that come along.
+        legal = named or (inner.startswith("licenses/") and inner.count("/") == 1)
         return inner if top.endswith(".dist-info") and (inner == "METADATA" or legal) else None
     return inner if inner == "PKG-INFO" or named else None
 

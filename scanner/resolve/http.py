@@ -38,7 +38,7 @@ _RETRIED = {429, 500, 502, 503, 504}
 
 @dataclass(frozen=True)
 class Response:
-    """An answer: status 200 or 304. Header names are lower case; `url` is the last one asked, without credentials."""
+    """An answer: status 200, 206 or 304. Header names are lower case; `url` is the last one asked, without secrets."""
 
     status: int
     headers: Mapping[str, str]
@@ -58,11 +58,18 @@ class _TryAgain(Exception):
 
 
 def get(
-    session: Session, url: str, *, accept: str = "*/*", max_bytes: int = MAX_BYTES, etag: str | None = None
+    session: Session,
+    url: str,
+    *,
+    accept: str = "*/*",
+    max_bytes: int = MAX_BYTES,
+    etag: str | None = None,
+    part: str | None = None,
 ) -> Response:
     """GET `url`; with `etag`, an answer of status 304 says that it has not changed.
 
-    With `accept` left alone the body is a file, asked for as it stands (no content coding).
+    With `accept` left alone the body is a file, asked for as it stands (no content coding); `part` is a Range of it,
+    answered by status 206, or by 200 with the whole when the server knows no ranges.
     Raises NotThere for 404 and 410, and SourceFailed for everything else that is not an answer.
     """
     host = host_of(url)
@@ -75,6 +82,8 @@ def get(
     headers["Accept-Encoding"] = "identity" if accept == "*/*" else "gzip"
     if etag:
         headers["If-None-Match"] = etag
+    if part:
+        headers["Range"] = part
     request = _Request(session, split_credentials(url)[0], headers, max_bytes)
     try:
         response = _with_retries(request)
@@ -186,9 +195,9 @@ def _read(answer: httpx2.Response, request: _Request, url: str) -> Response:
         raise SourceFailed(
             f"{host} refuses access ({status}): put credentials for it into the index URL or ~/.netrc", status
         )
-    if status not in {200, 304}:
+    if status not in {200, 206 if "Range" in request.headers else 200, 304}:
         raise SourceFailed(f"{host} gave an answer of status {status}, which is not understood", status)
-    body = b"".join(_chunks(answer, request, host)) if status == 200 else b""
+    body = b"".join(_chunks(answer, request, host)) if status != 304 else b""
     return Response(status, dict(answer.headers), body, shown(url), request.session.now())
 
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 from urllib.request import url2pathname
@@ -22,12 +22,22 @@ from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import MAX_BYTES, get
 from scanner.resolve.installed import MAX_METADATA
 from scanner.resolve.metadata import LicenseFields, license_classifiers, said, same_version
+from scanner.resolve.remote import BLOCK, RemoteFile
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.resolve.simple import ACCEPT, File, Page, read_page, releases_of
 from scanner.resolve.store import Answer
 
 PAGE_LIFETIME = timedelta(days=1)
-_PAGE, _METADATA, _ARCHIVE, _JSON = "index-page/1", "core-metadata/1", "archive/1", "index-json/1"
+MAX_FOR_TEXT = 24 * 1024 * 1024
+"""A larger archive is not fetched only to read the license text in it."""
+
+_PAGE, _METADATA, _ARCHIVE, _PARTS, _JSON = (
+    "index-page/1",
+    "core-metadata/1",
+    "archive/1",
+    "wheel-parts/1",
+    "index-json/1",
+)
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,22 @@ def read_release_file(session: Session, file: File, max_bytes: int = MAX_BYTES) 
             return msgspec.msgpack.encode(read_archive(BytesIO(body), file.name))
 
     document = _immutable(session, (_ARCHIVE, shown(file.url)), ask)
+    return msgspec.msgpack.decode(document.data, type=Contents)
+
+
+def license_files(session: Session, file: File) -> Contents:
+    """Metadata and license files of a release, with as few bytes as possible. Raises SourceFailed.
+
+    Of a wheel on a server only the needed parts are fetched, where the server serves parts.
+    """
+    if file.url.startswith("file:") or not file.name.endswith(".whl"):
+        return read_release_file(session, file, MAX_FOR_TEXT)
+
+    def ask() -> bytes:
+        with BufferedReader(RemoteFile(session, file.url), BLOCK) as stream:
+            return msgspec.msgpack.encode(read_archive(stream, file.name))
+
+    document = _immutable(session, (_PARTS, shown(file.url)), ask)
     return msgspec.msgpack.decode(document.data, type=Contents)
 
 

@@ -20,7 +20,7 @@ from scanner.resolve.session import SourceFailed
 MAX_METADATA = 4 * 1024 * 1024
 MAX_LICENSE = 1024 * 1024
 MAX_LICENSES = 20
-_LICENSE_NAME = re.compile(r"(un)?licen[cs]e|copying|notice", re.IGNORECASE)
+_LICENSE_NAME = re.compile(r"(un)?licen[cs]e|copying", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Installed:
     def license_files(self) -> Iterator[tuple[str, bytes]]:
         """The license files beside the metadata: its `licenses` directory (PEP 639), else those in the same place."""
         licenses = self.path.parent / "licenses"
-        inside = sorted(licenses.rglob("*")) if licenses.is_dir() else []
+        # Deeper ones are those of parts that come along.
+        inside = sorted(licenses.iterdir()) if licenses.is_dir() else []
         beside = sorted(path for path in self.path.parent.iterdir() if is_license_name(path.name))
         for path in [*inside, *beside][:MAX_LICENSES]:
             if path.is_file():

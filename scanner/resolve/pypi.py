@@ -2,7 +2,7 @@
 
 Asked in this order, until one has metadata of that version: the environment that the user named; on pip's indexes
 the file beside the wheel (PEP 658), the JSON API, the sdist's PKG-INFO, the wheel itself. The newest release never
-speaks for a pinned one. License files are read where metadata says nothing that can be understood.
+speaks for a pinned one. License files are read where metadata names no exact license.
 """
 
 from __future__ import annotations
@@ -34,9 +34,6 @@ from scanner.resolve.simple import File, Release
 
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
-
-MAX_FOR_TEXT = 24 * 1024 * 1024
-"""A larger archive is not fetched only to read the license text in it."""
 
 State = Literal["resolved", "partial", "unresolved"]
 
@@ -205,11 +202,11 @@ def _from_release(component: Component, choice: Choice, offer: _Offer, session: 
     else:
         fields, origin = found
         claims += license_claims(fields, replace(origin, note=choice.note), rules)
-        if conclude(claims, rules).state == "unknown":
+        if conclude(claims, rules).expression is None:
             texts, failure = _texts(releases, replace(origin, note=choice.note), session, rules)
             claims += texts
             unresolved += [failure] if failure else []
-            state = "partial" if failure else state
+            state = "partial" if failure and conclude(claims, rules).state == "unknown" else state
     return Facts(
         component,
         claims=tuple(claims),
@@ -276,10 +273,10 @@ def _texts(
 ) -> tuple[list[Claim], str | None]:
     """What the license files in an archive of the release read as, and why that could not be found out."""
     failure = None
-    files = [file for _, release in releases for file in (release.sdist, release.wheel) if file]
+    files = [file for _, release in releases for file in release.files]
     for file in files:
         try:
-            contents = indexes.read_release_file(session, file, MAX_FOR_TEXT)
+            contents = indexes.license_files(session, file)
         except SourceFailed as error:
             failure = f"the license text was not read: {error.reason}"
             continue
