@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from scanner.report.inert import inert
-from scanner.rulebook import RuleError, Rulebook, check_directory, load_rulebook, schema_for
+from scanner.rulebook import Rulebook, RuleError, check_directory, load_rulebook, schema_for
 from scanner.rulebook.layout import rules_directory
 
 KINDS = ("licenses", "families", "packages", "hosted")

@@ -1,0 +1,5 @@
+"""`python -m scanner.cli`, the same as `stayopen`."""
+
+from scanner.cli import main
+
+main()

@@ -1,0 +1,95 @@
+"""The command as a user runs it: a process of its own, against local servers or none."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hub_server import HubServer
+
+COMMAND = (sys.executable, "-m", "scanner.cli")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of one run."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def audit(self) -> dict[str, Any]:
+        """Standard output as the JSON report."""
+        data: dict[str, Any] = json.loads(self.out)
+        return data
+
+    def codes(self) -> set[str]:
+        """The codes of all findings."""
+        return {finding["code"] for finding in self.audit["findings"]}
+
+    def incomplete(self) -> dict[str, str]:
+        """Reasons by subject."""
+        return {item["subject"]: item["reason"] for item in self.audit["incomplete"]}
+
+    def component(self, name: str) -> dict[str, Any]:
+        """The one component of that name."""
+        (found,) = [component for component in self.audit["components"] if component["name"] == name]
+        return dict(found)
+
+
+Stayopen = Callable[..., Run]
+
+
+@pytest.fixture
+def stayopen(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Stayopen:
+    """Run `stayopen ARGUMENTS` with a store, Hub cache and home of its own; keyword arguments are environment variables.
+
+    Neither a Hub nor an index can be reached unless the caller names one.
+    """
+    home = tmp_path_factory.mktemp("home")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PIP_", "STAYOPEN_"))}
+
+    def run(*arguments: str | Path, cwd: Path = tmp_path, **environment: str) -> Run:
+        settings = {
+            **clean,
+            "HOME": str(home),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "HF_HOME": str(home / "hf"),
+            "HF_ENDPOINT": "http://127.0.0.1:9",
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+            "STAYOPEN_CACHE_DIR": str(home / "stayopen"),
+            **environment,
+        }
+        done = subprocess.run(
+            [*COMMAND, *map(str, arguments)], check=False, capture_output=True, text=True, cwd=cwd, env=settings, timeout=180,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr, done.stderr
+        return Run(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def hub() -> Iterator[HubServer]:
+    """A Hub that serves tests/data/hub."""
+    with HubServer() as server:
+        yield server
+
+
+def write(root: Path, files: dict[str, str | bytes]) -> Path:
+    """Lay out a project; gives its directory."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
