@@ -67,7 +67,8 @@ class License(Rule, frozen=True, kw_only=True):
     SPDX ids), compared without regard to case. `shared_names` are names that several texts go by ("modified-mit"): they
     make this license a candidate, never the answer. `spdx` is an SPDX id or a LicenseRef. An id such as "gpl" that
     names no one text has category "unidentified". `grants` speaks of use, commercial-use, host, modify, distribute,
-    train-on-outputs and merge; of publish and litigate it says nothing. An act granted may still carry terms.
+    train-on-outputs and merge; of publish and litigate it says nothing. An act granted may still carry terms; where
+    no text was read (`text_checked` none or secondary), an act that is missing is not known rather than refused.
     """
 
     id: Identifier
