@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from scanner.discover.manifests import (
+    conda,
+    package_json,
+    package_lock,
     pdm_lock,
+    pip_install,
+    pipfile,
     poetry_lock,
     pylock,
     pyproject,
     requirements_txt,
+    script_header,
+    setup_cfg,
+    setup_py,
     uv_lock,
 )
 from scanner.discover.manifests.found import Excluded, Found
@@ -36,6 +44,14 @@ MANIFESTS: tuple[Manifest, ...] = (
     poetry_lock,
     pdm_lock,
     pylock,
+    setup_cfg,
+    setup_py,
+    pipfile,
+    conda,
+    script_header,
+    pip_install,
+    package_json,
+    package_lock,
 )
 
 

@@ -42,7 +42,7 @@ def locked_packages(
             yield document.place(table.first, "").incomplete(reason)
             continue
         through = parents.get(canonicalize_name(name), [])
-        place = document.place(table.at("name"), _why(document.file.name, through), "lock")
+        place = document.place(table.at("name"), why_locked(document.file.name, through), "lock")
         source = origin(table)
         version = table.get("version")
         if source.local:
@@ -61,7 +61,8 @@ def _parents(tables: list[Table], requires: Callable[[Table], Iterable[str]]) ->
     return parents
 
 
-def _why(lock: str, parents: list[str]) -> str:
+def why_locked(lock: str, parents: list[str]) -> str:
+    """Why a package is in a lock: what requires it, the first few."""
     names = sorted({parent for parent in parents if parent})
     if not names:
         return f"locked in {lock}"

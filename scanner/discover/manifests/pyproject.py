@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 
 from scanner.discover.manifests import poetry, requirements_txt
 from scanner.discover.manifests.document import Document, Table, toml_document
-from scanner.discover.manifests.found import Excluded, Found, Place, requirement
+from scanner.discover.manifests.found import Excluded, Found, requirement
 from scanner.discover.redact import without_credentials
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Usage
@@ -149,11 +149,12 @@ def _dynamic(document: Document, tree: Tree) -> Iterator[Found]:
         match scalar.key:
             case ("tool", "setuptools", "dynamic", "dependencies", "file", *_):
                 followed.add("dependencies")
-                yield from _follow(document.place(scalar, "dynamic dependencies"), scalar.value, tree)
+                place = document.place(scalar, "dynamic dependencies")
+                yield from requirements_txt.follow(scalar.value, place, tree)
             case ("tool", "setuptools", "dynamic", "optional-dependencies", str(extra), "file", *_):
                 followed.add("optional-dependencies")
                 place = document.place(scalar, "dynamic optional dependencies", f"optional:{extra}")
-                yield from _follow(place, scalar.value, tree)
+                yield from requirements_txt.follow(scalar.value, place, tree)
     for key in ("dependencies", "optional-dependencies"):
         if key in dynamic and key not in followed and not _told_elsewhere(document, tree):
             backend = document.value("build-system", "build-backend") or "setuptools"
@@ -161,15 +162,6 @@ def _dynamic(document: Document, tree: Tree) -> Iterator[Found]:
                 f"{key} are dynamic, computed by {backend} at build time: not known from files; add a lock file, or "
                 f"scan with --environment"
             )
-
-
-def _follow(place: Place, name: str, tree: Tree) -> Iterator[Found]:
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(place.file.path), name))
-    target = tree.get(path)
-    if target is None:
-        yield place.incomplete(f"takes its dependencies from {name}, which is not among the scanned files")
-    elif not requirements_txt.reads(path):
-        yield from requirements_txt.included(target, tree, place.scope)
 
 
 def _told_elsewhere(document: Document, tree: Tree) -> bool:

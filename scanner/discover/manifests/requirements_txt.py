@@ -57,6 +57,27 @@ def included(file: SourceFile, tree: Tree, scope: str) -> Iterator[Found]:
         )
 
 
+def follow(name: str, place: Place, tree: Tree) -> Iterator[Found]:
+    """What a file holds that another manifest names as its source; nothing when it is read anyway."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(place.file.path), name))
+    target = tree.get(path)
+    if target is None:
+        yield place.incomplete(f"takes requirements from {excerpt(name)}, which is not among the scanned files: add it")
+    elif not reads(path):
+        yield from included(target, tree, place.scope)
+
+
+def line(text: str, place: Place, tree: Tree) -> Iterator[Found]:
+    """One line as pip takes it, standing in another kind of file (the pip list of conda)."""
+    option = _OPTION.fullmatch(text.strip()) if text.lstrip().startswith("-") else None
+    if option is None:
+        yield from _requirement(text, place)
+    elif option[1] in _INCLUDES:
+        yield from follow(option[2].strip(), place, tree)
+    elif option[1] in {"-e", "--editable"}:
+        yield from _editable(option[2].strip(), place)
+
+
 @dataclass(frozen=True)
 class _Line:
     """A logical line: continuations joined, comment removed."""
