@@ -1,0 +1,119 @@
+"""Mentions of a document of keys and values, whatever its notation: YAML, JSON and TOML come here as scalars."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from scanner.discover.references.argv import looks_like_arguments
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.shell import command_mentions, shell_mentions
+from scanner.discover.references.values import is_environment_name, unfold
+from scanner.syntax.scalar import Key, Scalar
+from scanner.syntax.shell_text import Word
+
+_ARGUMENT_KEYS = ("entrypoint", "command", "cmd", "args", "arguments")
+"""Keys whose lists together are one command line, in the order in which they stand in it."""
+
+_SCRIPT_KEYS = frozenset({
+    *_ARGUMENT_KEYS, "run", "script", "before_script", "after_script", "install", "before_install", "setup", "build",
+    "shell", "bash", "sh", "postcreatecommand", "poststartcommand", "oncreatecommand", "startcommand", "test",
+    "start_command", "build_command",
+})  # fmt: skip
+_FLAG_INSIDE = re.compile(r"(?:^|\s)--[a-z][\w-]*[ =]\S")
+
+
+def document_mentions(scalars: Sequence[Scalar], syntax: str, how: str = "config-key") -> Iterator[Mention]:
+    """A mention for each string of one document, with its key path and the values beside it.
+
+    Lists of arguments and strings that are shell are read as such; a pair `name: X, value: Y` (Kubernetes, pipeline
+    parameters) is Y under the name X; "NAME=value" in a list is an environment variable.
+    """
+    document = _Document(scalars, syntax, how)
+    for scalar in scalars:
+        yield from document.mentions_of(scalar)
+    yield from document.commands()
+
+
+class _Document:
+    def __init__(self, scalars: Iterable[Scalar], syntax: str, how: str) -> None:
+        self._syntax = syntax
+        self._how = how
+        self._beside: dict[Key, dict[str, str]] = defaultdict(dict)
+        self._lists: dict[Key, list[Scalar]] = defaultdict(list)
+        for scalar in scalars:
+            last = scalar.key[-1] if scalar.key else ""
+            if isinstance(last, int):
+                self._lists[scalar.key[:-1]].append(scalar)
+            else:
+                self._beside[scalar.key[:-1]].setdefault(last, scalar.value)
+        self._arguments = {key for key, items in self._lists.items() if _is_arguments(key, items)}
+
+    def mentions_of(self, scalar: Scalar) -> Iterator[Mention]:
+        parent = scalar.key[:-1]
+        if parent in self._arguments:
+            return
+        name = _name(scalar.key)
+        if _is_script(name, scalar.value):
+            yield from shell_mentions(scalar.value, scalar.line, scalar.column, self._syntax)
+        beside = self._neighbours(scalar.key)
+        how = self._how
+        if scalar.key[-1:] == ("value",) and "name" in beside:
+            name, how = beside["name"], "env-variable" if is_environment_name(beside["name"]) else how
+        mention = Mention(
+            scalar.value, scalar.line, scalar.column, self._syntax, how, name=name, key=scalar.key, beside=beside
+        )
+        yield from unfold(mention)
+
+    def commands(self) -> Iterator[Mention]:
+        """The argument lists; those under one mapping (`command` and `args`) are one command line."""
+        joined: dict[Key, list[Key]] = defaultdict(list)
+        for key in self._arguments:
+            alone = _name(key) not in _ARGUMENT_KEYS
+            joined[key if alone else key[:-1]].append(key)
+        for keys in joined.values():
+            keys.sort(key=_argument_order)
+            words = [
+                Word(scalar.value, scalar.line, scalar.column + scalar.quoted, raw=scalar.value)
+                for key in keys
+                for scalar in self._lists[key]
+            ]
+            yield from command_mentions([*self._program(keys), *words], self._syntax)
+
+    def _program(self, keys: list[Key]) -> list[Word]:
+        """The container image stands for the program, where arguments alone are given to it."""
+        image = self._beside.get(keys[0][:-1], {}).get("image")
+        if image is None or _name(keys[0]) in ("entrypoint", "command"):
+            return []
+        return [Word(image, 0, 0, raw=image)]
+
+    def _neighbours(self, key: Key) -> dict[str, str]:
+        """The plain values of the mapping that holds a key, or that holds the list in which the value stands."""
+        parent = key[:-1]
+        if key and isinstance(key[-1], int):
+            parent = parent[:-1]
+        return self._beside.get(parent, {})
+
+
+def _name(key: Key) -> str | None:
+    return next((part for part in reversed(key) if isinstance(part, str)), None)
+
+
+def _is_arguments(key: Key, items: list[Scalar]) -> bool:
+    texts = [item.value for item in items]
+    if looks_like_arguments(texts):
+        return True
+    name = (_name(key) or "").lower()
+    return name in _ARGUMENT_KEYS and isinstance(key[-1], str) and not any("\n" in text for text in texts)
+
+
+def _argument_order(key: Key) -> int:
+    name = (_name(key) or "").lower()
+    return _ARGUMENT_KEYS.index(name) if name in _ARGUMENT_KEYS else 0
+
+
+def _is_script(name: str | None, value: str) -> bool:
+    if (name or "").lower() in _SCRIPT_KEYS:
+        return " " in value
+    return bool(_FLAG_INSIDE.search(value)) and len(value) < 20_000

@@ -1,0 +1,166 @@
+"""Shell scripts, and shell inside other files: commands, assignments, defaults of variables, loops, here-documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from scanner.discover.references.argv import argv_mentions
+from scanner.discover.references.linewise import linewise_mentions
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.prose import prose_mentions
+from scanner.discover.references.values import assignment, unfold
+from scanner.discover.source import SourceFile, Tree
+from scanner.entities import Incomplete
+from scanner.syntax.shell_text import Comment, Separator, Token, Word, shell_tokens
+
+_SUFFIXES = (".sh", ".bash", ".zsh", ".ksh", ".command", ".sbatch", ".slurm")
+_NAMES = ("justfile", "Justfile", "Makefile", "makefile", "GNUmakefile", "Procfile")
+_MAX_NESTING = 3
+
+_DEFAULT = re.compile(r"\$\{(\w{1,80}):?[-=]([^}]*)\}")
+_VARIABLE = re.compile(r"\$(?:\{(\w{1,80})\}|(\w{1,80}))")
+_SHELL = re.compile(r"(?:.*/)?(?:sh|bash|zsh|dash|ash|ksh)")
+_SHELL_FLAG = re.compile(r"-[a-z]*c")
+_KEYWORDS = frozenset({
+    "then", "do", "else", "elif", "if", "while", "until", "!", "{", "time", "exec", "sudo", "env", "nohup", "command",
+    "eval", "@", "-",
+})  # fmt: skip
+_DECLARATIONS = frozenset({"export", "local", "readonly", "declare", "typeset"})
+_TESTS = frozenset({"[", "[[", "test", "case"})
+
+
+def reads(path: str) -> bool:
+    """Whether the file is a script by its name."""
+    name = path.rsplit("/", 1)[-1]
+    return name.endswith(_SUFFIXES) or name in _NAMES
+
+
+def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001 - all extractors are called alike
+    """What the script names. Any text is read: shell has no syntax error that would hide the rest."""
+    yield from shell_mentions(file.text)
+
+
+def shell_mentions(
+    text: str, first_line: int = 1, first_column: int = 1, syntax: str = "shell", *, depth: int = 0
+) -> list[Mention]:
+    """What a piece of shell names; its first character stands at `first_line` and `first_column` of the file."""
+    return _Script(syntax, depth).read(shell_tokens(text, first_line, first_column))
+
+
+def command_mentions(words: Sequence[Word], syntax: str, *, depth: int = 0) -> list[Mention]:
+    """What a command given as a list of words names, as in a Dockerfile's exec form; `sh -c SCRIPT` is followed."""
+    return _Script(syntax, depth).read([*words, Separator("\n")])
+
+
+class _Script:
+    """One pass over the tokens. Variables with a known value are remembered, to say where they are passed to."""
+
+    def __init__(self, syntax: str, depth: int) -> None:
+        self._syntax = syntax
+        self._depth = depth
+        self._found: list[Mention] = []
+        self._values: dict[str, str] = {}
+        self._passed: dict[str, list[tuple[str, str | int]]] = {}
+
+    def read(self, tokens: Iterable[Token]) -> list[Mention]:
+        words: list[Word] = []
+        array: str | None = None
+        target = False  # the next word is where output goes
+        for token in tokens:
+            if isinstance(token, Comment):
+                self._comment(token)
+            elif isinstance(token, Word):
+                if array is not None:
+                    self._element(array, token)
+                elif not target:
+                    words.append(token)
+                target = False
+            elif token.text == ">":
+                target = True
+            elif array is None and token.text == "(" and words and words[-1].text.endswith("="):
+                array = words.pop().text.rstrip("+=")
+            elif array is not None and token.text != ")":
+                continue
+            else:
+                array = None
+                self._command(words)
+                words = []
+        self._command(words)
+        return [self._with_uses(mention) for mention in self._found]
+
+    def _comment(self, token: Comment) -> None:
+        if token.heredoc:
+            self._found += linewise_mentions(token.text, token.line, self._syntax)
+        else:
+            self._found += prose_mentions(token.text, token.line, token.column, self._syntax, "comment")
+
+    def _command(self, words: list[Word]) -> None:
+        words = self._without_lead(words)
+        if not words or words[0].text in _TESTS:
+            return
+        if words[0].text == "for" and len(words) > 3 and words[2].text == "in":
+            for word in words[3:]:
+                self._element(words[1].text, word)
+        elif words[0].text in _DECLARATIONS:
+            for word in words[1:]:
+                self._assign(word)
+        else:
+            self._arguments([self._resolved(word) for word in words])
+
+    def _without_lead(self, words: list[Word]) -> list[Word]:
+        """The command itself: assignments and words such as `sudo` or `then` before it are taken off."""
+        for index, word in enumerate(words):
+            if word.text not in _KEYWORDS and not self._assign(word):
+                return words[index:]
+        return []
+
+    def _assign(self, word: Word) -> bool:
+        pair = assignment(word.raw)
+        if pair is None:
+            return False
+        name, value = pair[0], word.text.split("=", 1)[1]
+        resolved = self._resolved(replace(word, text=value, raw=pair[1], column=word.column + len(name) + 1))
+        self._values[name] = resolved.text
+        how = "env-default" if _DEFAULT.fullmatch(value) else "env-variable"
+        self._found += unfold(Mention(resolved.text, word.line, resolved.column, self._syntax, how, name=name))
+        return True
+
+    def _element(self, name: str, word: Word) -> None:
+        text = word.text.split("]=", 1)[-1]
+        self._found += unfold(Mention(text, word.line, word.column, self._syntax, "env-variable", name=name))
+
+    def _arguments(self, words: list[Word]) -> None:
+        for index, word in enumerate(words):
+            flagged = index > 1 and _SHELL_FLAG.fullmatch(words[index - 1].text)
+            if flagged and _SHELL.fullmatch(words[index - 2].text):
+                if self._depth < _MAX_NESTING:
+                    start = (word.line, word.column + 1)
+                    self._found += shell_mentions(word.text, *start, self._syntax, depth=self._depth + 1)
+                return
+        for mention in argv_mentions(words, self._syntax):
+            variable = _VARIABLE.fullmatch(mention.text)
+            if variable is None:
+                self._found.append(mention)
+            elif mention.how == "flag" and mention.name:
+                self._passed.setdefault(variable[1] or variable[2], []).append((mention.call or "", mention.name))
+            elif mention.call:
+                self._passed.setdefault(variable[1] or variable[2], []).append((mention.call, 0))
+
+    def _resolved(self, word: Word) -> Word:
+        """The word with defaults in place of `${NAME:-default}`, and known variables where they are part of a word."""
+        if "$" not in word.text or word.raw.startswith("'"):
+            return word
+        text = _DEFAULT.sub(lambda match: match[2].strip("\"'"), word.text)
+        if not _VARIABLE.fullmatch(text):
+            text = _VARIABLE.sub(self._known, text)
+        return replace(word, text=text)
+
+    def _known(self, match: re.Match[str]) -> str:
+        value = self._values.get(match[1] or match[2], "")
+        return value if value and len(value) < 200 and "$" not in value else match[0]
+
+    def _with_uses(self, mention: Mention) -> Mention:
+        uses = self._passed.get(mention.name or "") if mention.how in ("env-variable", "env-default") else None
+        return replace(mention, passed_to=tuple(dict.fromkeys(uses))) if uses else mention

@@ -1,0 +1,88 @@
+"""A string value can itself be written in a notation: a list, assignments, JSON, a URL. Here it is taken apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.urls import url_mentions
+from scanner.syntax.json_text import read_json
+from scanner.syntax.scalar import Scalar, SyntaxFault
+
+MAX_ID = 300
+"""Longer values without line breaks are no ids; they are searched for URLs only."""
+
+_MAX_JSON = 100_000
+_ASSIGNMENT = re.compile(r"([A-Za-z_][\w.-]{0,80})=(.*)", re.DOTALL)
+_ENVIRONMENT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+
+
+def unfold(mention: Mention) -> Iterator[Mention]:
+    """The mention, or what its text is made of: URLs, "a=b,c=d", "a,b", a JSON document. Keeps the context."""
+    text = mention.text.strip()
+    if text[:1] in ("{", "[") and len(text) <= _MAX_JSON and (scalars := _json(text)) is not None:
+        yield from _embedded(mention, scalars)
+        return
+    urls = list(url_mentions(mention))
+    yield from urls
+    if len(text) > MAX_ID or "\n" in text or not text:
+        return
+    if len(urls) == 1 and urls[0].text == text and "://" in text:
+        return
+    yield from _parts(mention, text)
+
+
+def assignment(text: str) -> tuple[str, str] | None:
+    """The name and value of "name=value", None when the text is something else."""
+    match = _ASSIGNMENT.fullmatch(text)
+    return (match[1], match[2]) if match else None
+
+
+def is_environment_name(name: str) -> bool:
+    """Whether a name is written as environment variables are: capitals, digits and underscores."""
+    return _ENVIRONMENT_NAME.fullmatch(name) is not None
+
+
+def _parts(mention: Mention, text: str) -> Iterator[Mention]:
+    offset = 0
+    for part in re.split(r"([,;])", text):
+        value = part.strip()
+        if value and part not in (",", ";"):
+            yield _assigned(replace(mention, text=value, column=mention.column + offset), value)
+        offset += len(part)
+
+
+def _assigned(mention: Mention, text: str) -> Mention:
+    pair = assignment(text)
+    if pair is None:
+        return mention
+    name, value = pair
+    place = replace(mention, text=value.strip("\"'"), column=mention.column + len(name) + 1)
+    if is_environment_name(name):
+        return replace(place, name=name, how="env-variable")
+    return replace(place, name=name.rsplit(".", 1)[-1], how="config-key", key=(*mention.key, *name.split(".")))
+
+
+def _json(text: str) -> list[Scalar] | None:
+    try:
+        return read_json(text, lenient=True)
+    except SyntaxFault:
+        return None
+
+
+def _embedded(mention: Mention, scalars: list[Scalar]) -> Iterator[Mention]:
+    for scalar in scalars:
+        if not scalar.quoted or len(scalar.value) > MAX_ID:
+            continue
+        names = [part for part in scalar.key if isinstance(part, str)]
+        yield replace(
+            mention,
+            text=scalar.value,
+            how="config-key",
+            line=mention.line + scalar.line - 1,
+            column=scalar.column + (mention.column if scalar.line == 1 else 0),
+            name=names[-1] if names else mention.name,
+            key=mention.key + scalar.key,
+        )
