@@ -7,6 +7,7 @@ field by field, so that a person sees every fault of every file in one go.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,7 +23,7 @@ _PATH = re.compile(r" - at `(?:key in )?\$(?P<path>.*)`$")
 _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+)\]")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class RuleFault:
     """One thing that is wrong with a rule file. `line` is 1-based, None when it concerns the whole file."""
 
@@ -34,6 +35,14 @@ class RuleFault:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+    def __lt__(self, other: RuleFault) -> bool:
+        """By file and line; what concerns the whole file comes last."""
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, int, str, str]:
+        return self.file, self.line or sys.maxsize, self.key, self.message
 
 
 class RuleError(ValueError):
@@ -61,10 +70,14 @@ def spelled(key: Key) -> str:
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """The end of a message: "; did you mean X?", or what there is to choose from if that is little."""
     known = sorted(words)
-    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    near = _nearest(word, known)
     if near:
         return f"; did you mean {near[0]}?"
     return f"; choose from {', '.join(known)}" if 0 < len(known) <= 20 else ""
+
+
+def _nearest(word: str, words: Iterable[str]) -> list[str]:
+    return get_close_matches(word, words, n=1, cutoff=0.6)
 
 
 def misfits(value: object, shape: Any, key: Key = ()) -> Iterator[tuple[Key, str]]:  # noqa: ANN401 - any annotation
@@ -87,13 +100,15 @@ def misfits(value: object, shape: Any, key: Key = ()) -> Iterator[tuple[Key, str
 
 def _misfits_of_table(table: dict[str, object], struct: type[msgspec.Struct], key: Key) -> Iterator[tuple[Key, str]]:
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    meant = set()
     for name, value in table.items():
         if name not in fields:
+            meant.update(_nearest(name, fields))
             yield (*key, name), f"unknown key{did_you_mean(name, fields)}"
         else:
             yield from misfits(value, fields[name].type, (*key, name))
     for name, field in fields.items():
-        if field.required and name not in table:
+        if field.required and name not in table and name not in meant:
             yield (*key, name), "missing"
 
 

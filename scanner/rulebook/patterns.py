@@ -7,6 +7,7 @@ match must contain, which are plain substring searches, and compiled only if the
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -44,8 +45,10 @@ def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
 def fault_in(source: str) -> str | None:
     """What is wrong with an expression, None when it may be used."""
     try:
-        re.compile(source)
-    except (re.error, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python will read otherwise one day is written badly today
+            re.compile(source)
+    except (re.error, OverflowError, RecursionError, Warning) as error:
         return f"not a regular expression: {error}"
     if nests_unbounded(source):
         return "repeats a group that itself repeats without bound, which can take exponential time; write it flat"
