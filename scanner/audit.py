@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
+from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -16,7 +16,7 @@ from scanner.assess import assess
 from scanner.config import Use, load_config
 from scanner.discover import discover
 from scanner.discover.project import commit_of
-from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity, Summary
+from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity, Summary, Threshold
 from scanner.resolve import ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
 from scanner.syntax.purl import purl_of
@@ -37,7 +37,7 @@ class ScanOptions:
     rules: tuple[Path, ...] = ()
     environment: Path | None = None
     as_of: date | None = None
-    fail_on: Severity | Literal["never"] = "error"
+    fail_on: Threshold = "error"
     allow_incomplete: bool = False
     command: str = ""
     resolve: ResolveOptions = field(default_factory=ResolveOptions)
@@ -84,26 +84,22 @@ def summarise(
 ) -> Summary:
     """The verdict and the exit code: findings at or above `fail_on` win over incomplete, which wins over nothing."""
     counts = Counter(finding.severity for finding in findings if finding.waived is None)
-    failing = options.fail_on != "never" and any(counts[severity] for severity in SEVERITIES[_rank(options.fail_on) :])
-    if failing:
-        verdict, code = "findings", EXIT_FINDINGS
-    elif incomplete:
-        verdict, code = "incomplete", EXIT_CLEAN if options.allow_incomplete else EXIT_INCOMPLETE
-    elif nothing:
-        verdict, code = "nothing-to-scan", EXIT_NOTHING
-    else:
-        verdict, code = "pass", EXIT_CLEAN
-    return Summary(
-        verdict=verdict,
-        exit_code=code,
+    summary = partial(
+        Summary,
         complete=not incomplete,
         findings={severity: counts[severity] for severity in reversed(SEVERITIES)},
         fail_on=options.fail_on,
     )
+    if any(counts[severity] for severity in failing(options.fail_on)):
+        return summary("findings", EXIT_FINDINGS)
+    if incomplete:
+        return summary("incomplete", EXIT_CLEAN if options.allow_incomplete else EXIT_INCOMPLETE)
+    return summary("nothing-to-scan", EXIT_NOTHING) if nothing else summary("pass", EXIT_CLEAN)
 
 
-def _rank(severity: str) -> int:
-    return [*SEVERITIES].index(severity)
+def failing(fail_on: Threshold) -> tuple[Severity, ...]:
+    """The severities that fail a scan; none for "never"."""
+    return () if fail_on == "never" else SEVERITIES[SEVERITIES.index(fail_on) :]
 
 
 def _about_rules(rules: Rulebook) -> dict[str, str]:

@@ -12,6 +12,8 @@ from typing import Literal
 Kind = Literal["package", "model", "dataset", "space", "hosted-model", "model-file"]
 Confidence = Literal["high", "medium", "low"]
 Severity = Literal["error", "warning", "note"]
+Threshold = Literal["error", "warning", "note", "never"]
+"""The mildest severity that fails a scan."""
 Gate = Literal["none", "auto", "manual", "unknown"]
 
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
@@ -247,7 +249,7 @@ class Summary:
     exit_code: int
     complete: bool
     findings: dict[Severity, int]
-    fail_on: Severity | Literal["never"] = "error"
+    fail_on: Threshold = "error"
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def list_(kind: str, rules: tuple[Path, ...]) -> None:
     """List the rules of a KIND with the day their source was last read."""
     for id_, rule in sorted(getattr(_loaded(rules), kind).items()):
         name = getattr(rule, "name", None) or getattr(rule, "vendor", "")
-        click.echo(f"{id_:40} {rule.checked:10}  {inert(name, 60)}")
+        click.echo(f"{id_:40} {rule.checked:10}  {inert(str(name), 60)}")
 
 
 @command.command()

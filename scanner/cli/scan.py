@@ -9,13 +9,12 @@ import tempfile
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from scanner.audit import ScanOptions, scan
 from scanner.config import ConfigError
-from scanner.entities import SEVERITIES, Audit, Severity
+from scanner.entities import SEVERITIES, Audit, Threshold
 from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render
 from scanner.resolve import ResolveOptions
 from scanner.rulebook import RuleError
@@ -62,7 +61,7 @@ def command(
     path: Path,
     outputs: tuple[Path, ...],
     format_: str | None,
-    fail_on: Severity | Literal["never"],
+    fail_on: Threshold,
     allow_incomplete: bool,
     offline: bool,
     config: Path | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -20,6 +21,7 @@ SHOWN_PER_CHECK = 8
 """Warnings and notes shown per check; errors and what is incomplete are never cut."""
 
 STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+STATES = {"known": "license known", "conflict": "in conflict", "unknown": "unknown", "none": "terms of service"}
 KINDS = {
     "package": "packages",
     "model": "models",
@@ -32,9 +34,9 @@ KINDS = {
 
 def render(audit: Audit) -> str:
     """The report as plain text, 80 columns wide."""
-    console = Console(file=io.StringIO(), width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
-    write(console, audit)
-    return console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO, as given above
+    text = io.StringIO()
+    write(Console(file=text, width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False), audit)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
 def show(audit: Audit) -> None:
@@ -101,19 +103,15 @@ def _write_incomplete(console: Console, items: Sequence[Incomplete]) -> None:
 
 def _write_components(console: Console, cases: Sequence[Case]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("relied on", "in use", "license known", "in conflict", "unknown", "terms of service"):
+    for column in ("relied on", "in use", *STATES.values()):
         table.add_column(column, justify="left" if column == "relied on" else "right")
     for kind, label in KINDS.items():
         of_kind = [case for case in cases if case.component.kind == kind]
         if not of_kind:
             continue
-        states = [case.facts.license.state for case in of_kind]
-        cells = (
-            len(of_kind),
-            sum(case.in_use for case in of_kind),
-            *map(states.count, ("known", "conflict", "unknown", "none")),
-        )
-        table.add_row(f"{cells[0]} {label}", *(str(cell) if cell else "-" for cell in cells[1:]))
+        states = Counter[str](case.facts.license.state for case in of_kind)
+        cells = [sum(case.in_use for case in of_kind), *(states[name] for name in STATES)]
+        table.add_row(f"{len(of_kind)} {label}", *(str(cell) if cell else "-" for cell in cells))
     if table.row_count:
         console.print(table)
         console.print()
