@@ -16,7 +16,8 @@ from typing import IO, cast
 
 import msgspec
 
-from scanner.resolve.installed import MAX_LICENSE, MAX_LICENSES, MAX_METADATA, is_license_name
+from scanner.resolve.installed import MAX_LICENSE, MAX_LICENSES, MAX_METADATA
+from scanner.resolve.metadata import is_license_name
 from scanner.resolve.session import SourceFailed
 
 MAX_UNPACKED = 512 * 1024 * 1024

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
@@ -75,6 +76,7 @@ def _newest(versions: Iterable[str], specifiers: Sequence[SpecifierSet]) -> str 
     return max(stable or fitting, default=(None, None))[1]
 
 
+@lru_cache(maxsize=65536)
 def _parsed(version: str) -> Version | None:
     try:
         return Version(version)

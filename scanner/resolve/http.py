@@ -110,7 +110,7 @@ def open_client(options: ResolveOptions, pip: PipConfig) -> httpx2.Client:
             verify=verify,
             proxy=pip.proxy,
             timeout=options.timeout_seconds,
-            limits=httpx2.Limits(max_connections=options.workers * 2, max_keepalive_connections=options.workers),
+            limits=httpx2.Limits(max_connections=2 * options.workers, max_keepalive_connections=2 * options.workers),
         )
     except OSError as error:
         what = f"the certificate bundle {pip.cert} of pip's configuration" if pip.cert else "the certificate bundle"

@@ -228,9 +228,17 @@ def _info(session: Session, url: str, version: str) -> bytes:
 
 def _immutable(session: Session, key: tuple[str, str], ask: Callable[[], bytes], sha256: str | None = None) -> Document:
     """A fact that never changes: from the store, else asked for and kept. The subject of the key is where it stands."""
-    known = session.store.get(key, session.now(), allow_stale=True)
-    if known is None or (sha256 and known.sha256 != sha256):
-        known = session.store.put(key, ask(), session.now(), lifetime=None)
+    now = session.now()
+    known = session.store.get(key, now, allow_stale=session.options.offline)
+    if known is None or (known.value and sha256 and known.sha256 != sha256):
+        try:
+            known = session.store.put(key, ask(), now, lifetime=None)
+        except NotThere:
+            # Worth remembering for a while: many mirrors do not serve metadata beside wheels.
+            session.store.put(key, b"", now, lifetime=PAGE_LIFETIME)
+            raise
+    if not known.value:
+        raise NotThere(f"{host_of(key[1])} has no {urlsplit(key[1]).path}")
     return Document(known.value, key[1], known.retrieved, known.sha256)
 
 

@@ -7,20 +7,18 @@ Only read when asked for: the interpreter that runs us is not the project's. Not
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from scanner.resolve.metadata import LicenseFields, parse_metadata
+from scanner.resolve.metadata import LicenseFields, is_license_name, parse_metadata
 from scanner.resolve.session import SourceFailed
 
 MAX_METADATA = 4 * 1024 * 1024
 MAX_LICENSE = 1024 * 1024
 MAX_LICENSES = 20
-_LICENSE_NAME = re.compile(r"(un)?licen[cs]e|copying", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,11 +38,6 @@ class Installed:
         for path in [*inside, *beside][:MAX_LICENSES]:
             if path.is_file():
                 yield path.relative_to(self.path.parent).as_posix(), _head(path, MAX_LICENSE)
-
-
-def is_license_name(name: str) -> bool:
-    """Whether a file is named as license files are."""
-    return _LICENSE_NAME.match(name) is not None
 
 
 def read_environment(environment: Path) -> dict[str, Installed]:

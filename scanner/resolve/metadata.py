@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _LONG = 200
 """A License field longer than this is a text, not a name; it is shown by its first line."""
 
+_LICENSE_NAME = re.compile(r"(un)?licen[cs]e|copying", re.IGNORECASE)
 _FIELD_NAMES: dict[LicenseKind, str] = {
     "expression": "License-Expression",
     "field": "License",
@@ -85,7 +86,7 @@ def said(value: str) -> str:
     return "" if text.upper() == "UNKNOWN" else text
 
 
-def license_classifiers(classifiers: Iterator[str] | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def license_classifiers(classifiers: Iterable[str]) -> tuple[str, ...]:
     """Those trove classifiers that speak of the license, each once."""
     return tuple(dict.fromkeys(line.strip() for line in classifiers if line.strip().startswith("License ::")))
 
@@ -116,14 +117,27 @@ def license_claims(fields: LicenseFields, origin: Origin, rules: Rulebook) -> tu
     return tuple(claims)
 
 
-def text_claim(file_name: str, data: bytes, origin: Origin, rules: Rulebook) -> Claim:
-    """The claim that a license file makes by its text. `origin.where` is completed with the file's name."""
+def text_claims(files: Iterable[tuple[str, bytes]], origin: Origin, rules: Rulebook) -> list[Claim]:
+    """What license files read as, given by name and content. `origin.where` is completed with each name.
+
+    A file whose name does not promise a license (AUTHORS) is a claim only when its text is one.
+    """
+    claims = [_text_claim(name, data, origin, rules) for name, data in files]
+    return [claim for claim in claims if claim.license_ids or is_license_name(claim.value.rpartition("/")[2])]
+
+
+def is_license_name(name: str) -> bool:
+    """Whether a file is named as license files are."""
+    return _LICENSE_NAME.match(name) is not None
+
+
+def _text_claim(file_name: str, data: bytes, origin: Origin, rules: Rulebook) -> Claim:
     reading = identify_text(data.decode("utf-8", errors="replace"), rules)
     return Claim(
         topic="license-text",
         value=file_name,
         source=origin.source,
-        where=f"{origin.where}#{file_name}" if origin.where else file_name,
+        where=f"{origin.where}#{file_name}",
         license_ids=reading.ids,
         expression=reading.expression,
         retrieved=origin.retrieved,
@@ -139,7 +153,7 @@ def _claim(kind: LicenseKind, value: str, origin: Origin, rules: Rulebook) -> Cl
     short = value if len(value) <= _LONG else value.split("\n", 1)[0][:_LONG].rstrip() + " …"
     whole = "" if short == value else f"a whole text of {len(value)} characters"
     return Claim(
-        topic="license",
+        topic="license-text" if whole else "license",
         value=short,
         source=origin.source,
         where=origin.where,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from packaging.utils import canonicalize_name
@@ -27,7 +27,7 @@ from scanner.resolve.metadata import (
     parse_metadata,
     require_same,
     same_version,
-    text_claim,
+    text_claims,
 )
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.resolve.simple import File, Release
@@ -70,17 +70,19 @@ class _Offer:
 
     @property
     def versions(self) -> list[str]:
+        """Every version on any index."""
         return list(dict.fromkeys(version for seen in self.pages for version in seen.page.releases))
 
-    @property
+    @cached_property
+    def kept(self) -> list[str]:
+        """Versions that are not yanked everywhere."""
+        offered = [pair for seen in self.pages for pair in seen.page.releases.items()]
+        return list(dict.fromkeys(version for version, release in offered if release.yanked is None))
+
+    @cached_property
     def newest(self) -> str | None:
         """The newest stable release that is not yanked."""
         return newest(self.kept) or newest(self.versions)
-
-    @property
-    def kept(self) -> list[str]:
-        """Versions that are not yanked."""
-        return [version for version in self.versions if any(r.yanked is None for _, r in self.releases(version))]
 
     def releases(self, version: str) -> list[tuple[SeenPage, Release]]:
         """That version on every index that has it, in their order."""
@@ -168,7 +170,7 @@ def _from_environment(
     origin = Origin("installed", str(installed.path), installed.fields.version, session.now().isoformat(), note=note)
     claims = list(license_claims(installed.fields, origin, rules))
     beside = replace(origin, where=str(installed.path.parent))
-    claims += [text_claim(name, data, beside, rules) for name, data in installed.license_files()]
+    claims += text_claims(installed.license_files(), beside, rules)
     return Facts(
         component,
         claims=tuple(claims),
@@ -282,7 +284,7 @@ def _texts(
             continue
         source = "wheel-file" if file.name.endswith(".whl") else "sdist-file"
         place = replace(origin, source=source, where=file.url)
-        claims = [text_claim(name, data, place, rules) for name, data in contents.licenses]
+        claims = text_claims(contents.licenses, place, rules)
         if claims:
             return claims, None
     return [], failure

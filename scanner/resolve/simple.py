@@ -167,6 +167,8 @@ def _require_version(version: str) -> None:
 
 def _link(base: str, href: str) -> str | None:
     """The absolute URL of a link; None for one that leaves the web: a server must not point into this machine."""
+    if href.startswith(("https://", "http://")):
+        return href
     try:
         target = urljoin(base, href)
         scheme = urlsplit(target).scheme
