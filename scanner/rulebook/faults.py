@@ -17,7 +17,6 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 
 from scanner.syntax.scalar import Key
-from scanner.syntax.toml_text import line_of
 
 _PATH = re.compile(r" - at `(?:key in )?\$(?P<path>.*)`$")
 _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+)\]")
@@ -55,6 +54,8 @@ class RuleError(ValueError):
 
 def fault_at(path: Path, key: Key, message: str) -> RuleFault:
     """A fault with the line of its key looked up in the file."""
+    from scanner.syntax.toml_text import line_of  # noqa: PLC0415 - most runs meet no fault
+
     try:
         line = line_of(path.read_text("utf-8"), key) if key else None
     except (OSError, UnicodeDecodeError):

@@ -1,24 +1,17 @@
-"""From rule files to a Rulebook: read, check, merge overlays, keep the result."""
+"""The door to the rules: kept ones if nothing changed, else read anew; checks for people who write rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from hashlib import blake2b
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from scanner.rulebook.checks import complaints
-from scanner.rulebook.compiled import Compiled, fingerprint, keep, recall
-from scanner.rulebook.faults import RuleError, RuleFault, fault_at, misfits
+from scanner.rulebook.compiled import fingerprint, keep, recall
+from scanner.rulebook.faults import RuleError, RuleFault
 from scanner.rulebook.index import Rulebook
-from scanner.rulebook.layout import KINDS, SINGLE, RuleFile, misplaced, rule_files, rules_directory, shape_of
-from scanner.rulebook.schema import Family, Hosted, License, Rule, Vocabulary
-from scanner.syntax.scalar import SyntaxFault
-from scanner.syntax.toml_text import parse_toml
-
-Rules = dict[RuleFile, msgspec.Struct]
+from scanner.rulebook.layout import KINDS, misplaced, rule_files, rules_directory, shape_of
 
 
 def load_rulebook(directory: Path | None = None, overlays: Sequence[Path] = ()) -> Rulebook:
@@ -31,10 +24,9 @@ def load_rulebook(directory: Path | None = None, overlays: Sequence[Path] = ()) 
     stamp = fingerprint(roots)
     compiled = recall(roots, stamp)
     if compiled is None:
-        rules, overrides, faults = _read(roots)
-        if faults:
-            raise RuleError(sorted(faults))
-        compiled = _compile(rules, overrides, stamp)
+        from scanner.rulebook.reading import compile_rules  # noqa: PLC0415 - not needed while the kept rules are good
+
+        compiled = compile_rules(roots, stamp)
         keep(roots, compiled)
     return Rulebook(compiled, roots[0])
 
@@ -49,7 +41,9 @@ def check_directory(path: Path) -> list[RuleFault]:
         _refuse_useless(roots)
     except RuleError as error:
         return list(error.faults)
-    _, _, faults = _read(roots)
+    from scanner.rulebook.reading import faults_of  # noqa: PLC0415
+
+    faults = faults_of(roots)
     inside = str(roots[-1])
     return sorted(fault for fault in faults if Path(fault.file).is_relative_to(inside))
 
@@ -72,106 +66,3 @@ def _refuse_useless(roots: Sequence[Path]) -> None:
             faults += [RuleFault(str(path), None, "", f"did you mean {name}?") for path, name in misplaced(root)]
     if faults:
         raise RuleError(faults)
-
-
-def _read(roots: Sequence[Path]) -> tuple[Rules, tuple[str, ...], list[RuleFault]]:
-    """The merged rules of several directories, what overrode what, and every fault."""
-    files: list[RuleFile] = []
-    merged: dict[tuple[str, str], RuleFile] = {}
-    rules: Rules = {}
-    overrides: list[str] = []
-    faults: list[RuleFault] = []
-    for root in roots:
-        for file in rule_files(root):
-            rule, wrong = _read_file(file)
-            files.append(file)
-            faults += wrong
-            if rule is None:
-                continue
-            before = merged.get((file.kind, file.name))
-            merged[file.kind, file.name] = file
-            if before is not None:
-                rule = _on_top(rule, rules[before])
-                overrides.append(
-                    _override(file, rule, rules.pop(before), root, ours=before.path.is_relative_to(roots[0]))
-                )
-            rules[file] = rule
-    faults += [fault_at(file.path, key, message) for file, key, message in complaints(rules, files)]
-    return rules, tuple(overrides), faults
-
-
-def _read_file(file: RuleFile) -> tuple[msgspec.Struct | None, list[RuleFault]]:
-    try:
-        data = parse_toml(file.path.read_text("utf-8"))
-    except SyntaxFault as fault:
-        return None, [RuleFault(str(file.path), fault.line, "", fault.message)]
-    except UnicodeDecodeError:
-        return None, [RuleFault(str(file.path), None, "", "is not UTF-8 text")]
-    except OSError as error:
-        return None, [RuleFault(str(file.path), None, "", f"cannot be read: {error.strerror}")]
-    try:
-        return msgspec.convert(data, file.shape), []
-    except msgspec.ValidationError as error:
-        found = list(misfits(data, file.shape)) or [((), str(error))]
-        return None, [fault_at(file.path, key, message) for key, message in found]
-
-
-def _on_top(rule: msgspec.Struct, before: msgspec.Struct) -> msgspec.Struct:
-    """What holds when both are there: the new rule, but of the vocabulary the words of both."""
-    if isinstance(rule, Vocabulary) and isinstance(before, Vocabulary):
-        return msgspec.structs.replace(rule, words={**before.words, **rule.words})
-    return rule
-
-
-def _override(file: RuleFile, rule: msgspec.Struct, before: msgspec.Struct, root: Path, *, ours: bool) -> str:
-    """A sentence that says what an overlay changed, and what it takes away: a term dropped is a verdict changed."""
-    name = file.name if file.kind in SINGLE else f"{file.kind}/{file.name}"
-    text = f"{name} from {root} overrides {'ours' if ours else 'an earlier overlay'}"
-    lost = _parts(before) - _parts(rule)
-    return f"{text}; {_LOSSES[type(rule)]} dropped: {', '.join(sorted(lost))}" if lost else text
-
-
-_LOSSES: dict[type[msgspec.Struct], str] = {License: "terms", Family: "generations", Hosted: "models"}
-
-
-def _parts(rule: msgspec.Struct) -> set[str]:
-    if isinstance(rule, License):
-        return {term.term for term in rule.terms}
-    if isinstance(rule, Family):
-        return {generation.id for generation in rule.generations}
-    return {model.id for model in rule.models} if isinstance(rule, Hosted) else set()
-
-
-def _compile(rules: Rules, overrides: tuple[str, ...], stamp: str) -> Compiled:
-    encode = msgspec.json.Encoder(order="deterministic").encode
-    parts = {kind: encode([rule for file, rule in rules.items() if file.kind == kind]) for kind in KINDS}
-    parts.update((file.kind, encode(rule)) for file, rule in rules.items() if file.kind in SINGLE)
-    discovery = {file.name: encode(rule) for file, rule in rules.items() if file.kind == "discovery"}
-    content = blake2b(digest_size=4)
-    for name, part in sorted((*parts.items(), *discovery.items())):
-        content.update(name.encode() + b"\0" + part)
-    checked = sorted(rule.checked for rule in rules.values() if isinstance(rule, Rule)) or ["unknown"]
-    return Compiled(
-        stamp=stamp,
-        version=f"{checked[-1]}+{content.hexdigest()}",
-        newest_checked=checked[-1],
-        oldest_checked=checked[0],
-        counts=_counts(rules.values()),
-        overrides=overrides,
-        parts={name: msgspec.Raw(part) for name, part in parts.items()},
-        discovery={name: msgspec.Raw(part) for name, part in discovery.items()},
-    )
-
-
-def _counts(rules: Iterable[msgspec.Struct]) -> dict[str, int]:
-    rules = list(rules)
-    families = [rule for rule in rules if isinstance(rule, Family)]
-    vendors = [rule for rule in rules if isinstance(rule, Hosted)]
-    return {
-        "licenses": sum(isinstance(rule, License) for rule in rules),
-        "model families": len(families),
-        "generations": sum(len(family.generations) for family in families),
-        "packages": sum(isinstance(rule, KINDS["packages"]) for rule in rules),
-        "hosting vendors": len(vendors),
-        "hosted models": sum(len(vendor.models) for vendor in vendors),
-    }

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.rulebook import RuleError, load_rulebook
-from scanner.rulebook import loading as loading_module
+from scanner.rulebook import RuleError, load_rulebook, reading
 from tests.rulebook.conftest import spoil, write_rules
 
 
@@ -26,7 +25,7 @@ def no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         pytest.fail("the rule files were read although the kept rules are good")
 
-    monkeypatch.setattr(loading_module, "_read_file", refuse)
+    monkeypatch.setattr(reading, "_read_file", refuse)
 
 
 def test_a_second_load_reads_no_rule_file(rules: Path, request: pytest.FixtureRequest) -> None:

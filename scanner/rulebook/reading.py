@@ -1,0 +1,135 @@
+"""From rule files to one checked and merged set: every file is read, every fault is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from scanner.rulebook.checks import complaints
+from scanner.rulebook.compiled import Compiled
+from scanner.rulebook.faults import RuleError, RuleFault, fault_at, misfits
+from scanner.rulebook.layout import KINDS, SINGLE, RuleFile, rule_files
+from scanner.rulebook.schema import Family, Hosted, License, Package, Rule, Vocabulary
+from scanner.syntax.scalar import SyntaxFault
+from scanner.syntax.toml_text import parse_toml
+
+Rules = dict[RuleFile, msgspec.Struct]
+
+
+def compile_rules(roots: Sequence[Path], stamp: str) -> Compiled:
+    """The rules of several directories, later ones on top. Raises RuleError with every fault there is."""
+    rules, overrides, faults = _read(roots)
+    if faults:
+        raise RuleError(sorted(faults))
+    return _compile(rules, overrides, stamp)
+
+
+def faults_of(roots: Sequence[Path]) -> list[RuleFault]:
+    """Every fault in several directories of rules."""
+    return sorted(_read(roots)[2])
+
+
+def _read(roots: Sequence[Path]) -> tuple[Rules, tuple[str, ...], list[RuleFault]]:
+    """The merged rules of several directories, what overrode what, and every fault."""
+    files: list[RuleFile] = []
+    merged: dict[tuple[str, str], RuleFile] = {}
+    rules: Rules = {}
+    overrides: list[str] = []
+    faults: list[RuleFault] = []
+    for root in roots:
+        for file in rule_files(root):
+            rule, wrong = _read_file(file)
+            files.append(file)
+            faults += wrong
+            if rule is None:
+                continue
+            before = merged.get((file.kind, file.name))
+            merged[file.kind, file.name] = file
+            if before is not None:
+                rule = _on_top(rule, rules[before])
+                overrides.append(
+                    _override(file, rule, rules.pop(before), root, ours=before.path.is_relative_to(roots[0]))
+                )
+            rules[file] = rule
+    faults += [fault_at(file.path, key, message) for file, key, message in complaints(rules, files)]
+    return rules, tuple(overrides), faults
+
+
+def _read_file(file: RuleFile) -> tuple[msgspec.Struct | None, list[RuleFault]]:
+    try:
+        data = parse_toml(file.path.read_text("utf-8"))
+    except SyntaxFault as fault:
+        return None, [RuleFault(str(file.path), fault.line, "", fault.message)]
+    except UnicodeDecodeError:
+        return None, [RuleFault(str(file.path), None, "", "is not UTF-8 text")]
+    except OSError as error:
+        return None, [RuleFault(str(file.path), None, "", f"cannot be read: {error.strerror}")]
+    try:
+        return msgspec.convert(data, file.shape), []
+    except msgspec.ValidationError as error:
+        found = list(misfits(data, file.shape)) or [((), str(error))]
+        return None, [fault_at(file.path, key, message) for key, message in found]
+
+
+def _on_top(rule: msgspec.Struct, before: msgspec.Struct) -> msgspec.Struct:
+    """What holds when both are there: the new rule, but of the vocabulary the words of both."""
+    if isinstance(rule, Vocabulary) and isinstance(before, Vocabulary):
+        return msgspec.structs.replace(rule, words={**before.words, **rule.words})
+    return rule
+
+
+def _override(file: RuleFile, rule: msgspec.Struct, before: msgspec.Struct, root: Path, *, ours: bool) -> str:
+    """A sentence that says what an overlay changed, and what it takes away: a term dropped is a verdict changed."""
+    name = file.name if file.kind in SINGLE else f"{file.kind}/{file.name}"
+    text = f"{name} from {root} overrides {'ours' if ours else 'an earlier overlay'}"
+    lost = _parts(before) - _parts(rule)
+    return f"{text}; {_LOSSES[type(rule)]} dropped: {', '.join(sorted(lost))}" if lost else text
+
+
+_LOSSES: dict[type[msgspec.Struct], str] = {License: "terms", Family: "generations", Hosted: "models"}
+
+
+def _parts(rule: msgspec.Struct) -> set[str]:
+    if isinstance(rule, License):
+        return {term.term for term in rule.terms}
+    if isinstance(rule, Family):
+        return {generation.id for generation in rule.generations}
+    return {model.id for model in rule.models} if isinstance(rule, Hosted) else set()
+
+
+def _compile(rules: Rules, overrides: tuple[str, ...], stamp: str) -> Compiled:
+    encode = msgspec.json.Encoder(order="deterministic").encode
+    parts = {kind: encode([rule for file, rule in rules.items() if file.kind == kind]) for kind in KINDS}
+    parts.update((file.kind, encode(rule)) for file, rule in rules.items() if file.kind in SINGLE)
+    discovery = {file.name: encode(rule) for file, rule in rules.items() if file.kind == "discovery"}
+    content = blake2b(digest_size=4)
+    for name, part in sorted((*parts.items(), *discovery.items())):
+        content.update(name.encode() + b"\0" + part)
+    checked = sorted(rule.checked for rule in rules.values() if isinstance(rule, Rule)) or ["unknown"]
+    return Compiled(
+        stamp=stamp,
+        version=f"{checked[-1]}+{content.hexdigest()}",
+        newest_checked=checked[-1],
+        oldest_checked=checked[0],
+        counts=_counts(rules.values()),
+        overrides=overrides,
+        parts={name: msgspec.Raw(part) for name, part in parts.items()},
+        discovery={name: msgspec.Raw(part) for name, part in discovery.items()},
+    )
+
+
+def _counts(rules: Iterable[msgspec.Struct]) -> dict[str, int]:
+    rules = list(rules)
+    families = [rule for rule in rules if isinstance(rule, Family)]
+    vendors = [rule for rule in rules if isinstance(rule, Hosted)]
+    return {
+        "licenses": sum(isinstance(rule, License) for rule in rules),
+        "model families": len(families),
+        "generations": sum(len(family.generations) for family in families),
+        "packages": sum(isinstance(rule, Package) for rule in rules),
+        "hosting vendors": len(vendors),
+        "hosted models": sum(len(vendor.models) for vendor in vendors),
+    }
