@@ -51,13 +51,13 @@ class _Command:
 
     def _take_word(self, word: Word) -> Iterator[Mention]:
         positional = self._mention(word, "command", call=" ".join(self._before), parameter=len(self._before))
-        if self._flag is None:
-            yield from unfold(positional)
-        else:
-            if self._before:
-                yield positional
+        if self._flag is not None:
             yield from self._value(self._flag, word)
             self._values += 1
+            if self._before:
+                yield positional
+        elif self._before:
+            yield from unfold(positional)
         if self._flag is None or self._flag == "-m" or self._values > 1:
             self._add(word)
         if self._flag and not self._flag.startswith("--"):
@@ -67,7 +67,7 @@ class _Command:
         if self._flag == "-m":
             self._before.append("-m")
         if len(self._before) < _MAX_WORDS:
-            self._before.append(word.text if self._before else word.text.rsplit("/", 1)[-1])
+            self._before.append(word.text if self._before else _program(word.text))
 
     def _value(self, flag: str, word: Word) -> Iterator[Mention]:
         call = " ".join(self._before) or None
@@ -78,6 +78,11 @@ class _Command:
         return Mention(
             word.text, word.line, word.column, self._syntax, how, call=call, parameter=parameter, beside=self._beside
         )
+
+
+def _program(text: str) -> str:
+    """The name of a program without its directory; an image that stands for one keeps its owner."""
+    return text.rsplit("/", 1)[-1] if text.startswith(("/", ".", "~", "$")) else text
 
 
 def _flag_pairs(words: Sequence[Word]) -> Iterator[tuple[str, str]]:

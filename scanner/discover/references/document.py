@@ -56,7 +56,10 @@ class _Document:
             return
         name = _name(scalar.key)
         if _is_script(name, scalar.value):
-            yield from shell_mentions(scalar.value, scalar.line, scalar.column, self._syntax)
+            column = scalar.column + scalar.quoted
+            program = self._program(scalar.key)
+            yield from shell_mentions(scalar.value, scalar.line, column, self._syntax, program=program)
+            return
         beside = self._neighbours(scalar.key)
         how = self._how
         if scalar.key[-1:] == ("value",) and "name" in beside:
@@ -79,14 +82,13 @@ class _Document:
                 for key in keys
                 for scalar in self._lists[key]
             ]
-            yield from command_mentions([*self._program(keys), *words], self._syntax)
+            yield from command_mentions([*self._program(keys[0]), *words], self._syntax)
 
-    def _program(self, keys: list[Key]) -> list[Word]:
+    def _program(self, key: Key) -> list[Word]:
         """The container image stands for the program, where arguments alone are given to it."""
-        image = self._beside.get(keys[0][:-1], {}).get("image")
-        if image is None or _name(keys[0]) in ("entrypoint", "command"):
-            return []
-        return [Word(image, 0, 0, raw=image)]
+        image = self._beside.get(key[:-1], {}).get("image")
+        arguments_alone = key[-1] in ("args", "cmd") or (key[-1] == "command" and "entrypoint" not in key)
+        return [Word(image, 0, 0, raw=image)] if image and arguments_alone else []
 
     def _neighbours(self, key: Key) -> dict[str, str]:
         """The plain values of the mapping that holds a key, or that holds the list in which the value stands."""

@@ -158,13 +158,14 @@ class _Reader:
     def _in_context(self, index: int, token: JsToken) -> Mention:
         frame = self._frames[-1]
         before = self._code[index - 1].text if index else ""
+        holder = self._holder()
         mention = Mention(
             token.text,
             token.line,
             token.column,
             "javascript",
             "javascript-string",
-            name=self._nearest_name(),
+            name=holder.name if holder else None,
             key=self._path(),
             beside=frame.beside,
             imports=self._imports,
@@ -177,10 +178,9 @@ class _Reader:
         call, parameter = self._call(frame)
         if call is not None:
             return replace(mention, how="javascript-call", call=call, parameter=parameter)
-        if frame.name is not None:
-            how = "javascript-assignment" if frame.assigned else "javascript-property"
-            return replace(mention, how=how)
-        return mention
+        if holder is None:
+            return mention
+        return replace(mention, how="javascript-assignment" if holder.assigned else "javascript-property")
 
     def _call(self, frame: _Frame) -> tuple[str | None, str | int | None]:
         """The call that a string is an argument of: directly, or as a property of an object given to it."""
@@ -200,10 +200,11 @@ class _Reader:
             return None
         return token.text if any(part.text == "env" for part in self._code[max(0, index - 3) : index]) else None
 
-    def _nearest_name(self) -> str | None:
-        for frame in reversed(self._frames):
+    def _holder(self) -> _Frame | None:
+        """The nearest frame with a name: that of a list of strings is the one of the list."""
+        for frame in reversed(self._frames[-_MAX_PATH:]):
             if frame.name is not None:
-                return frame.name
+                return frame
             if frame.sign == "(":
                 return None
         return None

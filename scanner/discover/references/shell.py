@@ -43,10 +43,19 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  #
 
 
 def shell_mentions(
-    text: str, first_line: int = 1, first_column: int = 1, syntax: str = "shell", *, depth: int = 0
+    text: str,
+    first_line: int = 1,
+    first_column: int = 1,
+    syntax: str = "shell",
+    *,
+    program: Sequence[Word] = (),
+    depth: int = 0,
 ) -> list[Mention]:
-    """What a piece of shell names; its first character stands at `first_line` and `first_column` of the file."""
-    return _Script(syntax, depth).read(shell_tokens(text, first_line, first_column))
+    """What a piece of shell names; its first character stands at `first_line` and `first_column` of the file.
+
+    `program` is what the text is handed to as arguments, where that stands elsewhere.
+    """
+    return _Script(syntax, depth).read([*program, *shell_tokens(text, first_line, first_column)])
 
 
 def command_mentions(words: Sequence[Word], syntax: str, *, depth: int = 0) -> list[Mention]:
