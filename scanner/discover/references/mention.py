@@ -25,6 +25,7 @@ class Mention:
     imports    top-level modules that the file imports
     passed_to  every (call, parameter) that the value is known to reach, when it is a variable
     in_use     False in comments, docstrings and prose
+    file       the file in which the value stands, when it is not the one being read (a constant of another module)
     """
 
     text: str
@@ -40,3 +41,4 @@ class Mention:
     imports: frozenset[str] = frozenset()
     passed_to: tuple[tuple[str, str | int], ...] = ()
     in_use: bool = True
+    file: str | None = None

@@ -1,0 +1,162 @@
+"""References in Python source, by its syntax tree (PEP 8 spelling assumed nowhere); nothing is imported or run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.prose import prose_mentions
+from scanner.discover.references.python_callee import Callees
+from scanner.discover.references.python_comments import comments
+from scanner.discover.references.python_flow import Flow
+from scanner.discover.references.python_parse import Columns, parse, plausible
+from scanner.discover.references.python_places import Constant, Found, Place, Scope
+from scanner.discover.references.python_modules import Project
+from scanner.discover.references.python_values import Values
+from scanner.discover.references.python_walk import Walk
+from scanner.discover.references.shell import shell_mentions
+from scanner.discover.references.urls import url_mentions
+from scanner.discover.source import SourceFile, Tree
+from scanner.entities import Incomplete
+from scanner.syntax.scalar import SyntaxFault
+
+_SUFFIXES = (".py", ".pyi", ".pyw")
+_RUNNERS = {"system", "popen", "run", "Popen", "call", "check_call", "check_output", "getoutput", "sh", "bash"}
+_MAX_BESIDE = 24
+
+
+def reads(path: str) -> bool:
+    """Whether the file is Python source by its name."""
+    return path.endswith(_SUFFIXES)
+
+
+def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:
+    """Every string of the file that could be an id, with its context; an Incomplete for what cannot be parsed."""
+    try:
+        yield from source_mentions(file.text, Project(file, tree))
+    except SyntaxFault as fault:
+        where = f" (line {fault.line})" if fault.line else ""
+        reason = f"not Python that this version reads{where}: {fault.message}; fix it, or exclude it if it is a template"
+        yield Incomplete(file.path, reason)
+
+
+def source_mentions(text: str, project: Project, syntax: str = "python") -> list[Mention]:
+    """The mentions of one piece of source. Raises SyntaxFault when it cannot be parsed."""
+    try:
+        return _Source(text, project, syntax).mentions()
+    except RecursionError as error:
+        raise SyntaxFault("expressions nested too deeply") from error
+
+
+class _Source:
+    def __init__(self, text: str, project: Project, syntax: str) -> None:
+        self._text = text
+        self._syntax = syntax
+        self._columns = Columns(text)
+        self._walk = Walk(parse(text))
+        self._callees = Callees()
+        self._values = Values(self._walk.options, project.constants)
+        self._flow = Flow(self._callees, self._values)
+        self._imports = frozenset(_imported(self._walk.module))
+        self._beside: dict[tuple[int, int], dict[str, str]] = {}
+
+    def mentions(self) -> list[Mention]:
+        self._flow.follow(self._walk.calls)
+        found = [mention for literal in self._walk.literals for mention in self._literal(literal)]
+        found += (mention for composite in self._walk.composites for mention in self._composite(composite))
+        found += (self._constant(constant, uses) for constant, uses in self._flow.of_constants.items())
+        for docstring in self._walk.prose:
+            at = self._columns.of(docstring.lineno, docstring.col_offset)
+            found += prose_mentions(docstring.value, docstring.lineno, at, self._syntax, "docstring")
+        for line, column, comment in comments(self._text):
+            found += prose_mentions(comment, line, column, self._syntax, "comment")
+        return found
+
+    def _literal(self, found: Found) -> Iterator[Mention]:
+        text: str = found.node.value  # type: ignore[attr-defined]
+        if plausible(text):
+            yield self._mention(text, found, self._flow.uses_of(found))
+        elif " " in text or "\n" in text:
+            yield from self._sentence(text, found)
+
+    def _sentence(self, text: str, found: Found) -> Iterator[Mention]:
+        """A longer text: a command line if a shell gets it, else whatever URLs it holds."""
+        call = found.place.call
+        if call is not None and _last(call.func) in _RUNNERS:
+            at = self._columns.of(found.node.lineno, found.node.col_offset)
+            yield from shell_mentions(text, found.node.lineno, at + 1, self._syntax)
+        elif "/" in text and len(text) < 20_000:
+            mention = self._mention(text, found, ())
+            yield from (Mention(one.text, one.line, one.column, self._syntax, "prose-url", name=mention.name, in_use=False)
+                        for one in url_mentions(mention))
+
+    def _composite(self, found: Found) -> Iterator[Mention]:
+        texts = [value.text for value in self._values.of(found.node, found.scope) if hasattr(value, "text")]
+        if not texts and (template := self._values.template(found.node, found.scope)) and "://" in template:
+            texts = [template]
+        for text in dict.fromkeys(texts):
+            if plausible(text):
+                yield self._mention(text, found, self._flow.uses_of(found))
+
+    def _constant(self, constant: Constant, uses: dict[tuple[str, str | int], None]) -> Mention:
+        return Mention(
+            constant.text, constant.line, constant.column, self._syntax, constant.how,
+            name=constant.name, key=constant.key, imports=self._imports, passed_to=tuple(uses), file=constant.file,
+        )  # fmt: skip
+
+    def _mention(self, text: str, found: Found, uses: tuple[tuple[str, str | int], ...]) -> Mention:
+        place, node = found.place, found.node
+        call = self._callees.of(place.call.func, found.scope).name if place.call is not None else None
+        return Mention(
+            text, node.lineno, self._columns.of(node.lineno, node.col_offset), self._syntax, place.how or "python-string",
+            call=call or None, parameter=place.parameter, name=place.name, key=place.key,
+            beside=self._neighbours(place, found.scope), imports=self._imports, passed_to=uses,
+        )  # fmt: skip
+
+    def _neighbours(self, place: Place, scope: Scope) -> dict[str, str]:
+        """Plain values of other keywords or entries, and of the call that made the object."""
+        around = place.beside
+        if around is None:
+            return {}
+        key = (around.lineno, around.col_offset, around.end_col_offset or 0)
+        if key not in self._beside:
+            beside: dict[str, str] = {}
+            if isinstance(around, ast.Call):
+                for made in self._callees.of(around.func, scope).made_by:
+                    beside = {**self._plain(made, scope), **beside}
+            self._beside[key] = {**beside, **self._plain(around, scope)}
+        return self._beside[key]
+
+    def _plain(self, node: ast.Dict | ast.Call, scope: Scope) -> dict[str, str]:
+        pairs: list[tuple[str, ast.expr]] = []
+        if isinstance(node, ast.Call):
+            pairs = [(keyword.arg, keyword.value) for keyword in node.keywords if keyword.arg]
+            pairs += [(str(index), argument) for index, argument in enumerate(node.args)]
+        else:
+            for name, value in zip(node.keys, node.values, strict=True):
+                if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                    pairs.append((name.value, value))
+        found = {}
+        for name, value in pairs[:_MAX_BESIDE]:
+            text = self._values.text(value, scope) if not isinstance(value, (ast.Dict, ast.List, ast.Lambda)) else None
+            if text and len(text) < 300:
+                found[name] = text
+        return found
+
+
+def _last(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _imported(module: Scope) -> Iterator[str]:
+    """The modules that a file imports: "google", "google.genai"; also those that functions import."""
+    stack = [module]
+    while stack:
+        scope = stack.pop()
+        stack += scope.inner.values()
+        for dotted in scope.imports.values():
+            parts = dotted.split(".")
+            if parts[0]:
+                yield parts[0]
+                yield ".".join(parts[:2])

@@ -1,0 +1,110 @@
+"""Where the strings of a module go: which calls each literal reaches, also through parameters and attributes."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+
+from scanner.discover.references.python_callee import Callees
+from scanner.discover.references.python_lookup import class_of, local_scope
+from scanner.discover.references.python_places import Constant, Found, Scope
+from scanner.discover.references.python_values import Unknown, Value, Values
+
+Use = tuple[str, "str | int"]
+"""A call by its dotted name, and the parameter that the string is passed as."""
+
+MAX_USES = 12
+_ROUNDS = 3
+_PLAIN = (ast.Constant, ast.Dict, ast.Lambda, ast.Compare, ast.JoinedStr)
+
+
+class Flow:
+    """Uses of literals (by node), of constants of other modules, of parameters and of attributes by name."""
+
+    def __init__(self, callees: Callees, values: Values) -> None:
+        self._callees = callees
+        self._values = values
+        self.of_nodes: defaultdict[ast.expr, dict[Use, None]] = defaultdict(dict)
+        self.of_constants: defaultdict[Constant, dict[Use, None]] = defaultdict(dict)
+        self._of_parameters: defaultdict[tuple[Scope, str], dict[Use, None]] = defaultdict(dict)
+        self.of_attributes: defaultdict[str, dict[Use, None]] = defaultdict(dict)
+
+    def follow(self, calls: Iterable[tuple[ast.Call, Scope]]) -> None:
+        """Note every argument that is not itself a literal, then carry uses from parameters back to what callers give."""
+        inner: list[tuple[Scope, str, ast.expr, Scope]] = []
+        for call, scope in calls:
+            callee = self._callees.of(call.func, scope).name
+            target = _local_target(call, scope)
+            for parameter, argument in _arguments(call):
+                if target is not None:
+                    name = _parameter_name(target, parameter)
+                    if name:
+                        inner.append((target, name, argument, scope))
+                if callee and not isinstance(argument, _PLAIN):
+                    self._note(argument, scope, {(callee, parameter): None})
+        for _ in range(_ROUNDS):
+            for target, name, argument, scope in inner:
+                uses = self._of_parameters.get((target, name))
+                if uses:
+                    self._note(argument, scope, dict(uses))
+        for target, name, argument, _scope in inner:
+            if target.kind == "class" or target.name == "__init__":
+                self._note(argument, _scope, dict(self.of_attributes.get(name, {})))
+
+    def _note(self, argument: ast.expr, scope: Scope, uses: dict[Use, None]) -> None:
+        if not uses:
+            return
+        for value in self._values.of(argument, scope):
+            known: dict[Use, None] | None = None
+            if isinstance(value, Unknown):
+                known = self.of_attributes[value.name] if value.scope is None else None
+                known = self._of_parameters[value.scope, value.name] if value.scope is not None else known
+            elif value.node is not None:
+                known = self.of_nodes[value.node]
+            elif value.constant is not None:
+                known = self.of_constants[value.constant]
+            if known is not None and len(known) < MAX_USES:
+                known.update(uses)
+
+    def uses_of(self, found: Found) -> tuple[Use, ...]:
+        """Every use of a literal: found by following values, or because its attribute or option is used by name."""
+        uses = dict(self.of_nodes.get(found.node, {}))
+        place = found.place
+        if place.name and place.how in ("argparse-default", "python-default", "python-assignment", "env-default"):
+            attribute = place.name.lstrip("-").replace("-", "_")
+            if found.scope.kind == "class" or place.how == "argparse-default":
+                uses.update(self.of_attributes.get(attribute, {}))
+        return tuple(uses)[:MAX_USES]
+
+
+def _arguments(call: ast.Call) -> Iterable[tuple[str | int, ast.expr]]:
+    for index, argument in enumerate(call.args):
+        yield index, argument
+    for keyword in call.keywords:
+        if keyword.arg:
+            yield keyword.arg, keyword.value
+
+
+def _local_target(call: ast.Call, scope: Scope) -> Scope | None:
+    """The function of this module that is called; for a class its __init__, or the class itself if it has none."""
+    function = call.func
+    target: Scope | None = None
+    if isinstance(function, ast.Name):
+        target = local_scope(function.id, scope)
+    elif isinstance(function, ast.Attribute):
+        owner = class_of(function.value, scope)
+        target = owner.inner.get(function.attr) if owner is not None else None
+    if target is not None and target.kind == "class":
+        return target.inner.get("__init__", target)
+    return target
+
+
+def _parameter_name(target: Scope, parameter: str | int) -> str | None:
+    if isinstance(parameter, str):
+        return parameter
+    names = target.parameters if target.kind == "function" else list(target.annotations)
+    return names[parameter] if parameter < len(names) else None
+
+
+__all__ = ["Flow", "Use", "Value"]

@@ -1,0 +1,46 @@
+"""Python source as a syntax tree, and places in it. Nothing is ever imported or run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+from scanner.syntax.scalar import SyntaxFault
+
+MAX_NODES = 400_000
+"""A file with more syntax than this is data, not source that people write."""
+
+_PLAUSIBLE = re.compile(r"[^\s\"'<>|\\^`]{2,300}")
+
+
+def parse(text: str) -> ast.Module:
+    """The syntax tree. Raises SyntaxFault for what this Python cannot read, with the line when it is known."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in somebody else's strings are none of our business
+        try:
+            return ast.parse(text)
+        except SyntaxError as error:
+            raise SyntaxFault(error.msg or "invalid syntax", error.lineno) from error
+        except (RecursionError, MemoryError) as error:
+            raise SyntaxFault("expressions nested too deeply") from error
+        except (ValueError, OverflowError) as error:
+            raise SyntaxFault(str(error)) from error
+
+
+def plausible(text: str) -> bool:
+    """Whether a string could be an id at all: one word without quotes or white space, of bearable length."""
+    return _PLAUSIBLE.fullmatch(text) is not None
+
+
+class Columns:
+    """Turns the byte offsets that `ast` gives into 1-based columns of characters."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = None if text.isascii() else text.split("\n")
+
+    def of(self, line: int, offset: int) -> int:
+        """The column of a byte offset in a 1-based line."""
+        if self._lines is None or not 0 < line <= len(self._lines):
+            return offset + 1
+        return len(self._lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1

@@ -1,0 +1,182 @@
+"""One walk over a Python syntax tree: which names are bound to what, which strings stand where, which calls are made."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scanner.discover.references.python_expressions import ExpressionWalk
+from scanner.discover.references.python_places import NOWHERE, Binding, Place, Scope, assigned, path_of
+
+
+class Walk(ExpressionWalk):
+    """The result of walking a module: its scopes, its strings and its calls."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        super().__init__()
+        self.module = Scope("module", "")
+        self._block(tree.body, self.module)
+
+    # -------------------------------------------------------------- statements
+
+    def _block(self, body: Iterable[ast.stmt], scope: Scope) -> None:
+        for statement in body:
+            handler = getattr(self, f"_do_{type(statement).__name__.lower()}", None)
+            if handler is not None:
+                handler(statement, scope)
+            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                if isinstance(statement.value.value, str):
+                    self.prose.append(statement.value)
+            else:
+                self._children(statement, scope)
+
+    def _children(self, node: ast.AST, scope: Scope) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self._expression(child, scope, NOWHERE)
+            elif isinstance(child, ast.stmt):
+                self._block([child], scope)
+            else:
+                self._children(child, scope)
+
+    def _do_import(self, statement: ast.Import, scope: Scope) -> None:
+        for alias in statement.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            scope.imports[name] = alias.name if alias.asname else name
+            scope.imports.setdefault("." + alias.name, alias.name)  # for the list of imported modules
+
+    def _do_importfrom(self, statement: ast.ImportFrom, scope: Scope) -> None:
+        module = "." * statement.level + (statement.module or "")
+        for alias in statement.names:
+            dotted = f"{module}.{alias.name}" if statement.module else module + alias.name
+            scope.imports[alias.asname or alias.name] = dotted
+
+    def _do_assign(self, statement: ast.Assign, scope: Scope) -> None:
+        for target in statement.targets:
+            self._bind(target, Binding(statement.value, scope), scope)
+        self._expression(statement.value, scope, assigned(statement.targets[0], scope))
+
+    def _do_annassign(self, statement: ast.AnnAssign, scope: Scope) -> None:
+        if isinstance(statement.target, ast.Name):
+            scope.annotations[statement.target.id] = statement.annotation
+        place = assigned(statement.target, scope)
+        if statement.value is not None:
+            self._bind(statement.target, Binding(statement.value, scope), scope)
+            how = "python-default" if scope.kind == "class" else place.how
+            self._expression(statement.value, scope, replace(place, how=how))
+        self._annotation(statement.annotation, scope, place)
+
+    def _do_augassign(self, statement: ast.AugAssign, scope: Scope) -> None:
+        self._bind(statement.target, Binding(statement.value, scope), scope)
+        self._expression(statement.value, scope, assigned(statement.target, scope))
+
+    def _do_for(self, statement: ast.For | ast.AsyncFor, scope: Scope) -> None:
+        self._loop(statement.target, statement.iter, scope)
+        self._block(statement.body, scope)
+        self._block(statement.orelse, scope)
+
+    _do_asyncfor = _do_for
+
+    def _do_with(self, statement: ast.With | ast.AsyncWith, scope: Scope) -> None:
+        for item in statement.items:
+            if item.optional_vars is not None:
+                self._bind(item.optional_vars, Binding(item.context_expr, scope), scope)
+            self._expression(item.context_expr, scope, NOWHERE)
+        self._block(statement.body, scope)
+
+    _do_asyncwith = _do_with
+
+    def _do_return(self, statement: ast.Return, scope: Scope) -> None:
+        if statement.value is not None:
+            scope.returns.append(statement.value)
+            self._expression(statement.value, scope, Place("python-return", name=scope.name, key=path_of(scope)))
+
+    def _do_functiondef(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
+        inner = Scope("function", node.name, scope)
+        scope.inner[node.name] = inner
+        self._parameters(node.args, inner, scope)
+        for decorator in node.decorator_list:
+            self._expression(decorator, scope, NOWHERE)
+        self._block(node.body, inner)
+
+    _do_asyncfunctiondef = _do_functiondef
+
+    def _do_classdef(self, node: ast.ClassDef, scope: Scope) -> None:
+        inner = Scope("class", node.name, scope, bases=list(node.bases))
+        scope.inner[node.name] = inner
+        for expression in (*node.bases, *node.decorator_list, *(keyword.value for keyword in node.keywords)):
+            self._expression(expression, scope, NOWHERE)
+        self._block(node.body, inner)
+
+    def _parameters(self, arguments: ast.arguments, inner: Scope, scope: Scope) -> None:
+        positional = [*arguments.posonlyargs, *arguments.args]
+        if scope.kind == "class" and positional and positional[0].arg in ("self", "cls"):
+            inner.receiver = positional[0].arg
+        pairs: list[tuple[ast.arg, ast.expr | None]] = list(zip(reversed(positional), reversed(arguments.defaults)))
+        pairs += zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        own = [one.arg for one in (*positional, *arguments.kwonlyargs)]
+        inner.parameters = own[1:] if inner.receiver else own
+        for argument in (*positional, *arguments.kwonlyargs):
+            if argument.annotation is not None:
+                inner.annotations[argument.arg] = argument.annotation
+                self._annotation(argument.annotation, scope, Place("python-default", name=argument.arg))
+        for argument, default in pairs:
+            if default is not None:
+                inner.bindings.setdefault(argument.arg, []).append(Binding(default, scope))
+                place = Place("python-default", name=argument.arg, key=(inner.name, argument.arg))
+                self._expression(default, scope, place)
+
+    def _annotation(self, node: ast.expr, scope: Scope, place: Place) -> None:
+        """Only the values of a Literal are of interest; a quoted annotation is a type."""
+        if isinstance(node, ast.Subscript):
+            base = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            if base == "Literal":
+                self._expression(node.slice, scope, replace(place, how="literal-type"))
+            elif base == "Annotated" and isinstance(node.slice, ast.Tuple):
+                for element in node.slice.elts[1:]:
+                    self._expression(element, scope, place)
+            else:
+                for child in ast.iter_child_nodes(node.slice):
+                    if isinstance(child, ast.Subscript):
+                        self._annotation(child, scope, place)
+
+    # -------------------------------------------------------------- bindings
+
+    def _bind(self, target: ast.expr, binding: Binding, scope: Scope) -> None:
+        if isinstance(target, ast.Name):
+            scope.bindings.setdefault(target.id, []).append(binding)
+        elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            owner = scope.enclosing_class() if scope.knows_receiver(target.value.id) else None
+            if owner is not None:
+                owner.bindings.setdefault(target.attr, []).append(binding)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for index, element in enumerate(target.elts):
+                self._bind(element, replace(binding, path=(*binding.path, ("item", index))), scope)
+
+    def _loop(self, target: ast.expr, iterated: ast.expr, scope: Scope) -> None:
+        """A loop variable is any item of what is looped over; over a dict, any key, or with items() both."""
+        method = iterated.func.attr if isinstance(iterated, ast.Call) and isinstance(iterated.func, ast.Attribute) else ""
+        self._expression(iterated, scope, Place("loop", name=target.id if isinstance(target, ast.Name) else None))
+        if method in ("items", "values", "keys") and isinstance(iterated, ast.Call) and not iterated.args:
+            source = iterated.func.value  # type: ignore[attr-defined]
+            if method == "items" and isinstance(target, ast.Tuple) and len(target.elts) == 2:
+                self._bind(target.elts[0], Binding(source, scope, (("key", None),)), scope)
+                self._bind(target.elts[1], Binding(source, scope, (("item", None),)), scope)
+                return
+            self._bind(target, Binding(source, scope, (("key" if method == "keys" else "item", None),)), scope)
+            return
+        function = getattr(iterated.func, "id", "") if isinstance(iterated, ast.Call) else ""
+        if isinstance(iterated, ast.Call) and iterated.args:
+            pair = isinstance(target, ast.Tuple) and len(target.elts) == 2
+            if function == "enumerate" and pair and isinstance(target, ast.Tuple):
+                self._bind(target.elts[1], Binding(iterated.args[0], scope, (("each", None),)), scope)
+                return
+            if function == "zip" and isinstance(target, ast.Tuple):
+                for element, source in zip(target.elts, iterated.args, strict=False):
+                    self._bind(element, Binding(source, scope, (("each", None),)), scope)
+                return
+            if function in ("tqdm", "list", "sorted", "set", "reversed", "tuple"):
+                self._bind(target, Binding(iterated.args[0], scope, (("each", None),)), scope)
+                return
+        self._bind(target, Binding(iterated, scope, (("each", None),)), scope)

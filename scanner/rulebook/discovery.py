@@ -1,0 +1,290 @@
+"""The shape of rules/discovery/*.toml: what tells a reference to a model or dataset from any other string.
+
+A `kind` names one of the sorts in calls.toml, `[kinds]`: "hub-model", "hosted/openai", "ollama", "none". Regular
+expressions are Python's, matched against the whole value, and never nest unbounded quantifiers.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from scanner.rulebook.discovery_paths import PathRules, WalkRules
+from scanner.rulebook.schema import Rule
+
+Strength = Literal["strong", "medium", "weak"]
+"""strong: enough alone for a value of the right shape; medium: with one more sign; weak: with two."""
+
+Shape = Literal["hub", "hosted", "router", "ollama", "name", "file", "never"]
+"""How the values of a kind are written; "never": whatever stands there is not a reference (it is written, or local)."""
+
+
+class Sort(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a kind of reference is in the project's own words: entities.Kind, registry and the shape of its values.
+
+    `pattern` limits what is taken as a name where the shape is "name".
+    """
+
+    kind: Literal["model", "dataset", "space", "hosted-model", "model-file"]
+    registry: str
+    shape: Shape
+    pattern: str | None = None
+
+
+class CallGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Calls of one package that name the same kind.
+
+    Each call is [dotted name without the package, parameters, flags]. Parameters are "name@position" or "name@kw",
+    with "=kind" where one of them names something else. Flags: L a local path is as likely, B a bare name without
+    organisation is possible, M a method of an object of the class, D a field of a configuration class, K keyword
+    only, U a URL is possible, T a list or table of ids, O old (removed from the current version).
+    """
+
+    package: str
+    kind: str
+    calls: tuple[tuple[str, ...], ...]
+
+
+class CallRules(Rule, frozen=True, kw_only=True):
+    """calls.toml: Python calls that take an id.
+
+    `anywhere` lists last segments so particular that they count whatever they are called on; `common` those class
+    and function names so common that they count only in their own package.
+    """
+
+    kinds: dict[str, Sort]
+    anywhere: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+    groups: tuple[CallGroup, ...]
+
+
+class KeyRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Names of keys, variables, parameters, fields and environment variables whose value names something.
+
+    Names are compared in snake_case; `patterns` are regular expressions for the whole name. `under`: one of these
+    keys stands above it. `beside`: sibling keys whose value must match.
+    """
+
+    kind: str
+    strength: Strength = "strong"
+    names: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    beside: dict[str, str] = {}
+
+
+class DeniedKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Names whose value is something else, whatever its shape; `why` says what."""
+
+    why: str
+    names: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
+class KeyRules(Rule, frozen=True, kw_only=True):
+    """keys.toml. The first rule that fits a name wins; `denied` is asked before `keys`."""
+
+    keys: tuple[KeyRule, ...]
+    denied: tuple[DeniedKeys, ...] = ()
+
+
+class FlagRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Command line options that take an id; `commands` limits them to programs (first words of a command)."""
+
+    names: tuple[str, ...]
+    kind: str
+    strength: Strength = "strong"
+    commands: tuple[str, ...] = ()
+
+
+class FlagRules(Rule, frozen=True, kw_only=True):
+    """flags.toml: options by name, and those that never take an id."""
+
+    flags: tuple[FlagRule, ...]
+    denied: tuple[str, ...] = ()
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A command that takes an id as an argument.
+
+    words      the words it starts with: ["ollama", "pull"]; each may list alternatives with "|"
+    argument   0-based place of the id among the arguments that are not options; -1: every one of them; -2: none
+    flags      options of this command that take an id, with their kind
+    """
+
+    words: tuple[str, ...]
+    kind: str
+    argument: int = 0
+    flags: dict[str, str] = {}
+
+
+class CommandRules(Rule, frozen=True, kw_only=True):
+    """commands.toml. `images`: container images whose arguments are read as those of a command."""
+
+    commands: tuple[Command, ...]
+    images: dict[str, str] = {}
+    valueless: tuple[str, ...] = ()
+
+
+class OrganisationRules(Rule, frozen=True, kw_only=True):
+    """organisations.toml: names that own repositories on the Hub, by what is mostly named of them.
+
+    `elsewhere` lists those that are also owners on code hosts or ordinary words, so that the name alone is half a
+    sign; `not_there` owners that look like one and own nothing on the Hub.
+    """
+
+    models: tuple[str, ...]
+    datasets: tuple[str, ...]
+    spaces: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    not_there: tuple[str, ...] = ()
+
+
+class BareNameRules(Rule, frozen=True, kw_only=True):
+    """bare-names.toml: repositories written without organisation, with the name they have today.
+
+    `ambiguous` names are ordinary words too and count only where the call says what they are.
+    """
+
+    models: dict[str, str]
+    datasets: dict[str, str]
+    sentence_transformers: tuple[str, ...]
+    cross_encoders: tuple[str, ...]
+    ambiguous: tuple[str, ...] = ()
+
+
+class ShapeRules(Rule, frozen=True, kw_only=True):
+    """shapes.toml: how ids are written, and words inside a name that tell a model or a dataset.
+
+    hub_organisation, hub_name   one side of a Hub id each
+    families, sizes, variants    pieces of model names, searched between separators, without regard to case
+    datasets                     the same for names of datasets
+    software                     names that are repositories of code although their owner has models
+    model_files                  suffixes of files that hold weights
+    hub_hosts                    hosts and mirrors of the Hub
+    hub_pages                    first path segments there that are no repository
+    unpinned                     revisions that pin nothing
+    hints                        literals of which a file must hold one before it is parsed
+    """
+
+    hub_organisation: str
+    hub_name: str
+    families: tuple[str, ...]
+    sizes: tuple[str, ...]
+    variants: tuple[str, ...]
+    datasets: tuple[str, ...]
+    software: tuple[str, ...] = ()
+    model_files: tuple[str, ...] = ()
+    hub_hosts: tuple[str, ...] = ()
+    hub_pages: tuple[str, ...] = ()
+    unpinned: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+class OllamaRules(Rule, frozen=True, kw_only=True):
+    """ollama.toml: library names with the family each stands for, and how tags are written."""
+
+    names: dict[str, str]
+    name: str
+    tag: str
+    ambiguous: tuple[str, ...] = ()
+
+
+class HostedVendor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One vendor: hosts of its API (`*` for one part), environment variables, and how its ids are written.
+
+    `strong` patterns are enough alone; `scoped` ones count only where the vendor is known from the call, key or
+    host; `ids` are exact ids of its own that no strong pattern covers. `hub_ids`: it takes ids as the Hub writes them.
+    """
+
+    id: str
+    name: str
+    hosts: tuple[str, ...] = ()
+    env: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
+    scoped: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    hub_ids: bool = False
+
+
+class HostedRules(Rule, frozen=True, kw_only=True):
+    """hosted-ids.toml. `endpoints`: further hosts, with the name they go by; `local`: hosts of one's own machine."""
+
+    vendors: tuple[HostedVendor, ...]
+    endpoints: dict[str, str] = {}
+    local: tuple[str, ...] = ()
+
+
+class RouterRules(Rule, frozen=True, kw_only=True):
+    """routers.toml: first segments of a routed id ("groq/llama-3.1-8b-instant", "openai:gpt-4o") and where they lead.
+
+    `slash` and `colon` map a prefix to a kind; `drop` lists prefixes that are no part of the name; `needs_call` those
+    that are Hub organisations too and lead to a vendor only where a router is called.
+    """
+
+    slash: dict[str, str]
+    colon: dict[str, str]
+    drop: dict[str, str] = {}
+    needs_call: tuple[str, ...] = ()
+
+
+class OtherHub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A place of models besides the Hub. `strong`: its pattern is enough alone (with an import of it, or a key)."""
+
+    system: str
+    kind: str
+    means: str
+    strong: bool = False
+    imports: tuple[str, ...] = ()
+    pattern: str | None = None
+    names: tuple[str, ...] = ()
+    hub: str | None = None
+    note: str = ""
+
+
+class OtherHubRules(Rule, frozen=True, kw_only=True):
+    """other-hubs.toml."""
+
+    systems: tuple[OtherHub, ...]
+
+
+class LookAlike(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A class of strings that are shaped like an id and are none.
+
+    veto   "always": even where a model is expected; "unless-call": only a call that takes nothing else outweighs it;
+           "context": the shape is a Hub id's own, keys tell them apart (see keys.toml, denied)
+    """
+
+    name: str
+    group: str
+    veto: Literal["always", "unless-call", "context"]
+    pattern: str
+    examples: tuple[str, ...] = ()
+    tell: str = ""
+
+
+class LookAlikeRules(Rule, frozen=True, kw_only=True):
+    """look-alikes.toml."""
+
+    classes: tuple[LookAlike, ...]
+
+
+FILES: dict[str, type[msgspec.Struct]] = {
+    "calls": CallRules,
+    "keys": KeyRules,
+    "flags": FlagRules,
+    "commands": CommandRules,
+    "organisations": OrganisationRules,
+    "bare-names": BareNameRules,
+    "shapes": ShapeRules,
+    "ollama": OllamaRules,
+    "hosted-ids": HostedRules,
+    "routers": RouterRules,
+    "other-hubs": OtherHubRules,
+    "look-alikes": LookAlikeRules,
+    "paths": PathRules,
+    "walk": WalkRules,
+}
+"""File name without suffix -> the shape of that file."""
