@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 from urllib.parse import quote
 
-from scanner.resolve.credentials import host_of, shown, split_credentials
+from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import BACKOFF_SECONDS, MAX_RETRIES, MAX_WAIT_SECONDS
 from scanner.resolve.hub_faults import BadAnswer, Passing, explain
 from scanner.resolve.session import NotThere, Session, SourceFailed
@@ -160,7 +160,7 @@ def _open(endpoint: str, session: Session) -> HfApi:
             logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
             set_client_factory(_open_http)
             _ready.set()
-    return HfApi(endpoint=split_credentials(endpoint)[0], token=_token(session) or False, library_name="stayopen")
+    return HfApi(endpoint=endpoint, token=_token(session) or False, library_name="stayopen")
 
 
 def _token(session: Session) -> str | None:

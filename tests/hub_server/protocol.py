@@ -86,7 +86,7 @@ def moved(target: str) -> Reply:
     return Reply(307, body, {"Content-Type": "text/plain; charset=utf-8", "Location": target})
 
 
-class _Refusal(Exception):  # noqa: N818 - an answer, not an error
+class _Refusal(Exception):
     """A reply that ends the matter before the question itself is answered."""
 
     def __init__(self, reply: Reply) -> None:
