@@ -6,7 +6,6 @@ Content-Security-Policy forbids scripts and loads besides.
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,9 +13,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scanner.entities import SEVERITIES, Audit, Case, Finding, License, Location
+from scanner.entities import SEVERITIES, Audit, Finding, License, Location
 from scanner.report.inert import inert
-from scanner.report.places import places
+from scanner.report.places import by_reason, places
 
 LIMIT = 2000
 """Characters shown of any one text; claims may hold whole license texts."""
@@ -74,18 +73,13 @@ def _context(audit: Audit) -> dict[str, Any]:
         "hosted": [case for case in audit.cases if case.component.kind == "hosted-model"],
         "packages": [case for case in audit.cases if case.component.kind == "package"],
         "outlook": [finding for finding in _worst_first(standing) if finding.outlook],
-        "kinds": Counter(case.component.kind for case in audit.cases),
-        "licenses": _license_counts(audit.cases),
+        "unresolved": by_reason(audit.incomplete),
+        "left_out": by_reason(audit.excluded),
     }
 
 
 def _worst_first(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (-SEVERITIES.index(finding.severity), finding.code, finding.component))
-
-
-def _license_counts(cases: tuple[Case, ...]) -> list[tuple[str, int]]:
-    counts = Counter(license_text(case.facts.license) for case in cases)
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def license_text(license_: License) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanner.entities import Location
+from scanner.entities import Incomplete, Location
 from scanner.report.inert import inert
 
 
@@ -21,3 +21,11 @@ def dated(text: str, date: str | None, source: str) -> str:
     """One line of evidence with its date and where it can be read."""
     tail = ", ".join(part for part in (date, inert(source, 200)) if part)
     return inert(text, 600) + (f" ({tail})" if tail else "")
+
+
+def by_reason(items: Sequence[Incomplete]) -> dict[str, list[str]]:
+    """The subjects that share a reason, so that it is said once."""
+    grouped: dict[str, list[str]] = {}
+    for item in items:
+        grouped.setdefault(item.reason, []).append(item.subject)
+    return grouped

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity
 from scanner.report.inert import inert
-from scanner.report.places import dated, places
+from scanner.report.places import by_reason, dated, places
 
 WIDTH = 80
 SHOWN_PER_CHECK = 8
@@ -96,8 +96,9 @@ def _write_incomplete(console: Console, items: Sequence[Incomplete]) -> None:
     if not items:
         return
     console.print(Text.assemble(("incomplete", "bold magenta"), f"  could not be read or resolved ({len(items)})"))
-    for item in items:
-        _indented(console, Text.assemble((inert(item.subject, 200), "bold"), "  ", inert(item.reason, 600)), 2)
+    for reason, subjects in by_reason(items).items():
+        _indented(console, Text(", ".join(inert(subject, 200) for subject in subjects), "bold"), 2)
+        _indented(console, Text(inert(reason, 600)), 4)
     console.print()
 
 
