@@ -92,6 +92,12 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     restrictions: tuple[Restriction, ...]
 
 
+class Regions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """rules/licensing/regions.toml: the countries (ISO 3166-1 alpha-2) behind a name such as "EU"."""
+
+    regions: dict[str, tuple[str, ...]]
+
+
 @lru_cache(maxsize=8)
 def load_spellings(rules_directory: Path) -> Spellings:
     """The spellings of a rules directory. Raises OSError or msgspec.ValidationError: a broken installation."""
@@ -102,6 +108,12 @@ def load_spellings(rules_directory: Path) -> Spellings:
 def load_texts(rules_directory: Path) -> Texts:
     """The text marks of a rules directory. Raises OSError or msgspec.ValidationError: a broken installation."""
     return _load(rules_directory / "licensing" / "texts.toml", Texts)
+
+
+@lru_cache(maxsize=8)
+def load_regions(rules_directory: Path) -> Regions:
+    """The regions of a rules directory. Raises OSError or msgspec.ValidationError: a broken installation."""
+    return _load(rules_directory / "licensing" / "regions.toml", Regions)
 
 
 def _load(path: Path, shape: type[_T]) -> _T:

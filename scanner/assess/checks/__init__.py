@@ -1,0 +1,55 @@
+"""One module per check. A check is a module with CHECK and `find(case, context)`, and its line in CHECKS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from scanner.assess.check import Check, Context
+from scanner.assess.checks import (
+    base_terms_dropped,
+    gated_access,
+    hosted_closed_model,
+    license_conflict,
+    license_denied,
+    license_review,
+    license_unknown,
+    non_commercial,
+    region_excluded,
+    relicensed,
+    retired_model,
+    revision_unpinned,
+    successor_closed,
+    terms_may_change,
+    use_threshold,
+)
+from scanner.entities import Case, Finding
+
+
+class CheckModule(Protocol):
+    """What every check module offers."""
+
+    CHECK: Check
+
+    def find(self, case: Case, context: Context) -> Iterator[Finding]:
+        """What the check has to say about one component."""
+        ...
+
+
+CHECKS: tuple[CheckModule, ...] = (
+    license_unknown,
+    license_conflict,
+    license_denied,
+    license_review,
+    non_commercial,
+    use_threshold,
+    region_excluded,
+    gated_access,
+    base_terms_dropped,
+    successor_closed,
+    terms_may_change,
+    revision_unpinned,
+    hosted_closed_model,
+    retired_model,
+    relicensed,
+)

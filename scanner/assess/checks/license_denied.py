@@ -1,0 +1,37 @@
+"""The user's policy does not allow the license."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.assess.check import Check, Context
+from scanner.assess.policy import allowed, denied_by
+from scanner.assess.wording import claim_evidence, license_name, start, the
+from scanner.entities import Case, Finding
+
+CHECK = Check(
+    code="license-denied",
+    title="The license is denied by policy",
+    severity="error",
+    why="Your own policy rules this license out.",
+    remedy="Replace the component, buy another license, or have the owner of the policy waive this one.",
+)
+
+
+def find(case: Case, context: Context) -> Iterator[Finding]:
+    """One finding for each license that `deny` names or a non-empty `allow` does not."""
+    choice = context.choice(case)
+    policy = context.config.policy
+    for license_id in choice.ids:
+        name = license_name(license_id, context.rules)
+        if entry := denied_by(license_id, policy, context.rules):
+            reason = f"which your policy denies (deny = “{entry}”)"
+        elif not allowed(license_id, policy, context.rules):
+            reason = "which your policy does not allow (allow names neither it nor its category)"
+        else:
+            continue
+        note = f"; {choice.note}" if choice.note else ""
+        yield context.finding(
+            CHECK, case, f"{start(the(case))} is under the {name}, {reason}{note}.", key=license_id,
+            evidence=claim_evidence(case), confidence=case.facts.license.confidence,
+        )  # fmt: skip

@@ -1,0 +1,72 @@
+"""No source says which license applies, or what it says names no license whose terms anybody could read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.assess.check import Check, Context
+from scanner.assess.choice import OPENNESS, rank
+from scanner.assess.wording import claim_evidence, listed, start, the
+from scanner.entities import Case, Finding, Severity
+from scanner.licensing import category_of, members_of
+
+CHECK = Check(
+    code="license-unknown",
+    title="The license is not known",
+    severity="error",
+    why="Without a license nobody may use, change or pass on what somebody else made.",
+    remedy="Ask the author for a license, or replace the component; if you have an agreement, record it as a waiver.",
+)
+
+_HARMLESS = OPENNESS.index("permissive")
+
+
+def find(case: Case, context: Context) -> Iterator[Finding]:
+    """Unknown licenses of everything but hosted models, which have terms of service instead."""
+    license_ = case.facts.license
+    if case.component.kind == "hosted-model" or license_.state in ("none", "conflict"):
+        return
+    if license_.state == "unknown":
+        yield _unknown(case, context)
+        return
+    for license_id in context.choice(case).ids:
+        if found := _vague(case, license_id, context):
+            yield found
+            return
+
+
+def _unknown(case: Case, context: Context) -> Finding:
+    facts = case.facts
+    if facts.state == "unresolved":
+        reason = facts.unresolved[0] if facts.unresolved else "it was not asked for"
+        return context.finding(
+            CHECK, case, f"The license of {the(case)} could not be found out: {reason}", key="unresolved",
+            severity="warning", remedy="Scan again with access to its source, or record the license in a waiver.",
+        )  # fmt: skip
+    why = f": {facts.license.why}" if facts.license.why else ""
+    return context.finding(
+        CHECK, case, f"No source names a license for {the(case)}{why}.", key="unknown", evidence=claim_evidence(case)
+    )
+
+
+def _vague(case: Case, license_id: str, context: Context) -> Finding | None:
+    rules, confidence = context.rules, case.facts.license.confidence
+    members = members_of(license_id, rules)
+    severity: Severity = "warning"
+    if members:
+        if max(rank(member, rules) for member in members) <= _HARMLESS:
+            severity = "note"
+        message = (
+            f"{start(the(case))} names only “{license_id}”, which may be {listed(members[:6], 'or')}"
+            f"{' and others' if len(members) > 6 else ''}."
+        )
+        remedy = "Read the license file that comes with it and note which one it is."
+    elif category_of(license_id, rules) in (None, "unidentified"):
+        message = f"{start(the(case))} is under “{license_id}”, of which we have no terms on file."
+        remedy = f"Read the text of {license_id} and add it to your own rules directory, or record your decision."
+    else:
+        return None
+    return context.finding(
+        CHECK, case, message, key=license_id, severity=severity, remedy=remedy, evidence=claim_evidence(case),
+        confidence=confidence,
+    )  # fmt: skip

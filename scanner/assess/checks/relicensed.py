@@ -1,0 +1,103 @@
+"""Software that changed its terms: which side of the change the version in use is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packaging.version import InvalidVersion, Version
+
+from scanner.assess.check import Check, Context
+from scanner.assess.choice import rank
+from scanner.assess.wording import rule_evidence, start, the
+from scanner.entities import Case, Confidence, Evidence, Finding, Severity
+from scanner.licensing import read_license
+from scanner.rulebook.days import last_day
+from scanner.rulebook.schema import Package
+
+CHECK = Check(
+    code="relicensed",
+    title="The terms changed between versions",
+    severity="warning",
+    why="An upgrade that looks like routine can bring a license that your use does not fit.",
+    remedy="Read the new license before you upgrade, and cap the version until somebody has decided.",
+)
+
+
+def find(case: Case, context: Context) -> Iterator[Finding]:
+    """One finding for each change on record: a note below it, a warning behind it or when the version is open."""
+    component = case.component
+    if component.kind not in ("package", "space"):
+        return
+    for package in context.rules.relicensed(component.registry, component.name):
+        if package.near_miss or not package.date or last_day(package.date) > context.as_of:
+            continue
+        yield _finding(case, package, context)
+
+
+def _finding(case: Case, package: Package, context: Context) -> Finding:
+    behind = _behind(case.component.version, package)
+    first = f" from version {package.first_affected}" if package.first_affected else ""
+    change = f"{package.name} went from {package.before or 'other terms'} to {package.after or 'other terms'}{first}"
+    return context.finding(
+        CHECK,
+        case,
+        f"{start(the(case))}: {change} ({package.date}); {_standing(case, package, behind=behind)}.",
+        key=package.id,
+        severity=_severity(package, context, behind=behind),
+        remedy=_remedy(package, behind=behind),
+        evidence=(rule_evidence(package, f"{change}: {package.change_kind}"), *_later(package, context)),
+        confidence=package.confidence,
+    )
+
+
+def _behind(version: str | None, package: Package) -> bool | None:
+    """Whether a version is at or after the change, None when that cannot be told."""
+    if not version or not package.first_affected:
+        return None
+    try:
+        return Version(version) >= Version(package.first_affected)
+    except InvalidVersion:
+        return None
+
+
+def _standing(case: Case, package: Package, *, behind: bool | None) -> str:
+    if behind:
+        return "the version in use is under the new terms"
+    if behind is False:
+        return f"the version in use is before the change: upgrading to {package.first_affected} brings the new terms"
+    if case.component.version:
+        return "on which side of it the version in use is, cannot be told"
+    return "no version is fixed here, so an install may take either side"
+
+
+def _severity(package: Package, context: Context, *, behind: bool | None) -> Severity:
+    if behind is False or _loosened(package, context):
+        return "note"
+    return "warning"
+
+
+def _loosened(package: Package, context: Context) -> bool:
+    """Whether the new terms are of a milder category than the old, as far as both can be read."""
+    ranks = []
+    for text in (package.before, package.after):
+        ids = read_license(text or "", "field", context.rules).ids
+        ranks.append(max((rank(found, context.rules) for found in ids), default=-1))
+    return -1 < ranks[1] < ranks[0]
+
+
+def _remedy(package: Package, *, behind: bool | None) -> str | None:
+    if behind is False:
+        return f"Cap the version below {package.first_affected} until somebody has read the new license."
+    if behind and package.last_unaffected:
+        return f"Read the new license; the last version under the old terms is {package.last_unaffected}."
+    return None
+
+
+def _later(package: Package, context: Context) -> tuple[Evidence, ...]:
+    """What happened since, by the day judged."""
+    confidence: Confidence = package.confidence
+    return tuple(
+        Evidence(event.get("what", ""), event.get("source", ""), day, confidence)
+        for event in package.later_events
+        if (day := event.get("date")) and last_day(day) <= context.as_of
+    )

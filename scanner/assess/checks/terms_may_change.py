@@ -1,0 +1,42 @@
+"""The licensor may change the terms, take the license back, or restrict use from afar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.assess.check import Check, Context, weakest
+from scanner.assess.terms import hits, shown
+from scanner.assess.wording import license_evidence, listed, start, the
+from scanner.entities import Case, Finding
+
+CHECK = Check(
+    code="terms-may-change",
+    title="The licensor may change the terms",
+    severity="note",
+    why="What you are allowed today can be less tomorrow, without your consent and without a new version.",
+    remedy="Keep the text of the license and of every linked policy with its date, and look again when you upgrade.",
+)
+
+_HOW = {
+    "licensor-may-change": "change the terms or a policy they refer to",
+    "revocable": "take the license back",
+    "remote-restriction": "restrict the use from afar",
+}
+
+
+def find(case: Case, context: Context) -> Iterator[Finding]:
+    """One note per component, with every such term."""
+    found = list(hits(context.choice(case).ids, tuple(_HOW), context.acts, case.component.name, context.rules))
+    if not found:
+        return
+    ways = listed(dict.fromkeys(_HOW[hit.term.term] for hit in found), "or")
+    clauses = listed(dict.fromkeys(hit.term.clause for hit in found))
+    yield context.finding(
+        CHECK,
+        case,
+        f"{start(the(case))}: the licensor may {ways} ({found[0].license.name}, {clauses}).",
+        key=found[0].license.id,
+        evidence=(license_evidence(found[0].license),),
+        terms=tuple(shown(hit) for hit in found),
+        confidence=weakest(case.facts.license.confidence, found[0].license.confidence),
+    )

@@ -1,0 +1,43 @@
+"""The user's policy: entries are license ids, SPDX ids or categories, compared without regard to case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scanner.config import Policy
+from scanner.licensing import category_of, members_of
+from scanner.rulebook import Rulebook
+
+
+def denied_by(license_id: str, policy: Policy, rules: Rulebook) -> str | None:
+    """The entry of `deny` that names a license or its category."""
+    return _entry(license_id, policy.deny, rules)
+
+
+def review_by(license_id: str, policy: Policy, rules: Rulebook) -> str | None:
+    """The entry of `review` that names a license or its category."""
+    return _entry(license_id, policy.review, rules)
+
+
+def allowed(license_id: str, policy: Policy, rules: Rulebook) -> bool:
+    """Whether `allow` names a license or its category; an empty `allow` allows everything.
+
+    A family name ("BSD") is allowed when each license it may stand for is.
+    """
+    if not policy.allow or _entry(license_id, policy.allow, rules):
+        return True
+    members = members_of(license_id, rules)
+    return bool(members) and all(_entry(member, policy.allow, rules) for member in members)
+
+
+def _entry(license_id: str, entries: Iterable[str], rules: Rulebook) -> str | None:
+    names = {name.casefold() for name in _names(license_id, rules)}
+    return next((entry for entry in entries if entry.strip().casefold() in names), None)
+
+
+def _names(license_id: str, rules: Rulebook) -> Iterator[str]:
+    yield license_id
+    if category := category_of(license_id, rules):
+        yield category
+    if rule := rules.license(license_id):
+        yield from (rule.id, rule.spdx or rule.id, *rule.aliases)
