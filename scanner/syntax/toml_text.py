@@ -16,7 +16,7 @@ from scanner.syntax.scalar import Key, Scalar, SyntaxFault
 _loads: Callable[[str], dict[str, Any]] = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli").loads
 
 MAX_DEPTH = 100
-"""Deeper nesting than any file people write. tomllib recurses, and takes quadratic time on long dotted keys."""
+"""The longest key path, deeper than any file people write. tomllib recurses, and is quadratic in long dotted keys."""
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -168,6 +168,7 @@ class _Scan:
         for part in self._parts():
             key = (*key, part)
             self.keys.setdefault(key, start)
+        self._check_depth(len(key))
         self._next_character()
         if not self._take("="):
             raise _LostError
@@ -187,7 +188,6 @@ class _Scan:
                 indexes.append(0)
             else:
                 self._scalar(key)
-            self._check_depth(len(open_))
             key = self._inner(open_, indexes)
 
     def _inner(self, open_: list[tuple[Key, bool]], indexes: list[int]) -> Key | None:
@@ -204,6 +204,7 @@ class _Scan:
                 if not array:
                     return self._assignment(key)
                 key = (*key, indexes[-1])
+                self._check_depth(len(key))
                 self.keys.setdefault(key, self._at)
                 return key
             self._at += 1

@@ -90,6 +90,7 @@ def test_a_key_is_pointed_at_and_a_missing_one_points_at_the_table_around_it() -
         ("a = " + "{b = " * 50_000, 1),
         ("a = 1\n" + ".".join("a" * 100_000) + " = 1", 2),
         ("[" + ".".join("a" * 100_000) + "]", 1),
+        ("a = " + ("{" + ".".join("a" * 60) + " = ") * 60, 1),
         ("a = " + "9" * 5_000, None),
         ('a = """' + '\\"' * 100_000, 1),
     ],
