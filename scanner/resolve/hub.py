@@ -6,8 +6,8 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import lru_cache
 from typing import cast
-from weakref import WeakKeyDictionary
 
 from scanner.entities import Access, Claim, Component, Facts, License, Usage
 from scanner.licensing import conclude
@@ -93,16 +93,14 @@ class Hub:
         return claims
 
 
-_hubs: WeakKeyDictionary[Session, Hub] = WeakKeyDictionary()
-_lock = threading.Lock()
+_one_at_a_time = threading.Lock()
+_hub = lru_cache(maxsize=4)(Hub)
 
 
 def hub_of(session: Session) -> Hub:
-    """The Hub as this session sees it."""
-    with _lock:
-        if session not in _hubs:
-            _hubs[session] = Hub(session)
-        return _hubs[session]
+    """The Hub as this session sees it, the same object for as long as the session lasts."""
+    with _one_at_a_time:
+        return _hub(session)
 
 
 def _license(claims: Sequence[Claim], gathered: Gathered, known: Known, rules: Rulebook, *, offline: bool) -> License:
@@ -129,6 +127,7 @@ def _judged(facts: Facts, gathered: Gathered, *, offline: bool) -> Facts:
     if gathered.failures:
         return replace(facts, state="partial" if facts.claims else "unresolved", unresolved=tuple(gathered.failures))
     if gathered.answer is None and offline and silent:
-        reason = f"offline and no rule knows {name}; run without --offline or add a rule"
+        rules = f"the rules name no license for {name}" if facts.family else f"no rule knows {name}"
+        reason = f"offline and {rules}; run without --offline or add a rule"
         return replace(facts, state="partial" if facts.claims else "unresolved", unresolved=(reason,))
     return replace(facts, state="resolved")

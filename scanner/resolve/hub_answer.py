@@ -73,8 +73,23 @@ def topic_of(path: str) -> Topic | None:
     return "notice" if words & {"notice", "notices"} else None
 
 
-def telling_files(paths: Iterable[str]) -> tuple[str, ...]:
-    """The license, policy and notice files among `paths`, licenses first and the plainest name first, bounded."""
-    topics = {path: topic for path in paths if (topic := topic_of(path))}
+def linked_file(link: str | None, name: str) -> str | None:
+    """The file at the root of repository `name` that its card's license_link leads to; None when it leads elsewhere."""
+    path = link.removeprefix("./") if link else ""
+    at_hub = re.fullmatch(r"https?://[^/]+/(?:datasets/|spaces/)?([^/]+/[^/]+)/(?:blob|resolve|raw)/[^/]+/(.+)", path)
+    if at_hub is not None:
+        path = at_hub[2] if at_hub[1].lower() == name.lower() else ""
+    return path if path and "/" not in path and not _OTHER_SUFFIX.search(path) else None
+
+
+def telling_files(paths: Iterable[str], linked: str | None = None) -> tuple[str, ...]:
+    """The file that the card links as its license, then license, policy and notice files among `paths`, bounded.
+
+    Of the files of one kind the one with the plainest name comes first.
+    """
+    there = set(paths)
+    topics = {path: topic for path in there if (topic := topic_of(path))}
     ordered = sorted(topics, key=lambda path: (_ORDER.index(topics[path]), len(path), path))
-    return tuple(ordered[:MAX_FILES])
+    if linked is None or linked not in there or linked in topics or linked == "README.md":
+        return tuple(ordered[:MAX_FILES])
+    return (linked, *ordered[: MAX_FILES - 1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 
 from scanner.entities import Claim
@@ -66,9 +67,15 @@ def file_claims(source: Source, files: Iterable[TextFile], rules: Rulebook) -> I
         claim = source.claim(topic, file.path, "hub-file", file.path)
         claim = replace(claim, sha256=sha256(file.content).hexdigest(), retrieved=file.retrieved)
         if topic == "license-text":
-            reading = identify_text(file.content.decode("utf-8", "replace"), rules)
+            reading = _identified(file.content, rules)
             claim = _read_as(replace(claim, value=", ".join(reading.ids) or file.path), reading)
         yield claim
+
+
+@lru_cache(maxsize=256)
+def _identified(content: bytes, rules: Rulebook) -> Reading:
+    """What a license text is. Hundreds of repositories carry the very same file."""
+    return identify_text(content.decode("utf-8", "replace"), rules)
 
 
 def _license_claim(source: Source, rules: Rulebook) -> Claim:

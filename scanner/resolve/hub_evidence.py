@@ -15,7 +15,7 @@ import msgspec
 
 from scanner.entities import Gate
 from scanner.resolve.credentials import shown
-from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, telling_files
+from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, linked_file, telling_files
 from scanner.resolve.hub_cache import cached_file, cached_repository
 from scanner.resolve.hub_card import is_repository, read_card
 from scanner.resolve.hub_client import HubClient, HubKind
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from huggingface_hub.hf_api import DatasetInfo, ModelInfo, SpaceInfo
 
 FRESH_FOR = timedelta(hours=24)
+CLOSED_FOR = timedelta(minutes=10)
+"""A gate found closed may be opened by its owner while somebody waits for just that."""
+
 _TRUE = {"1", "ON", "YES", "TRUE"}
 
 
@@ -100,7 +103,8 @@ class Question:
         if kept is None:
             self._probe(found, answer)
             packed = msgspec.json.encode(_Kept(answer, found.readable))
-            self.session.store.put(key, packed, now, lifetime=FRESH_FOR)
+            lifetime = CLOSED_FOR if found.readable is False and self.client.authenticated else FRESH_FOR
+            self.session.store.put(key, packed, now, lifetime=lifetime)
         return found
 
     def _remembered(self) -> Gathered:
@@ -178,6 +182,7 @@ def answer_of(info: ModelInfo | DatasetInfo | SpaceInfo, host: str, now: datetim
     card = vars(info.card_data) if hasattr(info.card_data, "to_dict") else info.card_data
     named: list[object] = [entry.rfilename for entry in info.siblings or ()]
     paths = [path for path in named if isinstance(path, str)]
+    stated = read_card(card, info.tags)
     gates: dict[object, Gate] = {"auto": "auto", "manual": "manual", False: "none"}
     gated = getattr(info, "gated", False)  # a Space has no gate
     return RepositoryAnswer(
@@ -186,8 +191,8 @@ def answer_of(info: ModelInfo | DatasetInfo | SpaceInfo, host: str, now: datetim
         gate=gates.get(gated, "unknown") if isinstance(gated, str | bool) else "unknown",
         private=info.private if isinstance(info.private, bool) else None,
         disabled=info.disabled if isinstance(info.disabled, bool) else None,
-        card=read_card(card, info.tags),
-        files=telling_files(paths),
+        card=stated,
+        files=telling_files(paths, linked_file(stated.license_link, name)),
         probe=next((path for path in sorted(paths) if path not in (".gitattributes", "README.md")), None),
         retrieved=now.isoformat(),
     )

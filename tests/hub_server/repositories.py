@@ -17,15 +17,13 @@ import hashlib
 import json
 import sys
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+tomllib: Any = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 
 DATA = Path(__file__).parent.parent / "data" / "hub"
 PLURALS = ("models", "datasets", "spaces")

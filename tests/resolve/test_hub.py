@@ -100,6 +100,13 @@ def test_a_license_of_their_own_is_kept_in_their_words_and_its_link_shown_not_fo
     assert "license_link: LICENSE.md" in claim.note
 
 
+def test_a_linked_file_of_the_same_repository_is_read_whatever_its_name(server: HubServer, tmp_path: Path) -> None:
+    files = {"AGREEMENT.txt": "LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\nLlama 3.1 Version Release Date: July 23, 2024\n"}
+    link = "https://huggingface.co/acme/linked/blob/main/AGREEMENT.txt"
+    server.add(model("acme/linked", {"license": "other", "license_link": link}, files=files))
+    assert claims(look_up("acme/linked", server, tmp_path), "license-text") == ["llama3.1"]
+
+
 def test_license_other_with_a_known_name_is_that_license(server: HubServer, tmp_path: Path) -> None:
     server.add(model("acme/named", {"license": "other", "license_name": "llama3.1", "license_link": "https://e.org"}))
     assert look_up("acme/named", server, tmp_path).license.ids == ("llama3.1",)
