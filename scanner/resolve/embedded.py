@@ -54,8 +54,16 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
         known_by_rules(component, rules),
         rules,
         not_asked=f"{component.registry} cannot be asked",
-        silence=f"there is no way to ask {component.registry} for {component.name}, and no rule knows it; read its "
-        "terms and add a rule",
+        silence=_silence(component),
+    )
+
+
+def _silence(component: Component) -> str:
+    if component.registry == "file":
+        return f"{component.name} is a file, and nothing says under which terms it came here; find out its origin"
+    return (
+        f"there is no way to ask {component.registry} for {component.name}, and no rule knows it; read its terms and "
+        "add a rule"
     )
 
 

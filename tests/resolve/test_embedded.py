@@ -65,6 +65,13 @@ def test_a_model_that_nobody_can_be_asked_about_is_unresolved(tmp_path: Path) ->
     assert "add a rule" in facts.unresolved[0]
 
 
+def test_a_file_of_unknown_origin_is_unresolved_and_says_what_to_do(tmp_path: Path) -> None:
+    facts = ask(embedded, Component("model-file", "file", "models/tiny.gguf"), tmp_path)
+    assert facts.unresolved == (
+        "models/tiny.gguf is a file, and nothing says under which terms it came here; find out its origin",
+    )
+
+
 def test_packages_are_not_ours() -> None:
     assert not embedded.answers(Component("package", "pypi", "numpy"))
 
