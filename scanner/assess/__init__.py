@@ -22,8 +22,8 @@ def assess(cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date) 
     Uses only what was public by `as_of`. Checks that the policy turns off find nothing.
     """
     context = Context(config, rules, as_of)
-    findings = {finding.fingerprint: finding for case in cases for finding in _examine(case, context)}
-    judged = waivers.apply(tuple(findings.values()), config.waivers, as_of)
+    findings = tuple(finding for case in cases for finding in _examine(case, context))
+    judged = waivers.apply(findings, config.waivers, as_of)
     return tuple(sorted((one for one in judged if not _off(one.code, config)), key=_order))
 
 

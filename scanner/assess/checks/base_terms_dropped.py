@@ -57,7 +57,7 @@ def _bases(case: Case, context: Context) -> Iterator[_Base]:
     match = context.generation(case)
     if match and match.base_license and context.rules.license(match.base_license):
         confidence: Confidence = "low" if match.guess else match.confidence
-        yield _Base(f"the base of {match.generation.name}", "base-model", (match.base_license,), "", confidence)
+        yield _Base("a base", "base-model", (match.base_license,), "", confidence)
 
 
 def _binding(license_: License, context: Context) -> tuple[str, ...]:
@@ -79,15 +79,14 @@ def _finding(case: Case, base: _Base, dropped: tuple[str, ...], context: Context
     duties = list(hits(dropped, _DUTIES, context.acts, name, rules))
     forbids = any(hit.standing == "yes" and hit.term.term in FORBIDDING for hit in limits)
     own = license_names(case.facts.license.ids, rules) or "no license that we could read"
-    made = {"trained-on": "trained on"}.get(base.relation, f"made from ({base.relation})")
+    made = "was trained on" if base.relation == "trained-on" else "was made from"
     words = listed(dict.fromkeys(hit.term.term for hit in (*limits, *duties)[:4]))
     carries = f": {words} still hold" if words else ""
     found = [rule for license_id in dropped if (rule := rules.license(license_id))]
     return context.finding(
         CHECK,
         case,
-        f"{start(the(case))} states {own} but is {made} {base.name}, under the {license_names(dropped, rules)}"
-        f"{carries}.",
+        f"{start(the(case))} states {own} but {made} {base.name} under {license_names(dropped, rules)}{carries}.",
         key=",".join(dropped),
         severity="error" if forbids and base.relation != "trained-on" else "warning",
         evidence=(

@@ -68,6 +68,6 @@ def _by_rule(case: Case, context: Context) -> Iterator[Finding]:
     text = f"our rules list {match.generation.name} as gated ({match.gated}); the Hub was not asked"
     confidence = match.generation.gated_confidence
     yield context.finding(
-        CHECK, case, f"{start(the(case))} is gated by our rules ({_GATES[match.gated]}); the Hub was not asked.",
+        CHECK, case, f"Our rules list {the(case)} as gated ({_GATES[match.gated]}); the Hub was not asked.",
         key="gated", evidence=(Evidence(text, sources[0] if sources else "", None, confidence),), confidence=confidence,
     )  # fmt: skip

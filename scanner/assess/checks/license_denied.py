@@ -32,6 +32,6 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
             continue
         note = f"; {choice.note}" if choice.note else ""
         yield context.finding(
-            CHECK, case, f"{start(the(case))} is under the {name}, {reason}{note}.", key=license_id,
+            CHECK, case, f"{start(the(case))} is licensed under {name}, {reason}{note}.", key=license_id,
             evidence=claim_evidence(case), confidence=case.facts.license.confidence,
         )  # fmt: skip

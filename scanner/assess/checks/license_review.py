@@ -40,7 +40,7 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
         yield context.finding(
             CHECK,
             case,
-            f"{start(the(case))} is under the {license_name(license_id, context.rules)}"
+            f"{start(the(case))} is licensed under {license_name(license_id, context.rules)}"
             f"{_category(license_id, context.rules)}, which your policy wants reviewed{note}.",
             key=license_id,
             evidence=(*claim_evidence(case), *((license_evidence(rule),) if rule else ())),

@@ -56,10 +56,7 @@ def _vague(case: Case, license_id: str, context: Context) -> Finding | None:
     if members:
         if max(rank(member, rules) for member in members) <= _HARMLESS:
             severity = "note"
-        message = (
-            f"{start(the(case))} names only “{license_id}”, which may be {listed(members[:6], 'or')}"
-            f"{' and others' if len(members) > 6 else ''}."
-        )
+        message = f"{start(the(case))} names only “{license_id}”, which may be {_some(members, context)}."
         remedy = "Read the license file that comes with it and note which one it is."
     elif category_of(license_id, rules) in (None, "unidentified"):
         message = f"{start(the(case))} is under “{license_id}”, of which we have no terms on file."
@@ -70,3 +67,10 @@ def _vague(case: Case, license_id: str, context: Context) -> Finding | None:
         CHECK, case, message, key=license_id, severity=severity, remedy=remedy, evidence=claim_evidence(case),
         confidence=confidence,
     )  # fmt: skip
+
+
+def _some(members: tuple[str, ...], context: Context) -> str:
+    """The first members of a family by their SPDX ids."""
+    found = [(member, context.rules.license(member)) for member in members]
+    names = [rule.spdx if rule and rule.spdx else member for member, rule in found]
+    return listed(names if len(names) < 5 else [*names[:3], "another"], "or")

@@ -55,7 +55,7 @@ def _by_term(case: Case, found: list[Hit], context: Context) -> Finding:
     return context.finding(
         CHECK,
         case,
-        f"{start(the(case))} is under the {hit.license.name}, which {limit}{clause}; {ending}{note}.",
+        f"{start(the(case))} is licensed under {hit.license.name}, which {limit}{clause}; {ending}{note}.",
         key=hit.license.id,
         severity="error" if commercial else "warning",
         remedy=remedy,

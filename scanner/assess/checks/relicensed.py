@@ -24,7 +24,10 @@ CHECK = Check(
 
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
-    """One finding for each change on record: a note below it, a warning behind it or when the version is open."""
+    """One finding for each change on record: a warning when the version is open, a note when it is fixed.
+
+    Behind the change the license itself is what other checks judge, unless nobody could read it.
+    """
     component = case.component
     if component.kind not in ("package", "space"):
         return
@@ -35,15 +38,16 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
 
 
 def _finding(case: Case, package: Package, context: Context) -> Finding:
-    behind = _behind(case.component.version, package)
+    version = case.component.version or case.facts.revision
+    behind = _behind(version, package)
     first = f" from version {package.first_affected}" if package.first_affected else ""
     change = f"{package.name} went from {package.before or 'other terms'} to {package.after or 'other terms'}{first}"
     return context.finding(
         CHECK,
         case,
-        f"{start(the(case))}: {change} ({package.date}); {_standing(case, package, behind=behind)}.",
+        f"{start(the(case))}: {change} ({package.date}); {_standing(version, package, behind=behind)}.",
         key=package.id,
-        severity=_severity(package, context, behind=behind),
+        severity=_severity(case, package, context, behind=behind),
         remedy=_remedy(package, behind=behind),
         evidence=(rule_evidence(package, f"{change}: {package.change_kind}"), *_later(package, context)),
         confidence=package.confidence,
@@ -60,18 +64,19 @@ def _behind(version: str | None, package: Package) -> bool | None:
         return None
 
 
-def _standing(case: Case, package: Package, *, behind: bool | None) -> str:
+def _standing(version: str | None, package: Package, *, behind: bool | None) -> str:
     if behind:
-        return "the version in use is under the new terms"
+        return f"{version} is under the new terms"
     if behind is False:
-        return f"the version in use is before the change: upgrading to {package.first_affected} brings the new terms"
-    if case.component.version:
-        return "on which side of it the version in use is, cannot be told"
+        return f"{version} is before the change: upgrading to {package.first_affected} brings the new terms"
+    if version:
+        return f"on which side of it {version} is cannot be told"
     return "no version is fixed here, so an install may take either side"
 
 
-def _severity(package: Package, context: Context, *, behind: bool | None) -> Severity:
-    if behind is False or _loosened(package, context):
+def _severity(case: Case, package: Package, context: Context, *, behind: bool | None) -> Severity:
+    judged = behind is True and case.facts.license.state == "known"
+    if behind is False or judged or _loosened(package, context):
         return "note"
     return "warning"
 

@@ -12,7 +12,7 @@ from scanner.entities import Case, Evidence, Finding
 CHECK = Check(
     code="revision-unpinned",
     title="The revision is not pinned",
-    severity="warning",
+    severity="note",
     why="Owners change files, license and gate in place; without a revision each run takes whatever stands there.",
     remedy="Pass `revision=` with a commit hash to the call that loads it.",
 )
@@ -23,7 +23,7 @@ _KINDS = ("model", "dataset", "space")
 
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
-    """One finding per component in use; an error where code of the repository is run too."""
+    """One note per component in use; an error where code of the repository is run too."""
     component = case.component
     if component.registry != "huggingface" or component.kind not in _KINDS or not case.in_use:
         return
