@@ -7,19 +7,18 @@ says (RFC 9110, section 10.2.3). Redirects are followed by hand, so that credent
 from __future__ import annotations
 
 import random
-import socket
 import ssl
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
+from datetime import datetime
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scanner import __version__
 from scanner.resolve.credentials import authorization, host_of, origin_of, shown, split_credentials
+from scanner.resolve.http_faults import TryAgain, fault_of, retry_after
 from scanner.resolve.pip_config import PipConfig
 from scanner.resolve.session import NotThere, ResolveOptions, Session, SourceFailed
 
@@ -45,16 +44,6 @@ class Response:
     body: bytes
     url: str
     retrieved: datetime
-
-
-class _TryAgain(Exception):
-    """A fault that may pass. `wait`: the seconds that the server asked for."""
-
-    def __init__(self, reason: str, wait: float | None = None, status: int | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.wait = wait
-        self.status = status
 
 
 def get(
@@ -106,11 +95,13 @@ def open_client(options: ResolveOptions, pip: PipConfig) -> httpx2.Client:
 
     try:
         verify: ssl.SSLContext | bool = ssl.create_default_context(cafile=pip.cert) if pip.cert else True
+        # A connection costs a name look-up and a handshake: keep each for as long as the run needs it.
+        limit = 2 * options.workers
         return httpx2.Client(
             verify=verify,
             proxy=pip.proxy,
             timeout=options.timeout_seconds,
-            limits=httpx2.Limits(max_connections=2 * options.workers, max_keepalive_connections=2 * options.workers),
+            limits=httpx2.Limits(max_connections=limit, max_keepalive_connections=limit, keepalive_expiry=60),
         )
     except OSError as error:
         what = f"the certificate bundle {pip.cert} of pip's configuration" if pip.cert else "the certificate bundle"
@@ -136,12 +127,12 @@ def _with_retries(request: _Request) -> Response:
     while True:
         try:
             return _once(request)
-        except _TryAgain as fault:  # noqa: PERF203 - this is what the loop is for
+        except TryAgain as fault:  # noqa: PERF203 - this is what the loop is for
             _pause(fault, attempt, request)
             attempt += 1
 
 
-def _pause(fault: _TryAgain, attempt: int, request: _Request) -> None:
+def _pause(fault: TryAgain, attempt: int, request: _Request) -> None:
     """Wait before the next attempt. Raises SourceFailed when there should be none."""
     if fault.wait is not None and fault.wait > MAX_WAIT_SECONDS:
         raise SourceFailed(
@@ -156,23 +147,41 @@ def _pause(fault: _TryAgain, attempt: int, request: _Request) -> None:
 
 
 def _once(request: _Request) -> Response:
-    """One attempt, with its redirects. Raises _TryAgain or SourceFailed."""
+    """One attempt, with its redirects. Raises TryAgain or SourceFailed."""
     import httpx2  # noqa: PLC0415 - heavy
 
     url, headers = request.url, dict(request.headers)
     try:
         for _ in range(MAX_REDIRECTS + 1):
-            with request.session.client.stream("GET", url, headers=headers) as answer:
+            extensions = {"trace": _gentle(request.session, host_of(url))}
+            with request.session.client.stream("GET", url, headers=headers, extensions=extensions) as answer:
                 location = answer.headers.get("location")
                 if answer.status_code not in {301, 302, 303, 307, 308} or not location:
                     return _read(answer, request, url)
+                _drain(answer)
                 next_url = split_credentials(str(answer.url.join(location)))[0]
             url = _allowed(url, next_url)
             if origin_of(url) != origin_of(request.url):
                 headers.pop("Authorization", None)
     except (httpx2.RequestError, httpx2.InvalidURL) as error:
-        raise _fault(error, host_of(url), request.session.options.timeout_seconds) from error
+        raise fault_of(error, host_of(url), request.session.options.timeout_seconds) from error
     raise SourceFailed(f"{host_of(request.url)} redirects in circles: check the index URL")
+
+
+def _gentle(session: Session, host: str) -> Callable[[str, object], None]:
+    """Two connections at a time are opened to a host, though many are used.
+
+    Resolvers in containers drop some of many simultaneous name look-ups, and the C library then waits five seconds.
+    """
+    gate = session.once(f"opening {host}", lambda: BoundedSemaphore(2))
+
+    def trace(event: str, _: object) -> None:
+        if event == "connection.connect_tcp.started":
+            gate.acquire()
+        elif event in {"connection.connect_tcp.complete", "connection.connect_tcp.failed"}:
+            gate.release()
+
+    return trace
 
 
 def _allowed(url: str, target: str) -> str:
@@ -184,9 +193,11 @@ def _allowed(url: str, target: str) -> str:
 
 def _read(answer: httpx2.Response, request: _Request, url: str) -> Response:
     host, status = host_of(url), answer.status_code
+    if status not in {200, 206}:
+        _drain(answer)
     if status in _RETRIED:
         busy = "is asked too often (429)" if status == 429 else f"has a fault ({status})"
-        raise _TryAgain(f"{host} {busy}", _retry_after(answer.headers.get("retry-after")), status)
+        raise TryAgain(f"{host} {busy}", retry_after(answer.headers.get("retry-after")), status)
     if status in {404, 410}:
         raise NotThere(f"{host} has no {urlsplit(url).path} ({status})", status)
     if status == 407:
@@ -199,6 +210,13 @@ def _read(answer: httpx2.Response, request: _Request, url: str) -> Response:
         raise SourceFailed(f"{host} gave an answer of status {status}, which is not understood", status)
     body = b"".join(_chunks(answer, request, host)) if status != 304 else b""
     return Response(status, dict(answer.headers), body, shown(url), request.session.now())
+
+
+def _drain(answer: httpx2.Response) -> None:
+    """Read a short body that nobody needs, so that its connection can be used again."""
+    declared = answer.headers.get("content-length", "")
+    if declared.isdigit() and len(declared) < 6:
+        answer.read()
 
 
 def _chunks(answer: httpx2.Response, request: _Request, host: str) -> Iterator[bytes]:
@@ -215,61 +233,3 @@ def _chunks(answer: httpx2.Response, request: _Request, host: str) -> Iterator[b
         if time.monotonic() > request.deadline:
             raise SourceFailed(f"{host} sends too slowly; run again later or raise --timeout")
         yield chunk
-
-
-def _retry_after(value: str | None) -> float | None:
-    """Seconds from a Retry-After header, in seconds or as a date; None when there is none that can be read."""
-    if value is None:
-        return None
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    with suppress(ValueError, TypeError, OverflowError):
-        moment = parsedate_to_datetime(value)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
-        return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
-    return None
-
-
-def _fault(error: Exception, host: str, seconds: float) -> _TryAgain | SourceFailed:
-    """What a failed request means for people, and whether trying again may help."""
-    import httpx2  # noqa: PLC0415 - heavy
-
-    causes = [*_causes(error)]
-    final = _final(error, causes, host)
-    if final is not None:
-        return SourceFailed(final)
-    if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return _TryAgain(f"the name {host} cannot be looked up (DNS): check the network, HTTPS_PROXY or the index URL")
-    if isinstance(error, httpx2.TimeoutException):
-        return _TryAgain(f"{host} did not answer within {seconds:g} s")
-    if isinstance(error, httpx2.ConnectError):
-        return _TryAgain(f"{host} cannot be reached (connection refused or no route)")
-    return _TryAgain(f"{host} cut the answer off")
-
-
-def _final(error: Exception, causes: list[BaseException], host: str) -> str | None:
-    """What a fault means that will not pass by itself; None for one that may."""
-    import httpx2  # noqa: PLC0415 - heavy
-
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        why = next(
-            (c.verify_message for c in causes if isinstance(c, ssl.SSLCertVerificationError)), "handshake failed"
-        )
-        return f"no safe connection to {host} (TLS: {why}): check SSL_CERT_FILE or pip's cert setting"
-    if isinstance(error, httpx2.ProxyError):
-        return f"the proxy does not let us through to {host}: check HTTPS_PROXY and its credentials"
-    if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)):
-        return f"{host} cannot be asked: its URL is malformed or neither http nor https"
-    if isinstance(error, httpx2.DecodingError):
-        return f"{host} sent a body that cannot be decompressed"
-    return None
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    current: BaseException | None = error
-    for _ in range(10):
-        if current is None:
-            return
-        yield current
-        current = current.__cause__ or current.__context__

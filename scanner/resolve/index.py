@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BufferedReader, BytesIO
 from pathlib import Path
@@ -187,22 +187,20 @@ class _Json(msgspec.Struct):
     info: _Info
 
 
-def index_json(session: Session, index: str, project: str, version: str) -> tuple[LicenseFields, Document]:
+def index_json(
+    session: Session, index: str, project: str, version: str, *, newest: bool = False
+) -> tuple[LicenseFields, Document]:
     """What the JSON API of an index (https://docs.pypi.org/api/json/) says of exactly this version.
 
-    The answer for the newest version is used only when that is the wanted one. Raises SourceFailed.
+    `newest` asks what the index says of the newest version, which holds only when that is the wanted one; some
+    mirrors know nothing else. Raises SourceFailed.
     """
     if not index.endswith("/simple"):
         raise NotThere(f"{host_of(index)} has no JSON API")
-    where = f"{index.removesuffix('simple')}pypi/{quote(project)}/{quote(version)}/json"
-
-    def ask() -> bytes:
-        try:
-            return _info(session, where, version)
-        except NotThere:
-            return _info(session, f"{index.removesuffix('simple')}pypi/{quote(project)}/json", version)
-
-    document = _immutable(session, (_JSON, shown(where)), ask)
+    base = f"{index.removesuffix('simple')}pypi/{quote(project)}"
+    exact = f"{base}/{quote(version)}/json"
+    key = (_JSON, f"{exact} (newest)" if newest else exact)
+    document = _immutable(session, key, lambda: _info(session, f"{base}/json" if newest else exact, version))
     info = msgspec.json.decode(document.data, type=_Info)
     fields = LicenseFields(
         name=info.name,
@@ -212,7 +210,7 @@ def index_json(session: Session, index: str, project: str, version: str) -> tupl
         classifiers=license_classifiers(info.classifiers or ()),
         files=tuple(info.license_files or ()),
     )
-    return fields, document
+    return fields, replace(document, where=f"{base}/json" if newest else exact)
 
 
 def _info(session: Session, url: str, version: str) -> bytes:

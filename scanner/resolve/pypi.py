@@ -1,8 +1,8 @@
 """A Python package: what its own metadata says of the license of exactly the version in question.
 
 Asked in this order, until one has metadata of that version: the environment that the user named; on pip's indexes
-the file beside the wheel (PEP 658), the JSON API, the sdist's PKG-INFO, the wheel itself. The newest release never
-speaks for a pinned one. License files are read where metadata names no exact license.
+the file beside the wheel (PEP 658), the JSON API, the METADATA inside the wheel, the sdist's PKG-INFO. The newest
+release never speaks for a pinned one. License files are read where metadata names no exact license.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from packaging.utils import canonicalize_name
 from scanner.entities import Claim, Component, Facts, Usage
 from scanner.licensing import conclude
 from scanner.resolve import index as indexes
+from scanner.resolve.archive import Contents
 from scanner.resolve.choose import Choice, admits, choose_newest, choose_pinned, newest
 from scanner.resolve.index import Document, SeenPage
 from scanner.resolve.installed import Installed, read_environment
@@ -188,7 +189,7 @@ def _from_release(component: Component, choice: Choice, offer: _Offer, session: 
     releases = offer.releases(choice.version)
     name = canonicalize_name(component.name)
     failures: list[str] = []
-    found = _first_metadata(_ways(releases, name, choice.version, session), name, choice.version, failures)
+    found = _first_metadata(_ways(component, choice, offer, session), name, choice.version, failures)
     unresolved = _yanked(name, choice.version, releases)
     state: State = "resolved"
     if offer.failures and not component.version:
@@ -223,18 +224,24 @@ def _from_release(component: Component, choice: Choice, offer: _Offer, session: 
 _Way = tuple[str, Callable[[], "tuple[LicenseFields, Document]"]]
 
 
-def _ways(releases: list[tuple[SeenPage, Release]], project: str, version: str, session: Session) -> Iterator[_Way]:
-    """How metadata of a release can be had, the cheapest and most exact first: (source, question)."""
+def _ways(component: Component, choice: Choice, offer: _Offer, session: Session) -> Iterator[_Way]:
+    """How metadata of a release can be had, the most exact and cheapest first: (source, question)."""
+    project, version = canonicalize_name(component.name), choice.version
+    releases = offer.releases(version)
     wheels = [release.wheel for _, release in releases if release.wheel]
     sdists = [release.sdist for _, release in releases if release.sdist]
+    apis = [seen.page.index for seen, _ in releases if seen.page.url.startswith("http")]
     for wheel in wheels:
         yield "wheel-metadata", partial(_beside, wheel, session)
-    for seen, _ in releases:
-        if seen.page.url.startswith("http"):
-            yield "index-json", partial(indexes.index_json, session, seen.page.index, project, version)
+    for index in apis:
+        yield "index-json", partial(indexes.index_json, session, index, project, version)
+    for wheel in wheels:
+        yield "wheel-metadata", partial(_inside, wheel, session, indexes.license_files)
+    for index in apis if version == offer.newest else ():
+        yield "index-json", partial(indexes.index_json, session, index, project, version, newest=True)
     for file in (*sdists, *wheels):
         source = "wheel-metadata" if file.name.endswith(".whl") else "sdist-metadata"
-        yield source, partial(_inside, file, session)
+        yield source, partial(_inside, file, session, indexes.read_release_file)
 
 
 def _beside(wheel: File, session: Session) -> tuple[LicenseFields, Document]:
@@ -242,8 +249,8 @@ def _beside(wheel: File, session: Session) -> tuple[LicenseFields, Document]:
     return parse_metadata(document.data), document
 
 
-def _inside(file: File, session: Session) -> tuple[LicenseFields, Document]:
-    document = indexes.metadata_in(indexes.read_release_file(session, file), file, session)
+def _inside(file: File, session: Session, read: Callable[[Session, File], Contents]) -> tuple[LicenseFields, Document]:
+    document = indexes.metadata_in(read(session, file), file, session)
     return parse_metadata(document.data), document
 
 

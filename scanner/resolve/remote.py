@@ -8,8 +8,8 @@ import re
 from scanner.resolve.http import get
 from scanner.resolve.session import Session, SourceFailed
 
-BLOCK = 256 * 1024
-MAX_BLOCKS = 64
+BLOCK = 64 * 1024
+MAX_BLOCKS = 256
 """A wheel's directory and license files stand together at its end; more than 16 MB of them is not read."""
 
 _RANGE = re.compile(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15})")
