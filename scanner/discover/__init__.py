@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from scanner.discover.artifacts.claims import header_claims
 from scanner.discover.consolidate import Consolidated, consolidate
 from scanner.discover.environment import environment_usages
 from scanner.discover.manifests import MANIFESTS, Excluded, Found, manifests
@@ -14,7 +15,7 @@ from scanner.discover.manifests.own_name import own_names
 from scanner.discover.redact import excerpt
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.discover.walk import walk
-from scanner.entities import Incomplete, Usage
+from scanner.entities import Claim, Incomplete, Usage
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
 
@@ -28,6 +29,7 @@ class Discovery:
     components      each with its usages, sorted; the material of the cases
     incomplete      what could not be read, each with what to do
     excluded        what was left out on purpose, each with why
+    headers         what the headers of model files claim, by path
     manifests_seen  dependency files read; references_seen: usages of models and datasets before consolidation
     """
 
@@ -37,6 +39,7 @@ class Discovery:
     files_read: int = 0
     manifests_seen: int = 0
     references_seen: int = 0
+    headers: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
 
     @property
     def anything_read(self) -> bool:
@@ -66,14 +69,22 @@ def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), enviro
     if environment is not None:
         found.take(environment_usages(environment, tree.root))
     found.leave_out(own_names(tree))
+    components = consolidate(found.usages)
     return Discovery(
-        components=consolidate(found.usages),
+        components=components,
         incomplete=tuple(dict.fromkeys(found.incomplete)),
         excluded=tuple(dict.fromkeys(found.excluded)),
         files_read=len(tree.files),
         manifests_seen=sum(any(reader.reads(path) for reader in MANIFESTS) for path in tree.files),
+        headers=_headers(components, tree),
         references_seen=sum(usage.component.kind != "package" for usage in found.usages),
     )
+
+
+def _headers(components: Consolidated, tree: Tree) -> dict[str, tuple[Claim, ...]]:
+    """What the model files among the components say of themselves."""
+    names = (component.name for component, _ in components if component.kind == "model-file")
+    return {name: header_claims(file.absolute, name) for name in names if (file := tree.get(name.removeprefix("./")))}
 
 
 class _Sorted:

@@ -87,7 +87,8 @@ def _write_finding(console: Console, finding: Finding, name: str, *, with_remedy
     _indented(console, Text.assemble((inert(name, 120), "bold"), "  ", (places(finding.locations), "dim")), 2)
     _indented(console, Text(inert(finding.message, 1000)), 4)
     for line in finding.evidence[:1]:
-        _indented(console, Text(dated(line.text, line.date, line.source), "dim"), 4)
+        text = "" if line.text in finding.message else line.text
+        _indented(console, Text(dated(text, line.date, line.source).strip(), "dim"), 4)
     if with_remedy:
         _indented(console, Text("-> " + inert(finding.remedy, 1000), "green"), 4)
 

@@ -8,13 +8,13 @@ looked up concurrently, and a fault in one look-up never reaches another.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
-from scanner.entities import Component, Facts, Incomplete, Usage
-from scanner.resolve import pypi
+from scanner.entities import Claim, Component, Facts, Incomplete, Usage
+from scanner.resolve import embedded, hosted, hub, model_file, ollama, pypi
 from scanner.resolve.session import ResolveOptions, Session
 from scanner.syntax.purl import purl_of
 
@@ -36,7 +36,7 @@ class Source(Protocol):
         """Everything the source knows; what it could not find out is in `Facts.unresolved`."""
 
 
-SOURCES: tuple[Source, ...] = (cast("Source", pypi),)
+SOURCES: tuple[Source, ...] = (pypi, hub, model_file, ollama, hosted, embedded)
 """In the order in which they are offered a component."""
 
 
@@ -49,9 +49,17 @@ class Resolution:
     warnings: tuple[str, ...] = ()
 
 
-def resolve(cases: Sequence[Question], rules: Rulebook, options: ResolveOptions) -> Resolution:
-    """Look up every component with its usages. Never raises for what sources answer or fail to answer."""
-    with Session(options) as session:
+def resolve(
+    cases: Sequence[Question],
+    rules: Rulebook,
+    options: ResolveOptions,
+    headers: Mapping[str, tuple[Claim, ...]] | None = None,
+) -> Resolution:
+    """Look up every component with its usages. Never raises for what sources answer or fail to answer.
+
+    `headers` holds what discovery read in the headers of model files, by path.
+    """
+    with Session(options, headers) as session:
         pool = ThreadPoolExecutor(max_workers=max(1, options.workers), thread_name_prefix="resolve")
         try:
             found = list(pool.map(lambda case: _look_up(case, session, rules), cases))

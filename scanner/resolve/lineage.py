@@ -23,6 +23,7 @@ class Origin:
 
     relation  how it comes from `bases`: finetune, adapter, quantized, merge; "base-model" when not said
     missing   the Hub has no such repository, or does not show it to us
+    source    who says so
     """
 
     facts: Facts
@@ -30,6 +31,7 @@ class Origin:
     relation: str = "base-model"
     datasets: tuple[str, ...] = ()
     missing: bool = False
+    source: str = "hub-card"
 
 
 Ask = Callable[[Component], Origin]
@@ -92,7 +94,9 @@ class _Trace:
     def _ancestor(self, base: str, origin: Origin) -> Origin:
         component = Component("model", "huggingface", base)
         found = self.ask(component)
-        self.ancestors.append(Ancestor(component, origin.relation, "hub-card", found.facts.license, found.facts.family))
+        self.ancestors.append(
+            Ancestor(component, origin.relation, origin.source, found.facts.license, found.facts.family)
+        )
         self._pass_on(f"base model {base}", origin, found)
         return found
 

@@ -16,7 +16,7 @@ _HUB_PREFIX = {"dataset": "datasets", "space": "spaces"}
 
 def purl_of(component: Component) -> str:
     """The package URL of a component, such as pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@main."""
-    namespace, _, name = component.name.rpartition("/")
+    namespace, _, name = component.name.removeprefix("./").rpartition("/")
     kind, version = component.registry, component.version
     if kind == "huggingface" and component.kind in _HUB_PREFIX:
         namespace = "/".join(part for part in (_HUB_PREFIX[component.kind], namespace) if part)

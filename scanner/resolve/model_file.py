@@ -1,0 +1,55 @@
+"""Model files of the tree: what their own headers say of license and origin, and what is known of that origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from scanner.entities import Claim, Component, Facts, Usage
+from scanner.licensing import conclude, read_license
+from scanner.resolve.hub import hub_of
+from scanner.resolve.hub_card import is_repository
+from scanner.resolve.lineage import Origin, with_lineage
+from scanner.resolve.session import Session
+from scanner.rulebook import Rulebook
+
+
+def answers(component: Component) -> bool:
+    """Whether this source speaks for a component."""
+    return component.kind == "model-file" and component.registry == "file"
+
+
+def look_up(component: Component, usages: Sequence[Usage], session: Session, rules: Rulebook) -> Facts:
+    """The header's claims, and the base models that it names with all their ancestors."""
+    del usages
+    headers = session.headers.get(component.name, ())
+    claims = tuple(_read(claim, rules) if claim.topic == "license" else claim for claim in headers)
+    bases = tuple(filter(None, (_repository(claim.value) for claim in claims if claim.topic == "base-model")))
+    concluded = conclude(claims, rules)
+    silent = concluded.state == "unknown" and not bases
+    facts = Facts(
+        component,
+        claims,
+        concluded,
+        state="unresolved" if silent else "resolved",
+        unresolved=(f"{component.name} says nothing of its license or origin; find out where it came from",) * silent,
+    )
+    hub = hub_of(session)
+    origin = Origin(facts, bases, source=claims[0].source if claims else "")
+    return with_lineage(origin, lambda ancestor: hub.origin(ancestor, rules))
+
+
+def _read(claim: Claim, rules: Rulebook) -> Claim:
+    reading = read_license(claim.value, "hub", rules)
+    return replace(claim, license_ids=reading.ids, expression=reading.expression)
+
+
+def _repository(url: str) -> str | None:
+    """ORG/NAME of a base model's address on the Hub; None when it points elsewhere."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    name = "/".join(path.strip("/").split("/")[:2])
+    return name if is_repository(name) else None
