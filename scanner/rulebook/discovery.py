@@ -210,11 +210,19 @@ class HostedVendor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class HostedRules(Rule, frozen=True, kw_only=True):
-    """hosted-ids.toml. `endpoints`: further hosts, with the name they go by; `local`: hosts of one's own machine."""
+    """hosted-ids.toml.
+
+    endpoints    further hosts, with the name they go by
+    local        hosts of one's own machine
+    receives     names of arguments and keys that say where requests go
+    providers    names of arguments and keys that say whose models are meant
+    """
 
     vendors: tuple[HostedVendor, ...]
     endpoints: dict[str, str] = {}
     local: tuple[str, ...] = ()
+    receives: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
 
 
 class RouterRules(Rule, frozen=True, kw_only=True):

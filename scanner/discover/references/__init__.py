@@ -1,0 +1,78 @@
+"""Where models and datasets are named: one extractor per notation, one classifier.
+
+An extractor is a module with `reads(path) -> bool` and `mentions(file, tree) -> Iterator[Mention | Incomplete]`. A new one
+is one new file, named in EXTRACTORS; the first that reads a file has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from scanner.discover.references import notebook, python
+from scanner.discover.references.classify import classify
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.vocabulary import vocabulary_of
+from scanner.discover.source import SourceFile, Tree, Unreadable
+from scanner.entities import Incomplete, Usage
+from scanner.rulebook import Rulebook
+
+
+class Extractor(Protocol):
+    """What every module in EXTRACTORS has."""
+
+    def reads(self, path: str) -> bool:
+        """Whether the extractor reads a file of this name."""
+
+    def mentions(self, file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:
+        """Every string of the file that could be a reference, with its context."""
+
+
+EXTRACTORS: tuple[Extractor, ...] = (python, notebook)
+
+
+def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage | Incomplete]:
+    """What a file names, each once for a place; an Incomplete for what could not be read.
+
+    A constant of another module that this file passes on is a usage at its own place there, and comes from here only
+    when its own module does not tell what it is.
+    """
+    extractor = next((one for one in EXTRACTORS if one.reads(file.path)), None)
+    if extractor is None:
+        return
+    try:
+        if not vocabulary_of(rules).may_name(file.text):
+            return
+        yield from _usages(extractor.mentions(file, tree), file, tree, rules)
+    except Unreadable as error:
+        yield Incomplete(file.path, error.reason)
+
+
+def _usages(
+    mentions: Iterator[Mention | Incomplete], file: SourceFile, tree: Tree, rules: Rulebook
+) -> Iterator[Usage | Incomplete]:
+    seen: set[tuple[str, int | None, int | None, str, str]] = set()
+    for mention in mentions:
+        if isinstance(mention, Incomplete):
+            yield mention
+            continue
+        place = tree.get(mention.file) if mention.file else file
+        if place is None or (mention.file and classify(replace(mention, passed_to=()), place, rules)):
+            continue
+        usage = classify(mention, place, rules)
+        if usage is None or _is_local(usage, place, tree):
+            continue
+        location = usage.location
+        key = (location.file, location.line, location.column, usage.component.registry, usage.component.name)
+        if key not in seen:
+            seen.add(key)
+            yield usage
+
+
+def _is_local(usage: Usage, file: SourceFile, tree: Tree) -> bool:
+    """Whether the name is that of a file or directory of the project, which the library would take instead."""
+    name = usage.component.name
+    if usage.component.registry != "huggingface" or usage.component.kind == "space" or "/" not in name:
+        return False
+    return any((folder / name).exists() for folder in (tree.root, file.absolute.parent))

@@ -1,0 +1,70 @@
+"""From a string with context to a usage: is it a reference, to what, how sure. Facts are in rules/discovery.
+
+Evidence adds up in points: the call it is passed to, the names around it, what is known of its owner, what its name is made
+of, where requests go. Look-alikes veto. A string of the right shape without any evidence is not a reference.
+"""
+
+from __future__ import annotations
+
+from scanner.discover.references.context import Context, context_of
+from scanner.discover.references.judge_hosted import judge_hosted
+from scanner.discover.references.judge_hub import judge_hub
+from scanner.discover.references.judge_url import judge_url
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.verdict import Verdict
+from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
+from scanner.discover.source import SourceFile
+from scanner.entities import Component, Confidence, Location, Usage
+from scanner.rulebook import Rulebook
+
+MAX_LENGTH = 300
+_SHOWN = 120
+_NEVER = frozenset({"comparison", "text-operation"})
+
+
+def classify(mention: Mention, file: SourceFile, rules: Rulebook) -> Usage | None:
+    """The usage that a mention is, None when it is no reference. `file` is the file the value stands in."""
+    vocabulary = vocabulary_of(rules)
+    text = mention.text.strip()
+    if not 2 <= len(text) <= MAX_LENGTH or mention.how in _NEVER:
+        return None
+    verdict = _judge(mention, text, vocabulary)
+    if verdict is None:
+        return None
+    sort = vocabulary.sinks.sort(verdict.kind)
+    return Usage(
+        component=Component(sort.kind, verdict.registry or sort.registry, verdict.name, verdict.version),
+        location=Location(mention.file or file.path, mention.line, mention.column, text[:_SHOWN]),
+        how=mention.how,
+        why=verdict.why,
+        scope=file.scope,
+        in_use=mention.in_use and file.in_use,
+        confidence=_confidence(verdict.points),
+        endpoint=verdict.endpoint,
+    )
+
+
+def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | None:
+    if "://" in text or text.startswith(tuple(vocabulary.hub_prefixes)):
+        return judge_url(mention, text, vocabulary)
+    if not _could_be(mention, text, vocabulary):
+        return None
+    context = context_of(mention, vocabulary) if mention.in_use else Context()
+    if context.refused or vocabulary.veto(text) == "always":
+        return None
+    for judge in (judge_hosted, judge_hub):
+        verdict = judge(mention, text, context, vocabulary)
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _could_be(mention: Mention, text: str, vocabulary: Vocabulary) -> bool:
+    """Most strings of a program are plain words: those are names of models only if they are listed, or a call says so."""
+    if not text.isidentifier() or any(sign.isdigit() for sign in text):
+        return True
+    return text in vocabulary.words or bool(mention.call) or mention.how in ("flag", "command") or bool(mention.passed_to)
+
+
+def _confidence(points: int) -> Confidence:
+    return "high" if points >= 8 else "medium" if points >= 5 else "low"

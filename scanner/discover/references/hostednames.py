@@ -1,0 +1,116 @@
+"""Ids of hosted models: by vendor, host, environment variable and router prefix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from scanner.rulebook.discovery import HostedRules, HostedVendor, OllamaRules, RouterRules
+
+LOCAL = "local"
+_MAX_ID = 200
+_FREE = re.compile(r"[A-Za-z0-9@~][\w.:@/+~-]*")
+
+
+class HostedNames:
+    """Answers about hosted and local serving."""
+
+    def __init__(self, hosted: HostedRules, routers: RouterRules, ollama: OllamaRules) -> None:
+        self.vendors = {vendor.id: vendor for vendor in hosted.vendors}
+        self.routers = routers
+        self._strong = [(vendor.id, _any(vendor.strong)) for vendor in hosted.vendors if vendor.strong]
+        self._any_strong = _any(pattern for vendor in hosted.vendors for pattern in vendor.strong)
+        self._scoped = {vendor.id: _any((*vendor.strong, *vendor.scoped)) for vendor in hosted.vendors}
+        self._exact = {name: vendor.id for vendor in reversed(hosted.vendors) for name in vendor.ids}
+        self._env = {name: vendor.id for vendor in hosted.vendors for name in vendor.env}
+        self._hosts = [(re.compile(_host(host)), vendor.id) for vendor in hosted.vendors for host in vendor.hosts]
+        self._hosts += [(re.compile(re.escape(host)), name) for host, name in hosted.endpoints.items()]
+        self._local = frozenset(hosted.local)
+        self._imports = {module: vendor.id for vendor in hosted.vendors for module in vendor.imports}
+        self._ollama_names = {name.lower() for name in ollama.names}
+        self._ollama_ambiguous = {name.lower() for name in ollama.ambiguous}
+        self._ollama_name = re.compile(ollama.name)
+        self._ollama_tag = re.compile(ollama.tag)
+        self.strong = lru_cache(maxsize=4096)(self._strong_vendor)
+        self.by_url = lru_cache(maxsize=1024)(self._by_url)
+
+    def _strong_vendor(self, text: str) -> str | None:
+        """The vendor whose ids are written like this and like nothing else."""
+        if len(text) > _MAX_ID:
+            return None
+        if self._any_strong.fullmatch(text):
+            return next(vendor for vendor, pattern in self._strong if pattern.fullmatch(text))
+        return self._exact.get(text)
+
+    def fits(self, vendor: str, text: str) -> bool:
+        """Whether an id could be one of a vendor's."""
+        if len(text) > _MAX_ID:
+            return False
+        pattern = self._scoped.get(vendor)
+        return bool(pattern and pattern.fullmatch(text)) or self.strong(text) is not None
+
+    def free_name(self, text: str) -> bool:
+        """Whether a text could be an id of some vendor that we know no patterns of: a word with a digit or a dash."""
+        return _FREE.fullmatch(text) is not None and any(sign.isdigit() or sign in "-/." for sign in text)
+
+    def vendor(self, name: str) -> HostedVendor | None:
+        """A vendor by id."""
+        return self.vendors.get(name)
+
+    def by_environment(self, name: str) -> str | None:
+        """The vendor whose client reads this environment variable."""
+        return self._env.get(name)
+
+    def by_import(self, imports: Iterable[str]) -> set[str]:
+        """The vendors whose clients a file imports."""
+        return {self._imports[module] for module in imports if module in self._imports}
+
+    def _by_url(self, url: str) -> str | None:
+        """The vendor at a host, "ollama" or "local" for a server of one's own, None for any other."""
+        try:
+            parts = urlsplit(url if "://" in url else f"//{url}")
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            return None
+        if port == 11434 or host == "ollama":
+            return "ollama"
+        if host in self._local:
+            return LOCAL
+        return next((vendor for pattern, vendor in self._hosts if pattern.fullmatch(host)), None)
+
+    def route(self, text: str) -> tuple[str, str, str] | None:
+        """(prefix, kind, rest) of a routed id; the longest prefix first. A tag of Ollama is not taken for a route."""
+        parts = text.split("/")
+        for count in (2, 1):
+            prefix = "/".join(parts[:count])
+            if len(parts) > count and prefix in self.routers.slash:
+                return prefix, self.routers.slash[prefix], "/".join(parts[count:])
+        prefix, colon, rest = text.partition(":")
+        if colon and rest and prefix in self.routers.colon and not self._ollama_tag.fullmatch(rest):
+            return prefix, self.routers.colon[prefix], rest
+        return None
+
+    def ollama_shaped(self, text: str) -> bool:
+        """Whether a text could name a model of Ollama."""
+        return len(text) <= _MAX_ID and self._ollama_name.fullmatch(text) is not None
+
+    def ollama_known(self, text: str) -> int:
+        """2: a name of the library with a tag, or one that is nothing else; 1: a name that is a word too; 0: neither."""
+        name, colon, tag = text.lower().partition(":")
+        name = name.removeprefix("library/")
+        if name not in self._ollama_names:
+            return 0
+        if colon:
+            return 2 if self._ollama_tag.fullmatch(tag) else 0
+        return 1 if name in self._ollama_ambiguous else 2
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+
+
+def _host(host: str) -> str:
+    """A host with `*` for one part or more."""
+    return re.escape(host).replace(r"\*", r"[a-z0-9.-]+")

@@ -1,0 +1,105 @@
+"""Ids as the Hugging Face Hub writes them: their shape, and what owner and name tell of being one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scanner.rulebook.discovery import BareNameRules, OrganisationRules, ShapeRules
+
+_SPLIT = re.compile(r"[-_./]+")
+_MAX_NAME = 96
+
+
+@dataclass(frozen=True)
+class HubId:
+    """An id in the shape of the Hub: owner and name, what was written after `@` (a revision) or `:` (a file or host)."""
+
+    owner: str
+    name: str
+    revision: str | None = None
+    suffix: str | None = None
+
+    @property
+    def full(self) -> str:
+        """OWNER/NAME."""
+        return f"{self.owner}/{self.name}"
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What a name looks like, in points: `owner` from -3 (not on the Hub) to 4 (known there only), `model` 0 to 3."""
+
+    owner: int
+    model: int
+    dataset: int
+    owner_of: str | None
+    software: bool
+
+
+class HubNames:
+    """Answers about ids of the Hub."""
+
+    def __init__(self, organisations: OrganisationRules, bare: BareNameRules, shapes: ShapeRules) -> None:
+        self._id = re.compile(
+            rf"(?P<owner>{shapes.hub_organisation})/(?P<name>{shapes.hub_name})"
+            r"(?:@(?P<revision>[\w./-]{1,120}))?(?::(?P<suffix>[\w.-]{1,60}))?"
+        )
+        self._owners: dict[str, str] = {}
+        for kind, names in (("space", organisations.spaces), ("dataset", organisations.datasets), ("model", organisations.models)):
+            self._owners.update((name, kind) for name in names)
+        self._lowered = {name.lower(): kind for name, kind in self._owners.items()}
+        self._elsewhere = frozenset(name.lower() for name in organisations.elsewhere)
+        self._not_there = frozenset(name.lower() for name in organisations.not_there)
+        self._families, self._sizes = _pieces(shapes.families), _pieces(shapes.sizes)
+        self._variants, self._datasets = _pieces(shapes.variants), _pieces(shapes.datasets)
+        self._software = re.compile("|".join(shapes.software) or r"(?!)", re.IGNORECASE)
+        self._unpinned = frozenset(shapes.unpinned)
+        self.bare = bare
+        self.bare_models = frozenset((*bare.models, *bare.sentence_transformers, *bare.cross_encoders))
+        self.ambiguous = frozenset(bare.ambiguous)
+        self.look = lru_cache(maxsize=4096)(self._look)
+
+    def parse(self, text: str) -> HubId | None:
+        """The id that a text is, None when it has another shape."""
+        match = self._id.fullmatch(text)
+        if match is None:
+            return None
+        owner, name = match["owner"], match["name"]
+        if "--" in owner or ".." in name or "--" in name or name.endswith((".git", ".ipynb")) or len(name) > _MAX_NAME:
+            return None
+        return HubId(owner, name, match["revision"], match["suffix"])
+
+    def _look(self, owner: str, name: str) -> Looks:
+        known = self._owners.get(owner)
+        points = 4 if known else 0
+        if known is None and (known := self._lowered.get(owner.lower())) is not None:
+            points = 2
+        if owner.lower() in self._elsewhere:
+            points = min(points, 2)
+        if known == "space":
+            points = min(points, 1)
+        if owner.lower() in self._not_there:
+            points = -3
+        family, size = self._families.search(name) is not None, self._sizes.search(name) is not None
+        variant = self._variants.search(name) is not None
+        model = min(3, 2 * family + 2 * size + variant) if family or size else int(variant)
+        dataset = 2 if self._datasets.search(name) else 0
+        return Looks(points, model, dataset, known, self._software.fullmatch(name) is not None)
+
+    def looks_like_model(self, name: str) -> int:
+        """Points of a name without owner."""
+        return self._look("", name).model
+
+    def pinned(self, revision: str | None) -> str | None:
+        """A revision that says which one; None for a branch that moves, and for a template."""
+        if not revision or revision.lower() in self._unpinned or not re.fullmatch(r"[\w./+-]{1,120}", revision):
+            return None
+        return revision
+
+
+def _pieces(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the pieces between separators."""
+    choice = "|".join(patterns) or r"(?!)"
+    return re.compile(rf"(?:^|[-_./])(?:{choice})(?=$|[-_./:])", re.IGNORECASE)

@@ -1,0 +1,113 @@
+"""Is it a repository on the Hugging Face Hub, or on another hub that the context names?"""
+
+from __future__ import annotations
+
+import re
+
+from scanner.discover.references.context import CALL, Context
+from scanner.discover.references.hubnames import HubId, Looks
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.verdict import Verdict
+from scanner.discover.references.vocabulary import Vocabulary
+
+ENOUGH = 4
+_PROSE = 6
+_REPOSITORY_TYPES = {"dataset": "hub-dataset", "space": "hub-space", "model": "hub-model"}
+
+
+def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """The repository that a string names, None when too little speaks for one."""
+    sort = vocabulary.sinks.sort(context.kind) if context.kind else None
+    if sort is not None and sort.shape == "name":
+        return _named(text, context, sort.pattern, vocabulary)
+    if sort is not None and sort.shape in ("file", "never"):
+        return None
+    found = vocabulary.hub.parse(text)
+    if found is None:
+        return _without_owner(mention, text, context, vocabulary)
+    if context.points < CALL and vocabulary.veto(text) is not None:
+        return None
+    looks = vocabulary.hub.look(found.owner, found.name)
+    points = _points(mention, context, looks, vocabulary)
+    if points < (ENOUGH if mention.in_use else _PROSE):
+        return None
+    kind = _kind(mention, context, looks, vocabulary)
+    revision = found.revision or mention.beside.get("revision")
+    why = context.why or ("known owner on the Hub" if looks.owner > 0 else "name of a model")
+    return Verdict(kind, _as_written(found), points, why, vocabulary.hub.pinned(revision))
+
+
+def _points(mention: Mention, context: Context, looks: Looks, vocabulary: Vocabulary) -> int:
+    points = context.points + looks.owner + looks.model
+    if looks.dataset and (looks.owner_of == "dataset" or vocabulary.is_dataset(context.kind)):
+        points += 1
+    if context.points < CALL:
+        points -= 3 * looks.software
+        points -= mention.how in ("dict-key", "literal-type")
+        if looks.owner <= 0 and context.points <= 1:  # nothing but a pretty name
+            points = min(points, ENOUGH - 1)
+    if mention.imports and not mention.imports.isdisjoint(vocabulary.sinks.packages):
+        points += 1 if looks.owner > 0 or context.points else 0
+    return points
+
+
+def _kind(mention: Mention, context: Context, looks: Looks, vocabulary: Vocabulary) -> str:
+    """Model, dataset or Space: the call says, or `repo_type` beside it, or the key; at last the name."""
+    told = _REPOSITORY_TYPES.get(mention.beside.get("repo_type", "").lower())
+    if told:
+        return told
+    sort = vocabulary.sinks.sort(context.kind) if context.kind else None
+    if sort is not None and sort.shape == "hub" and (context.points >= 4 or sort.kind != "model"):
+        return context.kind
+    if looks.owner_of == "space":
+        return "hub-space"
+    if looks.owner_of == "dataset" and looks.model < 2:
+        return "hub-dataset"
+    return "hub-dataset" if looks.dataset and not looks.model else "hub-model"
+
+
+def _as_written(found: HubId) -> str:
+    return found.full
+
+
+def _without_owner(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """A name of the early Hub, or one that sentence-transformers completes."""
+    hub = vocabulary.hub
+    dataset = vocabulary.is_dataset(context.kind)
+    known = text in hub.bare.datasets if dataset else text in hub.bare_models
+    if not known or not mention.in_use or mention.how == "dict-key":
+        return _in_folder(text, context, vocabulary)
+    sort = vocabulary.sinks.sort(context.kind) if context.kind else None
+    if sort is None or sort.shape not in ("hub", "router", "hosted"):
+        return None
+    needed = CALL if text in hub.ambiguous or not re.search(r"[-_\d]", text) else 1
+    if context.points < needed:
+        return None
+    kind = context.kind if sort.shape == "hub" else "hub-model"
+    return Verdict(kind, text, context.points + 3, context.why, hub.pinned(mention.beside.get("revision")))
+
+
+def _in_folder(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """OWNER/NAME/FILE where a call takes it."""
+    parts = text.split("/")
+    if len(parts) < 3 or not text.endswith(vocabulary.shapes.model_files):
+        return None
+    found = vocabulary.hub.parse("/".join(parts[:2]))
+    if found is None or vocabulary.hub.look(found.owner, found.name).owner < 4 or context.points < 2:
+        return None
+    return Verdict("hub-model", found.full, context.points, context.why)
+
+
+def _named(text: str, context: Context, pattern: str | None, vocabulary: Vocabulary) -> Verdict | None:
+    """A name on a hub that the call or key names."""
+    if context.points < 4 or vocabulary.veto(text) == "unless-call" and context.kind not in vocabulary.files_as_names:
+        return None
+    if pattern and not re.fullmatch(pattern, text):
+        found = vocabulary.hub.parse(text)
+        if found is not None and vocabulary.hub.look(found.owner, found.name).owner > 0:
+            return Verdict("hub-model", found.full, context.points, context.why)
+        return None
+    found = vocabulary.hub.parse(text)
+    if found is not None and context.kind in vocabulary.also_hub:
+        return Verdict("hub-model", found.full, context.points, context.why)
+    return Verdict(context.kind, text, context.points, context.why)

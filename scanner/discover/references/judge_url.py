@@ -1,0 +1,65 @@
+"""URLs of models: pages and files on the Hub and its mirrors, hf:// paths, the Ollama library, TensorFlow Hub."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.verdict import Verdict
+from scanner.discover.references.vocabulary import Vocabulary
+
+_POINTS = 8
+_REVISION_AFTER = frozenset({"resolve", "blob", "tree", "raw", "commit", "edit", "blame"})
+_KINDS = {"datasets": "hub-dataset", "spaces": "hub-space", "models": "hub-model"}
+_SPACE_HOST = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.hf\.space")
+
+
+def judge_url(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | None:
+    """The repository that a URL leads to; None for a page, for a part that is not known, and for other hosts."""
+    for prefix, kind in vocabulary.hosted.routers.drop.items():
+        if text.startswith(prefix):
+            rest = text[len(prefix) :]
+            if kind == "ollama":
+                return Verdict("ollama", rest, _POINTS, f"{prefix} path") if rest else None
+            return _on_hub(rest, kind, vocabulary, f"{prefix} path", written=prefix.endswith(":"))
+    for pattern, other in vocabulary.others:
+        if pattern.fullmatch(text):
+            return Verdict(other.kind, text, _POINTS, f"URL of {other.system}")
+    try:
+        parts = urlsplit(text if "://" in text else f"//{text}")
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return None
+    if host in vocabulary.shapes.hub_hosts:
+        return _on_hub(parts.path.strip("/"), "hub-model", vocabulary, f"URL on {host}")
+    if host in ("ollama.com", "ollama.ai", "registry.ollama.ai") and (found := re.match(r"/library/([\w.:-]+)", parts.path)):
+        return Verdict("ollama", found[1], _POINTS, f"URL on {host}")
+    return None
+
+
+def _on_hub(path: str, kind: str, vocabulary: Vocabulary, why: str, *, written: bool = False) -> Verdict | None:
+    path = unquote(path.partition("?")[0].partition("#")[0])
+    parts = [part for part in path.split("/") if part]
+    if parts and parts[0] in ("hf-inference", "pipeline"):  # api-inference.huggingface.co/pipeline/TASK/OWNER/NAME
+        parts = parts[2:]
+    if parts and parts[0] in _KINDS:
+        kind = _KINDS[parts.pop(0)]
+    if len(parts) < 2:
+        return _bare(parts, kind, vocabulary, why)
+    if parts[0] in vocabulary.shapes.hub_pages or vocabulary.veto("/".join(parts[:2])) == "always":
+        return None
+    found = vocabulary.hub.parse(f"{parts[0]}/{parts[1]}")
+    if found is None or (written and len(parts) > 3):
+        return None
+    revision = found.revision
+    if len(parts) > 3 and parts[2] in _REVISION_AFTER:
+        revision = parts[3]
+    return Verdict(kind, found.full, _POINTS, why, vocabulary.hub.pinned(revision))
+
+
+def _bare(parts: list[str], kind: str, vocabulary: Vocabulary, why: str) -> Verdict | None:
+    """A repository of the early Hub, which has no owner; any other single word is a page or an owner."""
+    if parts and (parts[0] in vocabulary.hub.bare_models or (kind == "hub-dataset" and parts[0] in vocabulary.hub.bare.datasets)):
+        return Verdict(kind, parts[0], _POINTS, why)
+    return None

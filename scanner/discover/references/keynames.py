@@ -1,0 +1,118 @@
+"""What the name of a key, variable, option or environment variable says of its value: keys.toml, flags.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scanner.rulebook.discovery import CommandRules, FlagRules, KeyRule, KeyRules, Strength
+from scanner.syntax.scalar import Key
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_DENIED = "denied"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What a name says: the kind its value has, how strongly, and the name itself. Kind "denied": something else."""
+
+    kind: str
+    strength: Strength
+    name: str
+
+    @property
+    def denied(self) -> bool:
+        """Whether the value of this name is something else, whatever its shape."""
+        return self.kind == _DENIED
+
+
+@lru_cache(maxsize=8192)
+def snake(name: str) -> str:
+    """The name in snake_case: "modelId", "--model-id" and "MODEL_ID" are all model_id."""
+    return _OTHER.sub("_", _HUMP.sub("_", name[:120]).lower()).strip("_")
+
+
+class KeyNames:
+    """Answers for keys, options and commands."""
+
+    def __init__(self, keys: KeyRules, flags: FlagRules, commands: CommandRules) -> None:
+        self._rules = keys.keys
+        self._plain: dict[str, list[KeyRule]] = {}
+        for rule in keys.keys:
+            for name in rule.names:
+                self._plain.setdefault(name, []).append(rule)
+        self._patterns = [(_any(rule.patterns), rule) for rule in keys.keys if rule.patterns]
+        self._denied_names = frozenset(name for denied in keys.denied for name in denied.names)
+        self._denied = _any(tuple(pattern for denied in keys.denied for pattern in denied.patterns))
+        self._flags = flags
+        self._denied_flags = frozenset(flags.denied)
+        self._commands = commands
+        self.of_name = lru_cache(maxsize=8192)(self._of_name)
+        self.of_command = lru_cache(maxsize=2048)(self._of_command)
+
+    def of_key(self, name: str, key: Key, beside: Mapping[str, str]) -> Sign | None:
+        """What a key says where it stands, below others and beside others."""
+        plain = snake(name)
+        for rule in self._plain.get(plain, ()):
+            if (rule.under or rule.beside) and _stands(rule, key, beside):
+                return Sign(rule.kind, rule.strength, name)
+        return self.of_name(name)
+
+    def _of_name(self, name: str) -> Sign | None:
+        """What a name says wherever it stands."""
+        plain = snake(name)
+        if plain in self._denied_names:
+            return Sign(_DENIED, "strong", name)
+        for rule in self._plain.get(plain, ()):
+            if not rule.under and not rule.beside:
+                return Sign(rule.kind, rule.strength, name)
+        if self._denied.fullmatch(plain):
+            return Sign(_DENIED, "strong", name)
+        for pattern, rule in self._patterns:
+            if pattern.fullmatch(plain):
+                return Sign(rule.kind, rule.strength, name)
+        return None
+
+    def of_flag(self, flag: str, command: str | None) -> Sign | None:
+        """What an option of a command says; one that no rule lists is judged as a key is."""
+        name = snake(flag)
+        words = command.split() if command else []
+        for rule in self._commands.commands:
+            if flag in rule.flags and _starts(rule.words, words):
+                return Sign(rule.flags[flag], "strong", flag)
+        program = words[0] if words else ""
+        for wanted in self._flags.flags:
+            if name in wanted.names and (not wanted.commands or program in wanted.commands):
+                return Sign(wanted.kind, wanted.strength, flag)
+        if name in self._denied_flags:
+            return Sign(_DENIED, "strong", flag)
+        return self.of_name(flag) if len(name) > 2 else None
+
+    def _of_command(self, words: str) -> Sign | None:
+        """What the word after these words of a command is."""
+        given = words.split()
+        for rule in self._commands.commands:
+            place = len(given) - len(rule.words)
+            if place >= 0 and _starts(rule.words, given) and rule.argument in (place, -1):
+                return Sign(rule.kind, "strong", " ".join(given[: len(rule.words)]))
+        return None
+
+
+def _starts(wanted: tuple[str, ...], given: list[str]) -> bool:
+    if len(given) < len(wanted):
+        return False
+    return all(have in want.split("|") for want, have in zip(wanted, given, strict=False))
+
+
+def _stands(rule: KeyRule, key: Key, beside: Mapping[str, str]) -> bool:
+    above = {snake(part) for part in key[:-1] if isinstance(part, str)}
+    if rule.under and not above.intersection(rule.under):
+        return False
+    return all(re.fullmatch(value, beside.get(name, "")) for name, value in rule.beside.items())
+
+
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")

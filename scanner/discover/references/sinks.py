@@ -1,0 +1,115 @@
+"""Which calls take an id: rules/discovery/calls.toml, looked up by the dotted name of a callee."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scanner.rulebook.discovery import CallRules, Sort
+
+EXACT, PACKAGE, NAME = 3, 2, 1
+"""How well a callee fits a rule: the very call; another class of the same package; only the name of class or method."""
+
+_HOSTED = "hosted/"
+
+
+@dataclass(frozen=True)
+class Sink:
+    """A parameter that takes an id of a kind. `call` is the name of the rule, for people."""
+
+    kind: str
+    fit: int
+    call: str
+    parameter: str | int
+    flags: str = ""
+
+
+@dataclass(frozen=True)
+class _Call:
+    package: str
+    path: tuple[str, ...]
+    kind: str
+    parameters: tuple[tuple[str, int | None, str], ...]
+    flags: str
+
+    def parameter(self, given: str | int) -> tuple[str, str] | None:
+        """The name and kind of a parameter, by keyword or position."""
+        for name, position, kind in self.parameters:
+            if given == name or given == position:
+                return name, kind
+        return None
+
+
+class Sinks:
+    """Answers whether a parameter of a call takes an id, and of which kind."""
+
+    def __init__(self, rules: CallRules) -> None:
+        self.sorts = rules.kinds
+        self.packages = frozenset(group.package for group in rules.groups)
+        self._anywhere = frozenset(rules.anywhere)
+        self._common = frozenset(rules.common)
+        self._by_name: defaultdict[str, list[_Call]] = defaultdict(list)
+        for group in rules.groups:
+            for entry in group.calls:
+                path = tuple(entry[0].split("."))
+                flags = entry[2] if len(entry) > 2 else ""
+                call = _Call(group.package, path, group.kind, tuple(_parameters(entry[1], group.kind)), flags)
+                self._by_name[path[-1]].append(call)
+        self.find = lru_cache(maxsize=4096)(self._find)
+
+    def sort(self, kind: str) -> Sort:
+        """What a kind is. "hosted/VENDOR" needs no rule of its own."""
+        if kind.startswith(_HOSTED) and kind not in self.sorts:
+            return Sort(kind="hosted-model", registry=kind[len(_HOSTED) :], shape="hosted")
+        return self.sorts.get(kind) or Sort(kind="model", registry=kind, shape="name")
+
+    def _find(self, callee: str, parameter: str | int) -> Sink | None:
+        """The best rule for a parameter of a callee. A keyword that no rule lists is not found."""
+        known = callee.startswith(".")
+        path = tuple(callee.strip(".").replace("Async", "").split("."))
+        candidates = self._by_name.get(path[-1])
+        if not candidates:
+            return None
+        best: Sink | None = None
+        for call in candidates:
+            fit = self._fit(call, path, unknown=known)
+            if fit and (best is None or fit > best.fit):
+                taken = call.parameter(parameter)
+                if taken is not None:
+                    best = Sink(taken[1], fit, ".".join(call.path[-2:]), taken[0], call.flags)
+        return best
+
+    def _fit(self, call: _Call, path: tuple[str, ...], *, unknown: bool) -> int:
+        if not unknown and path[0] == call.package:
+            if path[1:] == call.path or path[-2:] == call.path[-2:] or len(call.path) == 1:
+                return EXACT
+            return PACKAGE if self._same_kind_of_name(call, path) else 0
+        shared = 0
+        while shared < min(len(path), len(call.path)) and path[-1 - shared] == call.path[-1 - shared]:
+            shared += 1
+        if shared >= 2 and (shared > 2 or call.path[-1] not in self._common or call.path[-2] not in self._common):
+            return NAME
+        name = path[-1]
+        if name in self._common:
+            return 0
+        return NAME if name in self._anywhere or (len(path) - unknown > 0 and _particular(name)) else 0
+
+    def _same_kind_of_name(self, call: _Call, path: tuple[str, ...]) -> bool:
+        """In one package a method of the same name on another class does the same; a class is told by its own name."""
+        return path[-1] not in self._common or call.path[-1][:1].isupper()
+
+
+def _particular(name: str) -> bool:
+    """Whether a class name is told apart by itself: at least two capitals and long enough not to be an accident."""
+    return name[:1].isupper() and len(name) >= 8 and len(re.findall(r"[A-Z]", name)) >= 2
+
+
+def _parameters(text: str, kind: str) -> list[tuple[str, int | None, str]]:
+    found = []
+    for part in text.split():
+        name, _, rest = part.partition("@")
+        position, _, other = rest.partition("=")
+        found.append((name, int(position) if position.isdigit() else None, other or kind))
+    return found

@@ -1,0 +1,18 @@
+"""What a judge finds: a reference, with what speaks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A reference of a kind (calls.toml, [kinds]) by name. `registry` when it is not the one of the kind."""
+
+    kind: str
+    name: str
+    points: int
+    why: str
+    version: str | None = None
+    registry: str | None = None
+    endpoint: str | None = None

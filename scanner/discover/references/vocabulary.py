@@ -1,0 +1,86 @@
+"""rules/discovery as the classifier asks it, indexed once for each rule base."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from scanner.discover.references.hostednames import HostedNames
+from scanner.discover.references.hubnames import HubNames
+from scanner.discover.references.keynames import KeyNames
+from scanner.discover.references.sinks import Sinks
+from scanner.rulebook import Rulebook
+from scanner.rulebook.discovery import (
+    BareNameRules, CallRules, CommandRules, FlagRules, HostedRules, KeyRules, LookAlike, LookAlikeRules, OllamaRules,
+    OrganisationRules, OtherHubRules, RouterRules, ShapeRules,
+)  # fmt: skip
+
+_T = TypeVar("_T", bound=msgspec.Struct)
+
+
+class Vocabulary:
+    """All indexes over rules/discovery."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self._rules = rules
+        self.shapes = self._file("shapes", ShapeRules)
+        self.sinks = Sinks(self._file("calls", CallRules))
+        keys, flags = self._file("keys", KeyRules), self._file("flags", FlagRules)
+        self.keys = KeyNames(keys, flags, self._file("commands", CommandRules))
+        organisations, bare = self._file("organisations", OrganisationRules), self._file("bare-names", BareNameRules)
+        self.hub = HubNames(organisations, bare, self.shapes)
+        routers, ollama = self._file("routers", RouterRules), self._file("ollama", OllamaRules)
+        self.hosted = HostedNames(self._file("hosted-ids", HostedRules), routers, ollama)
+        others = self._file("other-hubs", OtherHubRules).systems
+        self.others = [(re.compile(one.pattern), one) for one in others if one.strong and one.pattern]
+        classes = self._file("look-alikes", LookAlikeRules).classes
+        self._vetoes = {veto: _one_of(classes, veto) for veto in ("always", "unless-call")}
+        self.hub_prefixes = tuple(routers.drop)
+        hosted = self._file("hosted-ids", HostedRules)
+        self.receives, self.providers = hosted.receives, hosted.providers
+        self.words = self.hub.bare_models.union(bare.datasets, ollama.names)
+        self.files_as_names = frozenset(kind for kind, sort in self.sinks.sorts.items() if sort.shape == "name")
+        self.also_hub = frozenset({"whisper-size", "spacy", "flair", "nemo"})
+        self.veto = lru_cache(maxsize=8192)(self._veto)
+
+    def _file(self, name: str, shape: type[_T]) -> _T:
+        found = self._rules.discovery[name]
+        if not isinstance(found, shape):
+            raise TypeError(f"rules/discovery/{name}.toml was read as {type(found).__name__}")
+        return found
+
+    def _veto(self, text: str) -> str | None:
+        """How strongly a text is known for something else: "always", "unless-call", None when it is not."""
+        for veto, pattern in self._vetoes.items():
+            match = pattern.fullmatch(text)
+            if match is not None:
+                return veto
+        return None
+
+
+    def is_dataset(self, kind: str) -> bool:
+        """Whether a kind is a sort of dataset."""
+        return bool(kind) and self.sinks.sort(kind).kind == "dataset"
+
+    def may_name(self, text: str) -> bool:
+        """Whether a file holds any of the literals without which nothing in it is a reference."""
+        return any(hint in text for hint in self.shapes.hints)
+
+
+def _one_of(classes: tuple[LookAlike, ...], veto: str) -> re.Pattern[str]:
+    """Any class with this veto."""
+    return re.compile("|".join(f"(?:{one.pattern})" for one in classes if one.veto == veto))
+
+
+_KNOWN: WeakKeyDictionary[Rulebook, Vocabulary] = WeakKeyDictionary()
+
+
+def vocabulary_of(rules: Rulebook) -> Vocabulary:
+    """The indexes for a rule base, made on first use."""
+    if rules not in _KNOWN:
+        _KNOWN[rules] = Vocabulary(rules)
+    return _KNOWN[rules]
