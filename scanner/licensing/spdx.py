@@ -1,6 +1,6 @@
 """SPDX license expressions (SPDX 2.3 annex D, PEP 639) through the license-expression library, without its exceptions.
 
-The library raises AttributeError, TypeError and its own errors on malformed input; here malformed is None.
+The library raises AttributeError, AssertionError and more on malformed input; here malformed is None.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ MAX_EXPRESSION = 4_000
 
 MAX_NESTING = 50
 MAX_ALTERNATIVES = 64
+
+_LAPSES = (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+"""What the library raises on malformed input where it forgot to check."""
 
 Alternatives = tuple[tuple[str, ...], ...]
 
@@ -52,13 +55,13 @@ def parse(value: str) -> Expression | None:
     """The expression that `value` is, None when it is not one. Ids need not be known. Never raises."""
     if not value.strip() or len(value) > MAX_EXPRESSION or value.count("(") > MAX_NESTING:
         return None
-    from license_expression import ExpressionError  # noqa: PLC0415
+    from license_expression import ExpressionError, ParseError  # noqa: PLC0415
 
     try:
         parsed = _licensing().parse(value, validate=False)
         text = parsed.render() if parsed is not None else ""
         return Expression(text, tuple(dict.fromkeys(_expand(parsed)))) if text else None
-    except (ExpressionError, AttributeError, TypeError, ValueError, KeyError, IndexError, RecursionError):
+    except (ExpressionError, ParseError, *_LAPSES):
         return None
 
 
