@@ -10,7 +10,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from scanner.discover.references import notebook, python
+from scanner.discover.references import (
+    config_ini,
+    config_json,
+    config_toml,
+    config_yaml,
+    dockerfile,
+    dotenv,
+    front_matter,
+    hcl,
+    javascript,
+    modelfile,
+    notebook,
+    python,
+    shell,
+)
 from scanner.discover.references.classify import classify
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.vocabulary import vocabulary_of
@@ -29,7 +43,10 @@ class Extractor(Protocol):
         """Every string of the file that could be a reference, with its context."""
 
 
-EXTRACTORS: tuple[Extractor, ...] = (python, notebook)
+EXTRACTORS: tuple[Extractor, ...] = (
+    python, notebook, dockerfile, modelfile, dotenv, config_yaml, config_toml, config_json, config_ini, hcl, javascript, shell,
+    front_matter,
+)  # fmt: skip
 
 
 def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage | Incomplete]:

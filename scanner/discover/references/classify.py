@@ -13,12 +13,12 @@ from scanner.discover.references.judge_url import judge_url
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.verdict import Verdict
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
+from scanner.discover.redact import excerpt
 from scanner.discover.source import SourceFile
 from scanner.entities import Component, Confidence, Location, Usage
 from scanner.rulebook import Rulebook
 
 MAX_LENGTH = 300
-_SHOWN = 120
 _NEVER = frozenset({"comparison", "text-operation"})
 
 
@@ -34,7 +34,7 @@ def classify(mention: Mention, file: SourceFile, rules: Rulebook) -> Usage | Non
     sort = vocabulary.sinks.sort(verdict.kind)
     return Usage(
         component=Component(sort.kind, verdict.registry or sort.registry, verdict.name, verdict.version),
-        location=Location(mention.file or file.path, mention.line, mention.column, text[:_SHOWN]),
+        location=Location(mention.file or file.path, mention.line, mention.column, excerpt(text)),
         how=mention.how,
         why=verdict.why,
         scope=file.scope,
