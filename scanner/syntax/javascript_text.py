@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from scanner.syntax.lines import Lines
-
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
       | (?P<comment>//[^\n]*|/\*)
@@ -35,15 +33,16 @@ _BEFORE_REGEX = frozenset("(,=:[!&|?{;") | {
     "!==",
 }
 
+Kind = Literal["name", "string", "mixed", "comment", "number", "sign"]
+
 
 @dataclass(frozen=True)
 class JsToken:
     """`text` of a string or template is its value; a template with substitutions has the kind "mixed"."""
 
-    kind: Literal["name", "string", "mixed", "comment", "number", "sign"]
+    kind: Kind
     text: str
-    line: int
-    column: int
+    offset: int
 
 
 def javascript_tokens(text: str) -> Iterator[JsToken]:
@@ -54,7 +53,6 @@ def javascript_tokens(text: str) -> Iterator[JsToken]:
 class _Tokenizer:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lines = Lines(text)
         self._at = 0
         self._braces: list[str] = []  # open braces: "{" of the code, "$" of a substitution in a template
         self._last_backtick = text.rfind("`")
@@ -73,7 +71,7 @@ class _Tokenizer:
         start = self._at
         if self._before_a_regex() and (regex := _REGEX.match(self._text, start)):
             self._at = regex.end()
-            return self._token("mixed", "", start)
+            return JsToken("mixed", "", start)
         match = _TOKEN.match(self._text, start)
         if match is None:
             self._at = len(self._text)
@@ -81,9 +79,9 @@ class _Tokenizer:
         self._at = match.end()
         kind = match.lastgroup
         if kind == "string":
-            return self._token("string", _unescaped(match[0][1:-1]), start)
+            return JsToken("string", _unescaped(match[0][1:-1]), start)
         if kind in ("name", "number"):
-            return self._token("name" if kind == "name" else "number", match[0], start)
+            return JsToken("name" if kind == "name" else "number", match[0], start)
         if kind == "comment":
             return self._comment(start)
         return None if kind == "space" else self._sign(match[0], start)
@@ -95,7 +93,7 @@ class _Tokenizer:
             self._braces.append("{")
         elif sign == "}" and self._braces and self._braces.pop() == "$":
             return self._template(start, "mixed")
-        return self._token("sign", sign, start)
+        return JsToken("sign", sign, start)
 
     def _template(self, start: int, kind: Literal["string", "mixed"]) -> JsToken:
         """The part of a template up to its end, or up to the next substitution."""
@@ -105,24 +103,19 @@ class _Tokenizer:
         if self._text.startswith("${", self._at):
             self._braces.append("$")
             self._at += 2
-            return self._token("mixed", content, start)
+            return JsToken("mixed", content, start)
         self._at += 1
-        return self._token(kind, _unescaped(content), start)
+        return JsToken(kind, _unescaped(content), start)
 
     def _comment(self, start: int) -> JsToken | None:
         if self._text[start + 1] == "*":
             if start > self._last_comment_end:
                 return None
             self._at = self._text.index("*/", start + 2) + 2 if start + 1 < self._last_comment_end else start + 2
-        return self._token("comment", self._text[start : self._at], start)
+        return JsToken("comment", self._text[start : self._at], start)
 
     def _before_a_regex(self) -> bool:
         return self._text[self._at] == "/" and (not self._before or self._before in _BEFORE_REGEX)
-
-    def _token(
-        self, kind: Literal["name", "string", "mixed", "comment", "number", "sign"], text: str, at: int
-    ) -> JsToken:
-        return JsToken(kind, text, *self._lines.at(at))
 
 
 def _unescaped(text: str) -> str:

@@ -117,8 +117,9 @@ class _Reader:
         while True:
             space = _SPACE.match(self._text, self._at)
             self._at = space.end() if space else self._at
-            if not (self._lenient and self._text.startswith(("//", "/*"), self._at)):
-                return self._text[self._at : self._at + 1]
+            sign = self._text[self._at : self._at + 1]
+            if sign != "/" or not self._lenient or not self._text.startswith(("//", "/*"), self._at):
+                return sign
             ending = "\n" if self._text[self._at + 1] == "/" else "*/"
             end = self._text.find(ending, self._at + 2)
             self._at = len(self._text) if end < 0 else end + len(ending)

@@ -11,6 +11,15 @@ from scanner.discover.references.values import unfold
 from scanner.syntax.shell_text import Word
 
 _FLAG = re.compile(r"-{1,2}[A-Za-z][\w.:-]*(?:=|\Z)")
+# Programs that run the command after them -> how many of their own words come first (the container of `docker exec`).
+_RUNNERS = {
+    ("docker", "exec"): 1, ("podman", "exec"): 1, ("kubectl", "exec"): 1, ("docker-compose", "exec"): 1,
+    ("docker", "compose", "exec"): 1, ("docker", "run"): 0, ("podman", "run"): 0, ("uv", "run"): 0, ("uvx",): 0,
+    ("poetry", "run"): 0, ("pdm", "run"): 0, ("pipenv", "run"): 0, ("hatch", "run"): 0, ("pixi", "run"): 0,
+    ("conda", "run"): 0, ("pipx", "run"): 0, ("npx",): 0, ("srun",): 0, ("nohup",): 0,
+}  # fmt: skip
+_SWITCH = re.compile(r"-[itd]{1,3}|--rm|--interactive|--tty|--detach")
+_WORD = re.compile(r"[\w./:@+~$-]+")
 _MAX_WORDS = 8
 """How many words before a positional word are told with it."""
 
@@ -19,7 +28,8 @@ def argv_mentions(words: Sequence[Word], syntax: str) -> Iterator[Mention]:
     """What a command names: a mention for each value of a flag and for each word that may be positional.
 
     Flags: `how` "flag", `name` the flag, `parameter` the place among its values, `call` the words before it.
-    Positional words: `how` "command", `call` the words before it, `parameter` how many they are. In `call` stand
+    Positional words: `how` "command", `call` the words before it, `parameter` how many they are. `call` starts at the
+    program that does the work, not at one that runs it (`docker exec NAME`, `uv run`, `kubectl exec ... --`). In it stand
     neither flags nor what may be the value of one, and the program comes without its directory; `python -m module`
     keeps its "-m". Whether a flag takes a value is not known here: the word after one comes both as its value and as
     a positional word. `beside` holds all flags of the command.
@@ -38,7 +48,11 @@ class _Command:
 
     def mentions(self) -> Iterator[Mention]:
         for word in self._words:
-            if _FLAG.match(word.text):
+            if word.text == "--":
+                self._before, self._flag = [], None
+            elif _SWITCH.fullmatch(word.text):
+                self._flag = None
+            elif _FLAG.match(word.text):
                 yield from self._take_flag(word)
             else:
                 yield from self._take_word(word)
@@ -54,7 +68,7 @@ class _Command:
         if self._flag is not None:
             yield from self._value(self._flag, word)
             self._values += 1
-            if self._before:
+            if self._before and _WORD.fullmatch(word.text):
                 yield positional
         elif self._before:
             yield from unfold(positional)
@@ -68,6 +82,10 @@ class _Command:
             self._before.append("-m")
         if len(self._before) < _MAX_WORDS:
             self._before.append(word.text if self._before else _program(word.text))
+        for count in (1, 2, 3):
+            own = _RUNNERS.get(tuple(self._before[:count]))
+            if own is not None and len(self._before) == count + own:
+                self._before = []
 
     def _value(self, flag: str, word: Word) -> Iterator[Mention]:
         call = " ".join(self._before) or None

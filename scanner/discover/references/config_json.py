@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scanner.discover.references.document import document_mentions
@@ -14,17 +15,22 @@ from scanner.syntax.scalar import SyntaxFault
 _OTHERS = frozenset({
     "package.json", "package-lock.json", "npm-shrinkwrap.json", "composer.lock", "composer.json", "bower.json",
     "deno.lock", "renovate.json", "lerna.json", "nx.json", "turbo.json", "biome.json", "manifest.json",
-    "adapter_config.json", "config.json", "model_index.json",  # read as artifacts
-    "tokenizer.json", "vocab.json", "special_tokens_map.json", "added_tokens.json", "preprocessor_config.json",
+    "adapter_config.json", "model_index.json",  # read as artifacts
+    "special_tokens_map.json", "added_tokens.json", "preprocessor_config.json",
 })  # fmt: skip
 _PREFIXES = ("tsconfig", "jsconfig", ".eslintrc", ".prettierrc")
-_ENDINGS = (".index.json", ".lock.json", "-lock.json", ".schema.json", ".map.json")
+_ENDINGS = (
+    ".index.json", ".lock.json", "-lock.json", ".schema.json", ".map.json", "tokenizer.json", "vocab.json",
+)  # fmt: skip
+_TRANSLATIONS = re.compile(r"(?:.*/)?(?:locales?|i18n|translations|_locales)/.*")
 
 
 def reads(path: str) -> bool:
     """Whether the file is JSON that people configure something with, by its name."""
     name = path.rsplit("/", 1)[-1]
     if not name.endswith((".json", ".jsonc", ".json5", ".json.example", ".code-workspace")):
+        return False
+    if _TRANSLATIONS.match(path):
         return False
     return name not in _OTHERS and not name.startswith(_PREFIXES) and not name.endswith(_ENDINGS)
 
@@ -37,4 +43,4 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  #
         if file.text.strip():
             yield Incomplete(file.path, f"not JSON: {fault.message}; correct it, or exclude the file")
         return
-    yield from document_mentions(scalars, "json")
+    yield from document_mentions([scalar for scalar in scalars if scalar.quoted], "json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from scanner.syntax.scalar import SyntaxFault
 from scanner.syntax.yaml_text import read_yaml
 
 _NOT_CONFIGURATION = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "pixi.lock", "conda-lock.yml", ".pre-commit-config.yaml")
+_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{|<<<")
 _FOLDED_LINES = 100
 
 
@@ -27,7 +29,7 @@ def reads(path: str) -> bool:
 
 
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001
-    """The strings of all documents; Incomplete only when the text is neither YAML nor lines of `key: value`."""
+    """The strings of all documents. A template is read line by line, and Incomplete only when that gives nothing."""
     text = file.text
     lines = text.split("\n")
     try:
@@ -53,7 +55,7 @@ def comments(lines: list[str], syntax: str, sign: str = "#") -> Iterator[Mention
 def _by_line(file: SourceFile, text: str, fault: SyntaxFault) -> Iterator[Mention | Incomplete]:
     found = list(linewise_mentions(text, 1, "yaml"))
     yield from found
-    if not any(mention.in_use for mention in found):
+    if not _TEMPLATE.search(text) or not any(mention.in_use for mention in found):
         place = f", line {fault.line}" if fault.line else ""
         yield Incomplete(file.path, f"not YAML ({fault.message}{place}): correct it, or exclude the file")
 

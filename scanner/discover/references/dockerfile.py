@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from scanner.discover.references.config_yaml import comments
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.shell import command_mentions, shell_mentions
+from scanner.discover.references.urls import url_mentions
 from scanner.discover.references.values import unfold
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
@@ -54,7 +55,7 @@ def _mentions_of(instruction: _Instruction) -> Iterator[Mention]:
     elif instruction.word in ("RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"):
         yield from _command(instruction)
     elif instruction.word == "ADD":
-        yield from unfold(Mention(instruction.text.strip(), instruction.line, instruction.column, "dockerfile", "add"))
+        yield from url_mentions(Mention(instruction.text, instruction.line, instruction.column, "dockerfile", "url"))
 
 
 def _command(instruction: _Instruction) -> Iterator[Mention]:

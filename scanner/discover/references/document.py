@@ -21,6 +21,7 @@ _SCRIPT_KEYS = frozenset({
     "shell", "bash", "sh", "postcreatecommand", "poststartcommand", "oncreatecommand", "startcommand", "test",
     "start_command", "build_command",
 })  # fmt: skip
+_LETTER = re.compile(r"[^\W\d_]")
 _FLAG_INSIDE = re.compile(r"(?:^|\s)--[a-z][\w-]*[ =]\S")
 
 
@@ -51,8 +52,7 @@ class _Document:
         self._arguments = {key for key, items in self._lists.items() if _is_arguments(key, items)}
 
     def mentions_of(self, scalar: Scalar) -> Iterator[Mention]:
-        parent = scalar.key[:-1]
-        if parent in self._arguments:
+        if scalar.key[:-1] in self._arguments or not _LETTER.search(scalar.value):
             return
         name = _name(scalar.key)
         if _is_script(name, scalar.value):
@@ -87,8 +87,7 @@ class _Document:
     def _program(self, key: Key) -> list[Word]:
         """The container image stands for the program, where arguments alone are given to it."""
         image = self._beside.get(key[:-1], {}).get("image")
-        arguments_alone = key[-1] in ("args", "cmd") or (key[-1] == "command" and "entrypoint" not in key)
-        return [Word(image, 0, 0, raw=image)] if image and arguments_alone else []
+        return [Word(image, 0, 0, raw=image)] if image and key[-1] in ("args", "cmd", "command") else []
 
     def _neighbours(self, key: Key) -> dict[str, str]:
         """The plain values of the mapping that holds a key, or that holds the list in which the value stands."""

@@ -11,6 +11,7 @@ from scanner.discover.references.values import MAX_ID, unfold
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.syntax.javascript_text import JsToken, javascript_tokens
+from scanner.syntax.lines import Lines
 from scanner.syntax.scalar import Key
 
 _SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".astro")
@@ -39,7 +40,7 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  #
 def javascript_mentions(text: str) -> Iterator[Mention]:
     """The strings of a source text, each with its context."""
     # all before any is handed on: what stands beside a string may follow it
-    yield from list(_Reader(list(javascript_tokens(text))).mentions())
+    yield from list(_Reader(text).mentions())
 
 
 @dataclass
@@ -56,16 +57,17 @@ class _Frame:
 
 
 class _Reader:
-    def __init__(self, tokens: list[JsToken]) -> None:
-        self._tokens = tokens
-        self._code = [token for token in tokens if token.kind != "comment"]
+    def __init__(self, text: str) -> None:
+        self._lines = Lines(text)
+        self._tokens = list(javascript_tokens(text))
+        self._code = [token for token in self._tokens if token.kind != "comment"]
         self._names, self._imports = _imports(self._code)
         self._frames = [_Frame("")]
 
     def mentions(self) -> Iterator[Mention]:
         for token in self._tokens:
             if token.kind == "comment":
-                yield from prose_mentions(token.text, token.line, token.column, "javascript", "comment")
+                yield from prose_mentions(token.text, *self._lines.at(token.offset), "javascript", "comment")
         for index, token in enumerate(self._code):
             if token.kind == "string":
                 yield from self._string(index, token)
@@ -161,8 +163,7 @@ class _Reader:
         holder = self._holder()
         mention = Mention(
             token.text,
-            token.line,
-            token.column,
+            *self._lines.at(token.offset),
             "javascript",
             "javascript-string",
             name=holder.name if holder else None,
@@ -172,7 +173,7 @@ class _Reader:
         )
         following = self._code[index + 1].text if index + 1 < len(self._code) else ""
         if before in _COMPARISONS or following in _COMPARISONS or before == "case":
-            return replace(mention, how="javascript-comparison")
+            return replace(mention, how="comparison")
         if before in _FALLBACKS and (variable := self._environment_variable(index - 2)):
             return replace(mention, how="env-default", name=variable)
         call, parameter = self._call(frame)

@@ -70,6 +70,7 @@ class _Script:
         self._syntax = syntax
         self._depth = depth
         self._found: list[Mention] = []
+        self._program = ""  # of the last command: what a here-document after it is given to
         self._values: dict[str, str] = {}
         self._passed: dict[str, list[tuple[str, str | int]]] = {}
 
@@ -100,13 +101,17 @@ class _Script:
         return [self._with_uses(mention) for mention in self._found]
 
     def _comment(self, token: Comment) -> None:
-        if token.heredoc:
+        if token.heredoc and (not self._program or _SHELL.fullmatch(self._program)):
+            if self._depth < _MAX_NESTING:
+                self._found += shell_mentions(token.text, token.line, syntax=self._syntax, depth=self._depth + 1)
+        elif token.heredoc:
             self._found += linewise_mentions(token.text, token.line, self._syntax)
         else:
             self._found += prose_mentions(token.text, token.line, token.column, self._syntax, "comment")
 
     def _command(self, words: list[Word]) -> None:
         words = self._without_lead(words)
+        self._program = words[0].text if words else ""
         if not words or words[0].text in _TESTS:
             return
         if words[0].text == "for" and len(words) > 3 and words[2].text == "in":

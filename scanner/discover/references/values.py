@@ -12,9 +12,11 @@ from scanner.syntax.json_text import read_json
 from scanner.syntax.scalar import Scalar, SyntaxFault
 
 MAX_ID = 300
-"""Longer values without line breaks are no ids; they are searched for URLs only."""
+"""Longer values are no ids; like those of several words, they are searched for URLs only."""
 
 _MAX_JSON = 100_000
+_PLAIN = re.compile(r"[\w.:@-]+")
+_SENTENCE = re.compile(r"\S+\s+\S+\s+\S+\s")
 _ASSIGNMENT = re.compile(r"([A-Za-z_][\w.-]{0,80})=(.*)", re.DOTALL)
 _ENVIRONMENT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
@@ -22,12 +24,15 @@ _ENVIRONMENT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 def unfold(mention: Mention) -> Iterator[Mention]:
     """The mention, or what its text is made of: URLs, "a=b,c=d", "a,b", a JSON document. Keeps the context."""
     text = mention.text.strip()
+    if _PLAIN.fullmatch(text) and len(text) <= MAX_ID:
+        yield mention
+        return
     if text[:1] in ("{", "[") and len(text) <= _MAX_JSON and (scalars := _json(text)) is not None:
         yield from _embedded(mention, scalars)
         return
     urls = list(url_mentions(mention))
     yield from urls
-    if len(text) > MAX_ID or "\n" in text or not text:
+    if len(text) > MAX_ID or "\n" in text or not text or (_SENTENCE.match(text) and "," not in text):
         return
     if len(urls) == 1 and urls[0].text == text and "://" in text:
         return
@@ -73,16 +78,20 @@ def _json(text: str) -> list[Scalar] | None:
 
 
 def _embedded(mention: Mention, scalars: list[Scalar]) -> Iterator[Mention]:
+    named = {scalar.key[:-1]: scalar.value for scalar in scalars if scalar.key[-1:] == ("name",)}
     for scalar in scalars:
         if not scalar.quoted or len(scalar.value) > MAX_ID:
             continue
         names = [part for part in scalar.key if isinstance(part, str)]
+        name = names[-1] if names else mention.name
+        if name == "value":
+            name = named.get(scalar.key[:-1], name)
         yield replace(
             mention,
             text=scalar.value,
-            how="config-key",
+            how="env-variable" if is_environment_name(name or "") else "config-key",
             line=mention.line + scalar.line - 1,
             column=scalar.column + (mention.column if scalar.line == 1 else 0),
-            name=names[-1] if names else mention.name,
+            name=name,
             key=mention.key + scalar.key,
         )
