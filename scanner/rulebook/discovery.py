@@ -47,7 +47,7 @@ class CallGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class CallRules(Rule, frozen=True, kw_only=True):
-    """calls.toml: Python calls that take an id.
+    """calls.toml and javascript-calls.toml: calls that take an id.
 
     `anywhere` lists last segments so particular that they count whatever they are called on; `common` those class
     and function names so common that they count only in their own package.
@@ -281,6 +281,7 @@ class LookAlikeRules(Rule, frozen=True, kw_only=True):
 
 FILES: dict[str, type[msgspec.Struct]] = {
     "calls": CallRules,
+    "javascript-calls": CallRules,
     "keys": KeyRules,
     "flags": FlagRules,
     "commands": CommandRules,

@@ -86,7 +86,7 @@ def _named(mention: Mention, vocabulary: Vocabulary) -> Context:
         if sign.kind in _REFUSED:
             return Context(refused=True)
         points = min(_KEY_POINTS[sign.strength], most)
-        if what == "command":
+        if what == "command":  # as good as a call
             points = CALL
         if points > best.points:
             best = Context(sign.kind, points, f"{what} {sign.name}")
@@ -96,8 +96,9 @@ def _named(mention: Mention, vocabulary: Vocabulary) -> Context:
 def _signs(mention: Mention, vocabulary: Vocabulary) -> Iterator[tuple[Sign, int, str]]:
     """Each sign with the most it may weigh and what it is."""
     keys = vocabulary.keys
-    if mention.how == "command" and mention.call:
-        if sign := keys.of_command(mention.call):
+    words = mention.call if mention.how == "command" else mention.name if mention.how == "modelfile" else None
+    if words is not None or mention.how in ("command", "modelfile"):
+        if sign := keys.of_command(words or ""):
             yield sign, CALL, "command"
     elif mention.how == "flag" and mention.name:
         if sign := keys.of_flag(mention.name, mention.call):
@@ -105,10 +106,10 @@ def _signs(mention: Mention, vocabulary: Vocabulary) -> Iterator[tuple[Sign, int
     else:
         if mention.name and (sign := keys.of_key(mention.name, mention.key, mention.beside)):
             yield sign, 4, "value of"
-        for part in reversed(mention.key[:-1]):
+        for part in reversed(mention.key[:-1] if mention.name else mention.key):
             if isinstance(part, str) and part != mention.name and (sign := keys.of_name(part)):
                 yield sign, _TABLES, "in"
-        if mention.call and mention.parameter in (0, 1) and mention.how == "python-call":
+        if mention.call and mention.parameter in (0, 1) and mention.how in ("python-call", "javascript-call"):
             function = mention.call.rsplit(".", 1)[-1]
             if sign := keys.of_name(function):
                 yield sign, 2, "argument of"

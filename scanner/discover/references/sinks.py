@@ -1,4 +1,4 @@
-"""Which calls take an id: rules/discovery/calls.toml, looked up by the dotted name of a callee."""
+"""Which calls take an id: calls.toml and javascript-calls.toml, looked up by the dotted name of a callee."""
 
 from __future__ import annotations
 
@@ -45,13 +45,14 @@ class _Call:
 class Sinks:
     """Answers whether a parameter of a call takes an id, and of which kind."""
 
-    def __init__(self, rules: CallRules) -> None:
-        self.sorts = rules.kinds
-        self.packages = frozenset(group.package for group in rules.groups)
-        self._anywhere = frozenset(rules.anywhere)
-        self._common = frozenset(rules.common)
+    def __init__(self, *languages: CallRules) -> None:
+        self.sorts = {kind: sort for rules in languages for kind, sort in rules.kinds.items()}
+        groups = [group for rules in languages for group in rules.groups]
+        self.packages = frozenset(group.package for group in groups)
+        self._anywhere = frozenset(name for rules in languages for name in rules.anywhere)
+        self._common = frozenset(name for rules in languages for name in rules.common)
         self._by_name: defaultdict[str, list[_Call]] = defaultdict(list)
-        for group in rules.groups:
+        for group in groups:
             for entry in group.calls:
                 path = tuple(entry[0].split("."))
                 flags = entry[2] if len(entry) > 2 else ""

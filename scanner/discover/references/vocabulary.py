@@ -28,7 +28,7 @@ class Vocabulary:
     def __init__(self, rules: Rulebook) -> None:
         self._rules = rules
         self.shapes = self._file("shapes", ShapeRules)
-        self.sinks = Sinks(self._file("calls", CallRules))
+        self.sinks = Sinks(self._file("calls", CallRules), self._file("javascript-calls", CallRules))
         keys, flags = self._file("keys", KeyRules), self._file("flags", FlagRules)
         self.keys = KeyNames(keys, flags, self._file("commands", CommandRules))
         organisations, bare = self._file("organisations", OrganisationRules), self._file("bare-names", BareNameRules)
