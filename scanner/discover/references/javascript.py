@@ -178,7 +178,8 @@ class _Reader:
             return replace(mention, how="env-default", name=variable)
         call, parameter = self._call(frame)
         if call is not None:
-            return replace(mention, how="javascript-call", call=call, parameter=parameter)
+            key = mention.key if isinstance(parameter, str) else (*mention.key, parameter or 0)
+            return replace(mention, how="javascript-call", call=call, parameter=parameter, key=key)
         if holder is None:
             return mention
         return replace(mention, how="javascript-assignment" if holder.assigned else "javascript-property")

@@ -21,13 +21,14 @@ def reads(path: str) -> bool:
 
 
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001
-    """What FROM and ADAPTER name, under these names; a text in triple quotes (SYSTEM, TEMPLATE) is passed over."""
+    """What FROM and ADAPTER name, as the argument of a command "Modelfile FROM"; a text in triple quotes (SYSTEM, TEMPLATE) is passed over."""
     lines = file.text.split("\n")
     quoted = False
     for number, line in enumerate(lines, 1):
         match = None if quoted else _INSTRUCTION.fullmatch(line.rstrip("\r"))
         if match:
             value, name = match[2].strip("\"'"), match[1].upper()
-            yield from unfold(Mention(value, number, match.start(2) + 1, "modelfile", "modelfile", name=name))
+            place = (number, match.start(2) + 1)
+            yield from unfold(Mention(value, *place, "modelfile", "command", call=f"Modelfile {name}", parameter=0))
         quoted ^= line.count('"""') % 2 == 1
     yield from comments(lines, "modelfile")
