@@ -40,7 +40,7 @@ def _unknown(case: Case, context: Context) -> Finding:
     if facts.state == "unresolved":
         reason = facts.unresolved[0] if facts.unresolved else "it was not asked for"
         return context.finding(
-            CHECK, case, f"The license of {the(case)} could not be found out: {reason}", key="unresolved",
+            CHECK, case, f"The license of {the(case)} could not be found out: {reason.rstrip('.')}.", key="unresolved",
             severity="warning", remedy="Scan again with access to its source, or record the license in a waiver.",
         )  # fmt: skip
     why = f": {facts.license.why}" if facts.license.why else ""
