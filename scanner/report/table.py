@@ -19,6 +19,7 @@ from scanner.report.places import by_reason, dated, places
 WIDTH = 80
 SHOWN_PER_CHECK = 8
 """Warnings and notes shown per check; errors and what is incomplete are never cut."""
+MORE = "see -o audit.html or --format json"
 
 STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 STATES = {"known": "license known", "conflict": "in conflict", "unknown": "unknown", "none": "terms of service"}
@@ -72,15 +73,29 @@ def _write_findings(console: Console, severity: Severity, findings: Sequence[Fin
         if len(items) > 1:
             head.append(f"  ({len(items)})", "dim")
         console.print(head)
-        shown = items if severity == "error" else items[:SHOWN_PER_CHECK]
-        for index, finding in enumerate(shown):
-            repeated = index + 1 < len(shown) and shown[index + 1].remedy == finding.remedy
-            _write_finding(console, finding, names.get(finding.component, finding.component), with_remedy=not repeated)
-        if len(items) > len(shown):
-            _indented(
-                console, Text(f"... and {len(items) - len(shown)} more: use -o audit.html or --format json", "dim"), 2
-            )
+        if severity == "note":
+            _write_notes(console, items, names)
+        else:
+            _write_items(console, items, names, len(items) if severity == "error" else SHOWN_PER_CHECK)
         console.print()
+
+
+def _write_items(console: Console, items: Sequence[Finding], names: dict[str, str], limit: int) -> None:
+    shown = items[:limit]
+    for index, finding in enumerate(shown):
+        repeated = index + 1 < len(shown) and shown[index + 1].remedy == finding.remedy
+        _write_finding(console, finding, names.get(finding.component, finding.component), with_remedy=not repeated)
+    if len(items) > len(shown):
+        _indented(console, Text(f"... and {len(items) - len(shown)} more: {MORE}", "dim"), 2)
+
+
+def _write_notes(console: Console, items: Sequence[Finding], names: dict[str, str]) -> None:
+    """Good to know, in short: the first in words, of the others the names."""
+    _indented(console, Text(inert(items[0].message, 1000)), 2)
+    others = [inert(names.get(finding.component, finding.component), 120) for finding in items[1:]]
+    if others:
+        more = f" and {len(others) - SHOWN_PER_CHECK} more ({MORE})" if len(others) > SHOWN_PER_CHECK else ""
+        _indented(console, Text(f"also: {', '.join(others[:SHOWN_PER_CHECK])}{more}", "dim"), 2)
 
 
 def _write_finding(console: Console, finding: Finding, name: str, *, with_remedy: bool) -> None:
@@ -139,4 +154,4 @@ def _write_verdict(console: Console, audit: Audit) -> None:
 
 
 def _indented(console: Console, text: Text, by: int) -> None:
-    console.print(Padding(text, (0, 0, 0, by)), soft_wrap=False)
+    console.print(Padding(text, (0, 0, 0, by), expand=False))

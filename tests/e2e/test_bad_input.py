@@ -23,7 +23,7 @@ def as_nobody(path: Path) -> None:
     [
         ("pyproject.toml", "[project\nname = 'x'\n", "line"),
         ("uv.lock", "version = 1\n[[package]]\nname = \n", "line"),
-        ("poetry.lock", b"\xff\xfe\x00\x01broken", "text"),
+        ("poetry.lock", b"\x80\x81broken", "text"),
         ("requirements.txt", "-r missing.txt\n", "missing.txt"),
         ("binary.py", b"\x7fELF\x00\x00\x01\x02" * 50, "text"),
         ("broken.py", "def f(:\n  from_pretrained('a/b')\n", "line"),
@@ -64,19 +64,19 @@ def test_a_file_without_rights_and_a_loop_of_links_are_said(stayopen: Stayopen, 
 def test_a_hub_that_is_down_leaves_every_model_unresolved_and_the_exit_code_says_so(
     stayopen: Stayopen, tmp_path: Path
 ) -> None:
-    project = write(tmp_path / "p", {"app.py": GOOD.replace("microsoft/phi-4", "acme/unheard-of")})
+    project = write(tmp_path / "p", {"app.py": GOOD.replace("microsoft/phi-4", "acme-labs/unheard-of")})
     done = stayopen("scan", project, "--timeout", "1", "--format", "json")
-    assert "pkg:huggingface/acme/unheard-of" in done.incomplete()
-    assert done.component("acme/unheard-of")["license"]["concluded"] is None
+    assert "pkg:huggingface/acme-labs/unheard-of" in done.incomplete()
+    assert done.component("acme-labs/unheard-of")["license"]["concluded"] is None
     assert done.code in {1, 4}
 
 
 def test_a_401_without_error_code_is_no_such_repository_and_not_a_gate(
     stayopen: Stayopen, hub: HubServer, tmp_path: Path
 ) -> None:
-    project = write(tmp_path / "p", {"app.py": GOOD.replace("microsoft/phi-4", "acme/does-not-exist")})
+    project = write(tmp_path / "p", {"app.py": GOOD.replace("microsoft/phi-4", "acme-labs/gone-for-good")})
     done = stayopen("scan", project, "--format", "json", HF_ENDPOINT=hub.url)
-    assert "pkg:huggingface/acme/does-not-exist" in done.incomplete()
+    assert "pkg:huggingface/acme-labs/gone-for-good" in done.incomplete()
     assert "gated-access" not in done.codes()
 
 
@@ -88,11 +88,11 @@ def test_the_projects_own_license_never_speaks_for_a_component_that_did_not_reso
         {
             "LICENSE": "MIT License\n\nCopyright (c) 2026 Acme\n\nPermission is hereby granted, free of charge...\n",
             "pyproject.toml": '[project]\nname = "p"\nversion = "1"\nlicense = "MIT"\ndependencies = ["acme-internal==1"]\n',
-            "app.py": GOOD.replace("microsoft/phi-4", "acme/does-not-exist"),
+            "app.py": GOOD.replace("microsoft/phi-4", "acme-labs/gone-for-good"),
         },
     )
     done = stayopen("scan", project, "--timeout", "1", "--format", "json", HF_ENDPOINT=hub.url)
-    for name in ("acme-internal", "acme/does-not-exist"):
+    for name in ("acme-internal", "acme-labs/gone-for-good"):
         component = done.component(name)
         assert component["license"]["concluded"] is None
         assert component["license"]["state"] == "unknown"
@@ -100,12 +100,12 @@ def test_the_projects_own_license_never_speaks_for_a_component_that_did_not_reso
 
 
 def test_one_broken_answer_harms_no_other_component(stayopen: Stayopen, hub: HubServer, tmp_path: Path) -> None:
-    hub.fail("/api/models/acme/tiny*", Fault(status=200, body=b"<html>not json</html>"))
+    hub.fail("/api/models/acme-labs/tiny*", Fault(status=200, body=b"<html>not json</html>"))
     names = [name for kind, name in hub.world.repositories if kind == "models"][:5]
-    calls = "\n".join(f'AutoModel.from_pretrained("{name}")' for name in ("acme/tiny", *names))
+    calls = "\n".join(f'AutoModel.from_pretrained("{name}")' for name in ("acme-labs/tiny", *names))
     project = write(tmp_path / "p", {"app.py": f"from transformers import AutoModel\n{calls}\n"})
     done = stayopen("scan", project, "--format", "json", HF_ENDPOINT=hub.url)
-    assert "pkg:huggingface/acme/tiny" in done.incomplete()
+    assert "pkg:huggingface/acme-labs/tiny" in done.incomplete()
     assert any(component["state"] == "resolved" for component in done.audit["components"])
 
 
