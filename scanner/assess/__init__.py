@@ -23,7 +23,8 @@ def assess(cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date) 
     """
     context = Context(config, rules, as_of)
     findings = tuple(finding for case in cases for finding in _examine(case, context))
-    judged = waivers.apply(findings, config.waivers, as_of)
+    unresolved = [case.id for case in cases if case.facts.state != "resolved"]
+    judged = waivers.apply(findings, config.waivers, as_of, unresolved)
     return tuple(sorted((one for one in judged if not _off(one.code, config)), key=_order))
 
 

@@ -28,13 +28,19 @@ UNUSED = Check(
 CHECKS = (EXPIRED, UNUSED)
 
 
-def apply(findings: Sequence[Finding], waivers: Sequence[WaiverRule], as_of: date) -> list[Finding]:
-    """The findings, waived where a waiver holds, and what is to say of the waivers themselves."""
+def apply(
+    findings: Sequence[Finding], waivers: Sequence[WaiverRule], as_of: date, unresolved: Sequence[str] = ()
+) -> list[Finding]:
+    """The findings, waived where a waiver holds, and what is to say of the waivers themselves.
+
+    `unresolved` are the components that could not be looked at: a waiver for one of them may well have its finding.
+    """
     result = [replace(finding, waived=_waiver(finding, waivers, as_of)) for finding in findings]
     for rule in waivers:
         matched = [finding for finding in findings if _matches(rule, finding)]
         if not matched:
-            result.append(_unused(rule))
+            if not any(_names(rule, component) for component in unresolved):
+                result.append(_unused(rule))
         elif not _holds(rule, as_of):
             result.append(_expired(rule, matched))
     return result
@@ -53,12 +59,14 @@ def _holds(rule: WaiverRule, as_of: date) -> bool:
 
 
 def _matches(rule: WaiverRule, finding: Finding) -> bool:
-    """Whether a waiver names a finding: its check, and its package URL with or without version, or up to a `*`."""
-    if rule.check != finding.code:
-        return False
+    return rule.check == finding.code and _names(rule, finding.component)
+
+
+def _names(rule: WaiverRule, component: str) -> bool:
+    """Whether a waiver names a component: its package URL with or without version, or up to a `*`."""
     if rule.component.endswith("*"):
-        return finding.component.startswith(rule.component[:-1])
-    return rule.component in (finding.component, finding.component.partition("@")[0])
+        return component.startswith(rule.component[:-1])
+    return rule.component in (component, component.partition("@")[0])
 
 
 def _expired(rule: WaiverRule, matched: list[Finding]) -> Finding:

@@ -8,7 +8,7 @@ from scanner.entities import Case, Claim, Evidence
 from scanner.rulebook import Rulebook
 from scanner.rulebook.schema import License, Rule
 
-_KIND = {"package": "package", "model": "model", "dataset": "dataset", "space": "Space", "hosted-model": "hosted model"}
+_KIND = {"hosted-model": "hosted model", "model-file": "model file", "space": "Space"}
 _SOURCES = {
     "hub-card": "the card on the Hub says",
     "hub-file": "the license file on the Hub reads as",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from scanner.assess import ALL_CHECKS
 from scanner.assess.check import fingerprint
 from scanner.config import Policy, WaiverRule
-from scanner.entities import Component, Location, Usage
+from scanner.entities import Component, Facts, Location, Usage
 from tests.assess.cases import case, codes, findings, only
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "checks"
@@ -132,3 +133,10 @@ def test_an_unused_waiver_is_a_note() -> None:
 def test_two_runs_find_the_same() -> None:
     cases = (case("a/b"), case("meta-llama/Llama-3.1-8B", "llama3.1"))
     assert findings(*cases) == findings(*cases)
+
+
+def test_a_waiver_is_not_called_unused_while_its_component_could_not_be_looked_at() -> None:
+    one = case("x", kind="package")
+    unresolved = replace(one, facts=Facts(one.component, state="unresolved"))
+    found = findings(unresolved, waivers=[waiver("pkg:pypi/x", check="license-review")])
+    assert "waiver-unused" not in codes(found)

@@ -308,3 +308,10 @@ def test_a_change_is_not_known_before_its_day_nor_for_other_names() -> None:
     lakefs = case("lakefs-sdk", "Apache-2.0", kind="package", version="1.50.0")
     assert "relicensed" not in codes(findings(lakefs, as_of=date(2026, 9, 1)))
     assert "relicensed" not in codes(findings(case("lakefs-client-x", "Apache-2.0", kind="package")))
+
+
+def test_an_id_without_a_known_vendor_is_judged_by_who_lists_it_and_marked_as_a_guess() -> None:
+    muse = case("muse-spark-1.3-contributor", kind="hosted-model", registry="openai-compatible")
+    found = only("hosted-closed-model", findings(muse))
+    assert (found.severity, found.confidence) == ("warning", "low")
+    assert "does not name" in found.message

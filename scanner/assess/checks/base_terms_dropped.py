@@ -53,7 +53,13 @@ def _bases(case: Case, context: Context) -> Iterator[_Base]:
     for ancestor in case.facts.lineage:
         ids = _binding(ancestor.license, context)
         if ids:
-            yield _Base(ancestor.component.name, ancestor.relation, ids, ancestor.source, ancestor.license.confidence)
+            yield _Base(
+                ancestor.component.name if ancestor.component.registry != "rules" else "a base",
+                ancestor.relation,
+                ids,
+                ancestor.source,
+                ancestor.license.confidence,
+            )
     match = context.generation(case)
     if match and match.base_license and context.rules.license(match.base_license):
         confidence: Confidence = "low" if match.guess else match.confidence

@@ -29,15 +29,15 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
             CHECK, case, f"The Hub has disabled {the(case)}.", key="disabled", severity="error", evidence=evidence,
             remedy="Find out why, and move to another model or to your own copy if its license allows it.",
         )  # fmt: skip
-    elif access.gate in _GATES:
-        yield _gated(case, context, _GATES[access.gate], evidence)
     elif access.readable is False and access.private:
         yield context.finding(
             CHECK, case, f"{start(the(case))} is private and this token cannot read it.", key="private",
             severity="error", evidence=evidence, remedy="Ask its owner for access, or set a token that has it.",
         )  # fmt: skip
-    elif access.gate == "unknown":
+    elif access.gate == "unknown" or access.source == "rules":
         yield from _by_rule(case, context)
+    elif access.gate in _GATES:
+        yield _gated(case, context, _GATES[access.gate], evidence)
 
 
 def _gated(case: Case, context: Context, how: str, evidence: tuple[Evidence, ...]) -> Finding:

@@ -25,26 +25,39 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     """A note on every closed hosted model; worse where the vendor may train on what is sent."""
     if case.component.kind != "hosted-model":
         return
-    registry, name = case.component.registry, case.component.name
-    vendor, model = context.rules.hosted_vendor(registry), context.rules.hosted_model(registry, name)
+    vendor, guess = _vendor(case, context)
+    registry, name = vendor.id if vendor else case.component.registry, case.component.name
+    model = context.rules.hosted_model(registry, name)
     signs = [sign for sign in context.rules.hosted_signs(registry, name) if sign.means == _TRAINS]
     trains = _trains(vendor, model, signs)
     closed = _closed(case, model, context)
     if not closed and not trains:
         return
-    kind = (
-        "a closed model" if closed else "a hosted model" if closed is False else "a hosted model, open or not unknown"
-    )
+    kind = "a closed model" if closed else "a hosted model"
+    where = f"whose vendor the code does not name; {_who(vendor)} lists it" if guess else f"at {_who(vendor, registry)}"
     yield context.finding(
         CHECK,
         case,
-        f"{start(the(case))} is {kind} at {_who(vendor, registry)}; {trains or _data_use(vendor)}.",
+        f"{start(the(case))} is {kind} {where}; {trains or _data_use(vendor)}.",
         key="trains" if trains else "closed",
         severity=_severity(context, trains, surely=bool(signs) or bool(model and model.trains_on_inputs)),
         remedy=_TRAIN_REMEDY if trains else None,
         evidence=_evidence(vendor, model, signs),
-        confidence=_confidence(vendor, model, signs),
+        confidence="low" if guess else _confidence(vendor, model, signs),
     )
+
+
+def _vendor(case: Case, context: Context) -> tuple[Hosted | None, bool]:
+    """Who is sent the data: by registry, by the host that the code names, else who lists this very id (a guess)."""
+    if vendor := context.rules.hosted_vendor(case.component.registry):
+        return vendor, False
+    for usage in case.usages:
+        if usage.endpoint and (vendor := context.rules.vendor_by_host(usage.endpoint)):
+            return vendor, False
+    name = case.component.name
+    listing = [vendor for vendor in context.rules.hosted.values() if any(model.id == name for model in vendor.models)]
+    listing.sort(key=lambda vendor: vendor.category != "first_party")
+    return (listing[0], True) if listing else (None, False)
 
 
 def _closed(case: Case, model: HostedModel | None, context: Context) -> bool | None:
@@ -78,7 +91,7 @@ def _severity(context: Context, trains: str, *, surely: bool) -> Severity:
     return "warning" if surely or context.use.sensitive_data is None else "note"
 
 
-def _who(vendor: Hosted | None, registry: str) -> str:
+def _who(vendor: Hosted | None, registry: str = "") -> str:
     if vendor is None:
         return f"“{registry}”, a vendor that our rules do not know"
     return f"{vendor.name} ({vendor.country or 'country not known'})"
