@@ -38,7 +38,7 @@ def classify(mention: Mention, file: SourceFile, rules: Rulebook) -> Usage | Non
         how=mention.how,
         why=verdict.why,
         scope=file.scope,
-        in_use=mention.in_use and file.in_use,
+        in_use=mention.in_use and file.in_use and verdict.in_use,
         confidence=_confidence(verdict.points),
         endpoint=verdict.endpoint,
     )

@@ -42,14 +42,14 @@ class HostedNames:
             return None
         if self._any_strong.fullmatch(text):
             return next(vendor for vendor, pattern in self._strong if pattern.fullmatch(text))
-        return self._exact.get(text)
+        return None
 
     def fits(self, vendor: str, text: str) -> bool:
         """Whether an id could be one of a vendor's."""
         if len(text) > _MAX_ID:
             return False
         pattern = self._scoped.get(vendor)
-        return bool(pattern and pattern.fullmatch(text)) or self.strong(text) is not None
+        return bool(pattern and pattern.fullmatch(text)) or text in self._exact and self._exact[text] == vendor
 
     def free_name(self, text: str) -> bool:
         """Whether a text could be an id of some vendor that we know no patterns of: a word with a digit or a dash."""

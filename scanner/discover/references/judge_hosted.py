@@ -19,7 +19,7 @@ def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Voca
         return None
     shape = vocabulary.sinks.sort(context.kind).shape if context.kind else None
     if shape in ("name", "file", "never") or context.points == 0:
-        return _by_itself(mention, text, context, vocabulary)
+        return None
     told = _told(mention, vocabulary)
     if shape == "ollama" or (told == "ollama" and shape != "hub"):
         return _ollama(text, context, vocabulary)
@@ -31,11 +31,6 @@ def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Voca
     if shape == "hub" and context.points >= CALL:
         return None
     return _keyed(mention, text, context, told, vocabulary)
-
-
-def _by_itself(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
-    """No name around it speaks of models: only a pattern of one vendor whose client the file imports."""
-    return None
 
 
 def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
@@ -77,17 +72,18 @@ def _hosted(mention: Mention, text: str, context: Context, told: str | None, voc
     if routed is not None:
         return routed
     found = vocabulary.hub.parse(text)
+    fits = hosted.fits(vendor, text) or hosted.strong(text) is not None
     if found is not None:
         known = vocabulary.hosted.vendor(vendor)
-        if told == LOCAL or (known is not None and not known.hub_ids and not hosted.fits(vendor, text) and told is None):
+        if told == LOCAL or (known is not None and not known.hub_ids and not fits and told is None):
             return None  # a server of one's own, which serves what the Hub has: for the other judge
     if told == LOCAL and not hosted.strong(text):
         if hosted.ollama_known(text) == 2:
             return Verdict("ollama", text, context.points, context.why, endpoint=LOCAL)
         return Verdict(_COMPATIBLE, text, 4, context.why, endpoint=LOCAL) if _plain(text, vocabulary) else None
-    if not hosted.fits(vendor, text) and not (context.points >= CALL and _plain(text, vocabulary)):
+    if not fits and not (context.points >= CALL and _plain(text, vocabulary)):
         return None
-    return Verdict(f"hosted/{vendor}", text, context.points + hosted.fits(vendor, text), context.why, endpoint=told)
+    return Verdict(f"hosted/{vendor}", text, context.points + fits, context.why, endpoint=told)
 
 
 def _plain(text: str, vocabulary: Vocabulary) -> bool:
@@ -132,7 +128,8 @@ def _keyed(mention: Mention, text: str, context: Context, told: str | None, voca
         if points < _ENOUGH:
             return None
         if vendor is None:
-            vendor = strong if strong in imported else next((one for one in sorted(imported) if hosted.fits(one, text) and strong not in imported), strong)
+            others = [] if strong in imported else [one for one in sorted(imported) if hosted.fits(one, text)]
+            vendor = others[0] if others else strong
         return Verdict(f"hosted/{vendor}", text, points, context.why, endpoint=told)
     if vendor == "hub-model":
         return None

@@ -28,7 +28,7 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
     if context.points < CALL and vocabulary.veto(text) is not None:
         return None
     looks = vocabulary.hub.look(found.owner, found.name)
-    points = _points(mention, context, looks, vocabulary)
+    points = _points(mention, context, looks, found.owner, vocabulary)
     if points < (ENOUGH if mention.in_use else _PROSE):
         return None
     kind = _kind(mention, context, looks, vocabulary)
@@ -37,13 +37,14 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
     return Verdict(kind, _as_written(found), points, why, vocabulary.hub.pinned(revision))
 
 
-def _points(mention: Mention, context: Context, looks: Looks, vocabulary: Vocabulary) -> int:
+def _points(mention: Mention, context: Context, looks: Looks, owner: str, vocabulary: Vocabulary) -> int:
     points = context.points + looks.owner + looks.model
     if looks.dataset and (looks.owner_of == "dataset" or vocabulary.is_dataset(context.kind)):
         points += 1
     if context.points < CALL:
         points -= 3 * looks.software
         points -= mention.how in ("dict-key", "literal-type")
+        points -= 2 * ("_" in owner and looks.owner <= 0)
         if looks.owner <= 0 and context.points <= 1:  # nothing but a pretty name
             points = min(points, ENOUGH - 1)
     if mention.imports and not mention.imports.isdisjoint(vocabulary.sinks.packages):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
+from scanner.discover.references.context import context_of
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.verdict import Verdict
 from scanner.discover.references.vocabulary import Vocabulary
 
 _POINTS = 8
 _REVISION_AFTER = frozenset({"resolve", "blob", "tree", "raw", "commit", "edit", "blame"})
+_FILES = _REVISION_AFTER - {"tree", "commit"}
 _KINDS = {"datasets": "hub-dataset", "spaces": "hub-space", "models": "hub-model"}
 _SPACE_HOST = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.hf\.space")
 
@@ -32,10 +35,19 @@ def judge_url(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | 
     except ValueError:
         return None
     if host in vocabulary.shapes.hub_hosts:
-        return _on_hub(parts.path.strip("/"), "hub-model", vocabulary, f"URL on {host}")
+        found = _on_hub(parts.path.strip("/"), "hub-model", vocabulary, f"URL on {host}")
+        return _link(found, parts.path, mention, vocabulary) if found is not None else None
     if host in ("ollama.com", "ollama.ai", "registry.ollama.ai") and (found := re.match(r"/library/([\w.:-]+)", parts.path)):
         return Verdict("ollama", found[1], _POINTS, f"URL on {host}")
     return None
+
+
+def _link(found: Verdict, path: str, mention: Mention, vocabulary: Vocabulary) -> Verdict:
+    """The address of a file is used; that of a page only where a call or name speaks of models, else it is to read."""
+    if not _FILES.isdisjoint(path.split("/")):
+        return found
+    context = context_of(mention, vocabulary)
+    return found if context.points > 1 and not context.refused else replace(found, in_use=False, points=_POINTS - 4)
 
 
 def _on_hub(path: str, kind: str, vocabulary: Vocabulary, why: str, *, written: bool = False) -> Verdict | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
+from scanner.discover.references.python_broken import broken_mentions
 from scanner.discover.references.python_callee import Callees
 from scanner.discover.references.python_comments import comments
 from scanner.discover.references.python_flow import Flow
@@ -36,6 +37,7 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:
     try:
         yield from source_mentions(file.text, Project(file, tree))
     except SyntaxFault as fault:
+        yield from broken_mentions(file.text)
         where = f" (line {fault.line})" if fault.line else ""
         reason = f"not Python that this version reads{where}: {fault.message}; fix it, or exclude it if it is a template"
         yield Incomplete(file.path, reason)

@@ -58,6 +58,7 @@ class Values:
         self._steps = MAX_STEPS
         self._active: set[tuple[int, str]] = set()
         self._named: dict[tuple[int, str], list[Reached]] = {}
+        self._built: dict[ast.expr, list[Value | Unknown]] = {}
 
     def of(self, node: ast.expr, scope: Scope, depth: int = 0) -> list[Value | Unknown]:
         """Every string the expression can be, and the unknowns it may be instead."""
@@ -82,11 +83,18 @@ class Values:
             return [Value(node.value, node)] if isinstance(node.value, str) else []
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             return [value for element in node.elts[:MAX_VALUES] for value in self.of(element, scope, depth)]
+        if node not in self._built:
+            self._built[node] = []  # a string that is part of itself is not known
+            self._built[node] = self._joined(node, scope, depth)
+        return self._built[node]
+
+    def _joined(self, node: ast.expr, scope: Scope, depth: int) -> list[Value | Unknown]:
         parts = formatted(node)
         if parts is None or depth > MAX_DEPTH:
             return []
         choices = [[part] if isinstance(part, str) else self._texts(part, scope, depth) for part in parts]
-        if not all(choices):
+        # Two parts with several values each go together in pairs that are not known here.
+        if not all(choices) or sum(len(choice) > 1 for choice in choices) > 1:
             return []
         return [Value("".join(choice)) for choice in islice(product(*choices), MAX_COMBINATIONS)]
 
@@ -98,8 +106,13 @@ class Values:
         return "".join(part if isinstance(part, str) else (self._texts(part, scope, 2) or ["{}"])[0] for part in parts)
 
     def _texts(self, node: ast.expr, scope: Scope, depth: int) -> list[str]:
-        values = self.of(node, scope, depth)
-        texts = dict.fromkeys(value.text for value in values if isinstance(value, Value))
+        texts: dict[str, None] = {}
+        for reached in islice(self.reach(node, scope, depth), MAX_VALUES):
+            if isinstance(reached, Constant):
+                texts[reached.text] = None
+            elif isinstance(reached, tuple) and not isinstance(reached[0], (ast.List, ast.Tuple, ast.Set)):
+                found = self._strings(*reached, depth + 1)
+                texts.update((value.text, None) for value in found if isinstance(value, Value))
         if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not texts:
             return [str(node.value)]
         return list(texts)[:MAX_COMBINATIONS]

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Verdict:
-    """A reference of a kind (calls.toml, [kinds]) by name. `registry` when it is not the one of the kind."""
+    """A reference of a kind (calls.toml, [kinds]) by name.
+
+    `registry` when it is not the one of the kind; `in_use` False for a link that only tells where to read on.
+    """
 
     kind: str
     name: str
@@ -16,3 +19,4 @@ class Verdict:
     version: str | None = None
     registry: str | None = None
     endpoint: str | None = None
+    in_use: bool = True
