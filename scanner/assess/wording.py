@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scanner.entities import Case, Claim, Evidence
+from scanner.licensing import source_name
 from scanner.rulebook import Rulebook
 from scanner.rulebook.schema import License, Rule
 
 _KIND = {"hosted-model": "hosted model", "model-file": "model file", "space": "Space"}
-_SOURCES = {
-    "hub-card": "the card on the Hub says",
-    "hub-file": "the license file on the Hub reads as",
-    "wheel-metadata": "the wheel's metadata says",
-    "sdist-metadata": "the source distribution's metadata says",
-    "index-json": "the package index says",
-    "installed": "the installed package says",
-    "gguf-header": "the GGUF header says",
-    "rules": "our rules say",
-}
 
 
 def name_of(case: Case) -> str:
@@ -84,7 +75,9 @@ def license_evidence(rule: License) -> Evidence:
 
 
 def _said(claim: Claim) -> Evidence:
-    value = (claim.expression or ", ".join(claim.license_ids)) if claim.topic == "license-text" else claim.value
-    text = f"{_SOURCES.get(claim.source, claim.source)} “{value}”" if value else f"{claim.source}: {claim.note}"
-    note = f" ({claim.note})" if claim.note and value else ""
+    if claim.topic == "license-text" and claim.license_ids:
+        text = f"{source_name(claim.source)} reads as {claim.expression or ', '.join(claim.license_ids)}"
+    else:
+        text = f"{source_name(claim.source)} says “{claim.value}”"
+    note = f" ({claim.note})" if claim.note else ""
     return Evidence(text + note, claim.where, (claim.retrieved or "")[:10] or None, claim.confidence)

@@ -9,8 +9,10 @@ from scanner.licensing.conclusion import conclude
 from scanner.licensing.ids import alternatives, category_of, members_of
 from scanner.licensing.reader import LicenseKind, read_license
 from scanner.licensing.reading import Reading
+from scanner.licensing.sources import source_name
 from scanner.licensing.texts import identify_text
 
 __all__ = [
     "LicenseKind", "Reading", "alternatives", "category_of", "conclude", "identify_text", "members_of", "read_license",
+    "source_name",
 ]  # fmt: skip

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scanner.entities import Claim, Confidence, License
 from scanner.licensing import spdx
 from scanner.licensing.ids import expand_ids, id_of, members_of
+from scanner.licensing.sources import source_name
+from scanner.licensing.texts import SEVERAL
 
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
@@ -18,24 +20,13 @@ _TOPICS = ("license", "license-text")
 _MODIFIED = "modified: "
 _CLOSEST = re.compile(r"closest is ([^\s()]{1,100})\)")
 _CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
-_SOURCES = {
-    "hub-card": "the card on the Hub",
-    "hub-file": "the license file on the Hub",
-    "hub-tags": "the tags on the Hub",
-    "wheel-metadata": "the wheel's metadata",
-    "sdist-metadata": "the source distribution's metadata",
-    "index-json": "the package index",
-    "installed": "the installed package",
-    "gguf-header": "the GGUF header",
-    "rules": "our rules",
-}
 
 
 @dataclass(frozen=True)
 class _Voice:
     """What one source says as a whole: one claim, or all classifiers of one package together.
 
-    `bundle`: a license file that holds several texts, mostly those of parts that come along.
+    `bundle`: a text that holds several licenses, mostly those of parts that come along.
     """
 
     says: str
@@ -61,7 +52,7 @@ def conclude(claims: Sequence[Claim], rules: Rulebook) -> License:
     modified = [claim for claim in spoken if any(_closest(claim, rules) in voice.ids for voice in heard)]
     if not heard:
         return License(why="; ".join(dict.fromkeys(_silence(claim) for claim in spoken)) or "no source says anything")
-    best = max(heard, key=lambda voice: _weight(voice, rules))
+    best = _narrowed(max(heard, key=lambda voice: _weight(voice, rules)), heard, rules)
     if modified or not all(_agree(best, voice, rules) for voice in heard):
         ids = tuple(dict.fromkeys(found for voice in heard for found in voice.ordered))
         says = [voice.says for voice in heard] + [_silence(claim) for claim in modified]
@@ -72,7 +63,7 @@ def conclude(claims: Sequence[Claim], rules: Rulebook) -> License:
 def _known(best: _Voice, heard: list[_Voice]) -> License:
     parsed = spdx.parse(best.expression) if best.expression else None
     choice = parsed is not None and parsed.choice and len(best.ids) > 1
-    confidence = best.confidence if best.rules else _best([voice for voice in heard if voice.ids == best.ids])
+    confidence = best.confidence if best.rules else _best([best, *(voice for voice in heard if voice.ids == best.ids)])
     why = "; ".join(dict.fromkeys(voice.says for voice in heard))
     if best.rules and confidence == "low":
         why += " (a guess: low confidence)"
@@ -93,7 +84,8 @@ def _voices(claims: list[Claim], rules: Rulebook) -> list[_Voice]:
 
 
 def _voice(claims: list[Claim], rules: Rulebook) -> _Voice:
-    ordered = tuple(dict.fromkeys(found for claim in claims for found in claim.license_ids))
+    named = dict.fromkeys(found for claim in claims for found in claim.license_ids)
+    ordered = tuple(found for found in named if named.keys().isdisjoint(members_of(found, rules)))
     exact = len(claims) == 1 or len(ordered) == 1
     first = claims[0]
     said = " and ".join(f"“{claim.value}”" for claim in claims)
@@ -103,23 +95,39 @@ def _voice(claims: list[Claim], rules: Rulebook) -> _Voice:
     if expression and set(expand_ids(expression, rules)) != set(ordered):
         expression = None
     return _Voice(
-        says=f"{_SOURCES.get(first.source, first.source)} {verb} {what}",
+        says=f"{source_name(first.source)} {verb} {what}",
         ids=frozenset(ordered),
         ordered=ordered,
         expression=expression,
         confidence=min((claim.confidence for claim in claims), key=_CONFIDENCES.index),
         rules=first.source == "rules",
-        bundle=first.topic == "license-text" and len(ordered) > 1,
+        bundle=len(ordered) > 1 and SEVERAL in first.note,
     )
 
 
 def _agree(best: _Voice, other: _Voice, rules: Rulebook) -> bool:
     """Whether `other` says nothing that `best` does not: the same ids, a part of them, or families they belong to."""
-    covered = [_covers(found, best.ids, rules) for found in other.ids]
-    return any(covered) if other.bundle else all(covered)
+    if other.bundle:
+        return any(
+            _covers(found, best.ids, rules) or _covers(mine, {found}, rules) for found in other.ids for mine in best.ids
+        )
+    return all(_covers(found, best.ids, rules) for found in other.ids)
 
 
-def _covers(found: str, ids: frozenset[str], rules: Rulebook) -> bool:
+def _narrowed(best: _Voice, heard: list[_Voice], rules: Rulebook) -> _Voice:
+    """A family alone ("BSD License"), made exact by the member of it that a text of several licenses starts with."""
+    if len(best.ids) != 1:
+        return best
+    members = members_of(best.ordered[0], rules)
+    starts = [voice.ordered[0] for voice in heard if voice.bundle and voice.ordered[0] in members]
+    if not starts:
+        return best
+    exact, rule = starts[0], rules.license(starts[0])
+    expression = rule.spdx if rule else exact
+    return replace(best, ids=frozenset((exact,)), ordered=(exact,), expression=expression, confidence="medium")
+
+
+def _covers(found: str, ids: Set[str], rules: Rulebook) -> bool:
     return found in ids or not ids.isdisjoint(members_of(found, rules))
 
 
@@ -146,7 +154,7 @@ def _closest(claim: Claim, rules: Rulebook) -> str | None:
 
 def _silence(claim: Claim) -> str:
     """What a claim says that could not be understood, for people."""
-    source = _SOURCES.get(claim.source, claim.source)
+    source = source_name(claim.source)
     if _is_modified(claim):
         return f"{source} is {claim.note[claim.note.index(_MODIFIED) :]}"
     return f"{source}: {claim.note}" if claim.note else f"{source} says “{claim.value}”, which is not understood"

@@ -33,6 +33,11 @@ OPENING = 1_500
 MAX_BESIDE = 80
 """Words of title and copyright lines that nobody need read twice."""
 
+MAX_PREAMBLE = 4_000
+"""Characters of titles and copyright lines before the license: behind more than that, the main text is another."""
+
+SEVERAL = "several license texts in one file"
+
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _MARKUP = re.compile(r"<(?:!doctype|html|p|div|br|pre|h[1-6])\b", re.IGNORECASE)
 _NO_WORD = re.compile(r"[\W_]+")
@@ -58,6 +63,10 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
     matches = _matches(f" {words} ", marks.texts)
     if not matches:
         return _by_identifier(text, rules) or _unrecognised(words, marks.restrictions)
+    if matches[0].at > MAX_PREAMBLE:
+        held = ", ".join(dict.fromkeys(match.mark.license for match in matches))
+        note = f"starts with a text that no mark in rules/licensing fits; further down it holds {held}"
+        return Reading(note=note, confidence="low")
     main = matches[0].mark
     chosen = [match.mark for match in matches] if main.plain else [main]
     found = _changes(f" {words} ", matches, marks.restrictions) if main.plain else ()
@@ -140,7 +149,7 @@ def _reading(marks: list[TextMark], rules: Rulebook, beside: str) -> Reading:
     expression = " AND ".join(key for key in keys if key) if all(keys) else None
     notes = [note for note in (*(mark.note for mark in marks), beside) if note]
     if len(ids) > 1:
-        notes.insert(0, f"several license texts in one file: {', '.join(ids)}")
+        notes.insert(0, f"{SEVERAL}: {', '.join(ids)}")
     sure = all(mark.confidence == "high" for mark in marks) and len(ids) == 1 and not beside
     return Reading(ids, expression, note="; ".join(notes), confidence="high" if sure else _least(marks))
 

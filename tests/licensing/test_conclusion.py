@@ -115,6 +115,7 @@ def test_what_the_rules_are_sure_of_contradicts_the_card() -> None:
 def test_a_file_that_holds_more_texts_than_declared_does_not_replace_the_declaration() -> None:
     bundle = Claim(
         "license-text", "LICENSE", "wheel-metadata", license_ids=("bsd-3-clause", "gpl-3.0"),
+        note="several license texts in one file",
         expression="BSD-3-Clause AND GPL-3.0-only", confidence="medium",
     )  # fmt: skip
     license_ = conclude([claim("BSD-3-Clause", "wheel-metadata"), bundle], RULES)
@@ -131,3 +132,25 @@ def test_a_modified_text_contradicts_whoever_calls_it_plain() -> None:
     alone = conclude([modified], RULES)
     assert alone.state == "unknown"
     assert "modified" in alone.why
+
+
+def test_a_family_beside_a_text_of_several_licenses_is_the_member_that_the_text_starts_with() -> None:
+    bundle = Claim(
+        "license-text", "LICENSE.txt", "wheel-file", license_ids=("bsd-3-clause", "gpl-3.0"),
+        expression="BSD-3-Clause AND GPL-3.0-only", confidence="medium",
+        note="several license texts in one file: bsd-3-clause, gpl-3.0",
+    )  # fmt: skip
+    license_ = conclude(
+        [claim("License :: OSI Approved :: BSD License", "wheel-metadata", "classifier"), bundle], RULES
+    )
+    assert (license_.state, license_.expression, license_.ids) == ("known", "BSD-3-Clause", ("bsd-3-clause",))
+
+
+def test_a_family_is_dropped_where_the_same_source_names_its_member() -> None:
+    claims = [
+        claim("License :: OSI Approved :: GNU General Public License (GPL)", "wheel-metadata", "classifier"),
+        claim(
+            "License :: OSI Approved :: GNU General Public License v2 or later (GPLv2+)", "wheel-metadata", "classifier"
+        ),
+    ]
+    assert conclude(claims, RULES).ids == ("gpl-2.0",)

@@ -153,3 +153,9 @@ def test_huge_texts_are_read_in_bounded_time(piece: str) -> None:
     started = time.perf_counter()
     identify_text(piece * (5_000_000 // len(piece)), RULES)
     assert time.perf_counter() - started < 3
+
+
+def test_a_file_whose_main_text_is_unknown_is_not_read_as_what_stands_below() -> None:
+    reading = identify_text("Terms that nobody has seen before stand here. " * 120 + text_of("rich"), RULES)
+    assert reading.ids == ()
+    assert "further down it holds mit" in reading.note

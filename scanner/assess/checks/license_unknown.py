@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scanner.assess.check import Check, Context
 from scanner.assess.choice import OPENNESS, rank
 from scanner.assess.wording import claim_evidence, listed, start, the
-from scanner.entities import Case, Finding, Severity
+from scanner.entities import SEVERITIES, Case, Finding, Severity
 from scanner.licensing import category_of, members_of
 
 CHECK = Check(
@@ -29,10 +29,8 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     if license_.state == "unknown":
         yield _unknown(case, context)
         return
-    for license_id in context.choice(case).ids:
-        if found := _vague(case, license_id, context):
-            yield found
-            return
+    vague = [found for license_id in context.choice(case).ids if (found := _vague(case, license_id, context))]
+    yield from sorted(vague, key=lambda found: -SEVERITIES.index(found.severity))[:1]
 
 
 def _unknown(case: Case, context: Context) -> Finding:
@@ -56,7 +54,7 @@ def _vague(case: Case, license_id: str, context: Context) -> Finding | None:
     if members:
         if max(rank(member, rules) for member in members) <= _HARMLESS:
             severity = "note"
-        message = f"{start(the(case))} names only “{license_id}”, which may be {_some(members, context)}."
+        message = f"{start(the(case))} names “{license_id}”, which may be {_some(members, context)}."
         remedy = "Read the license file that comes with it and note which one it is."
     elif category_of(license_id, rules) in (None, "unidentified"):
         message = f"{start(the(case))} is under “{license_id}”, of which we have no terms on file."

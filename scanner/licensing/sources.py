@@ -1,0 +1,23 @@
+"""What the sources of claims are called in sentences."""
+
+from __future__ import annotations
+
+_NAMES = {
+    "adapter-config": "the adapter's configuration",
+    "gguf-header": "the GGUF header",
+    "hub-api": "the Hub",
+    "hub-card": "the card on the Hub",
+    "hub-file": "the license file on the Hub",
+    "index-json": "the package index",
+    "installed": "the installed package",
+    "rules": "our rules",
+    "sdist-file": "the license file of the source distribution",
+    "sdist-metadata": "the source distribution's metadata",
+    "wheel-file": "the license file of the wheel",
+    "wheel-metadata": "the wheel's metadata",
+}
+
+
+def source_name(source: str) -> str:
+    """What to call a source: "hub-card" is "the card on the Hub"; one without a name is called as it is."""
+    return _NAMES.get(source, source)
