@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from scanner.discover.artifacts import artifacts
 from scanner.discover.artifacts.claims import header_claims
 from scanner.discover.consolidate import Consolidated, consolidate
 from scanner.discover.environment import environment_usages
 from scanner.discover.manifests import MANIFESTS, Excluded, Found, manifests
 from scanner.discover.manifests.own_name import own_names
 from scanner.discover.redact import excerpt
+from scanner.discover.references import references
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.discover.walk import walk
 from scanner.entities import Claim, Incomplete, Usage
@@ -59,8 +61,8 @@ def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), enviro
     found = _Sorted(incomplete, excluded)
     readers: tuple[tuple[str, Reader], ...] = (
         ("manifest", lambda file: manifests(file, tree)),
-        ("reference", lambda file: _landed("references", file, tree, rules)),
-        ("artifact", lambda file: _landed("artifacts", file, tree, rules)),
+        ("reference", lambda file: references(file, tree, rules)),
+        ("artifact", lambda file: artifacts(file, tree, rules)),
     )
     for file in tree.files.values():
         for name, reader in readers:
@@ -128,11 +130,3 @@ def _guarded(name: str, file: SourceFile, reader: Reader) -> Iterator[Found]:
     except Exception as error:  # noqa: BLE001 - a reader we got wrong must not hide what the others found
         what = f"{type(error).__name__}: {excerpt(str(error))}"
         yield Incomplete(file.path, f"the {name} reader failed on this file: {what}; please report")
-
-
-def _landed(name: str, file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Found]:
-    """Until both packages have landed."""
-    from importlib import import_module  # noqa: PLC0415
-
-    reader = getattr(import_module(f"scanner.discover.{name}"), name, None)
-    return iter(()) if reader is None else cast(Iterator[Found], reader(file, tree, rules))

@@ -113,9 +113,19 @@ def _upwards(folder: str) -> Iterator[str]:
         yield folder
 
 
-def _place(usage: Usage) -> tuple[str, int, int, str]:
+def _place(usage: Usage) -> tuple[str | int | bool, ...]:
+    """By file, line and column; the rest only so that the order never depends on that of the readers."""
     location = usage.location
-    return location.file, location.line or 0, location.column or 0, usage.scope
+    others = (
+        usage.scope,
+        usage.how,
+        usage.specifier or "",
+        usage.marker or "",
+        usage.why,
+        usage.in_use,
+        usage.confidence,
+    )
+    return (location.file, location.line or 0, location.column or 0, *others, usage.component.version or "")
 
 
 def _order(component: Component) -> tuple[str, str, str, str]:

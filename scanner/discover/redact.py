@@ -8,8 +8,8 @@ MAX_SHOWN = 200
 
 # The user part of a URL, up to the last @ before the path. A bare "git@" is the convention of ssh, not a secret.
 _USER = re.compile(r"(://)(?!git@)[^/\s'\"]*@")
-# Values of a query: signatures of presigned URLs, tokens.
-_QUERY = re.compile(r"(\?|&)([\w.~%-]+)=[^&\s#'\"]+")
+# Values of a query: signatures of presigned URLs, tokens. Those that say which revision are no secrets.
+_QUERY = re.compile(r"(\?|&)(?!(?:tag|branch|rev|ref|subdirectory)=)([\w.~%-]+)=[^&\s#'\"]+")
 
 
 def redact(text: str) -> str:

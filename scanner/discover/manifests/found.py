@@ -126,6 +126,12 @@ def direct(name: str | None, url: str, place: Place, *, marker: str | None = Non
         yield place.usage(pypi(name), f"@ {without_credentials(url)[:MAX_REQUIREMENT]}", marker)
 
 
+def git_url(url: str | None, *revisions: str | None) -> str:
+    """A repository as PEP 440 writes it, at the first revision, tag or branch that is given."""
+    revision = next((revision for revision in revisions if revision), None)
+    return f"git+{url}@{revision}" if revision else f"git+{url}"
+
+
 def _unparsed(text: str, place: Place, error: Exception) -> Iterator[Found]:
     problem = redact(str(error).split("\n", 1)[0] or "nested too deeply")
     yield place.incomplete(f"{excerpt(text)!r} is not a valid requirement ({problem[:120]}): correct it (PEP 508)")

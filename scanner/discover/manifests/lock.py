@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from packaging.utils import canonicalize_name
 
 from scanner.discover.manifests.document import Document, Table
 from scanner.discover.manifests.found import Found, direct, pypi
+from scanner.discover.source import SourceFile, Tree
 
 SHOWN_PARENTS = 3
+LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,12 @@ def _parents(tables: list[Table], requires: Callable[[Table], Iterable[str]]) ->
         for child in requires(table):
             parents[canonicalize_name(child)].append(table.get("name") or "")
     return parents
+
+
+def locked_beside(file: SourceFile, tree: Tree) -> bool:
+    """Whether a lock stands beside a manifest, so that what its build computes is known after all."""
+    folder = posixpath.dirname(file.path)
+    return any(tree.get(posixpath.join(folder, name)) for name in LOCKS)
 
 
 def why_locked(lock: str, parents: list[str]) -> str:

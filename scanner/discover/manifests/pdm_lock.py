@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scanner.discover.manifests.document import Table, toml_document
-from scanner.discover.manifests.found import Found
+from scanner.discover.manifests.found import Found, git_url
 from scanner.discover.manifests.lock import Origin, locked_packages
 from scanner.discover.source import SourceFile, Tree
 
@@ -26,8 +26,7 @@ def read(file: SourceFile, _tree: Tree) -> Iterator[Found]:
 
 def _origin(table: Table) -> Origin:
     if git := table.get("git"):
-        revision = table.get("revision") or table.get("ref")
-        return Origin(url=f"git+{git}@{revision}" if revision else f"git+{git}")
+        return Origin(url=git_url(git, table.get("revision"), table.get("ref")))
     return Origin(local=table.get("path") is not None, url=table.get("url"))
 
 

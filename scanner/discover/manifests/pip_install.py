@@ -13,9 +13,11 @@ _COMMAND = re.compile(r"\bpip[\d.]*\s+install(?=[\s\\])")
 _NAMES = re.compile(r"(?:.*\.)?(?:Dockerfile|Containerfile)(?:\..*)?|(?:GNU)?[Mm]akefile|justfile", re.IGNORECASE)
 _SUFFIXES = {".sh", ".bash", ".zsh", ".ipynb", ".dockerfile", ".containerfile", ".mk"}
 _WORKFLOWS = {".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".ci"}
-_TOKEN = re.compile(r"""\s*((?:"[^"\n]*"|'[^'\n]*'|\\["'][^"'\\\n]*\\["']|[^\s"'\\;&|<>()`#])+)""")
+_TOKEN = re.compile(r"""[ \t]*((?:"[^"\n]*"|'[^'\n]*'|\\["'][^"'\\\n]*\\["']|[^\s"'\\;&|<>()`#])+)""")
 _CONTINUED = re.compile(r"[ \t]*\\[ \t]*\n(?:[ \t]*#[^\n]*\n)*")
 _REDIRECT = re.compile(r"[ \t]*\d*[<>]+&?[ \t]*[^\s;&|]+")
+_PARTS = (_CONTINUED, _REDIRECT, _TOKEN)
+_QUOTES = re.compile(r"\\?[\"']")
 _PACKAGE = re.compile(r"[A-Za-z0-9][\w.-]*(?:\[[\w., -]*\])?(?:\s*(?:[=<>!~]=?|===).*|\s*@ .*|\s*;.*)?")
 _REMOTE = re.compile(r"(?:git|hg|svn|bzr)\+|https?://")
 _NEEDS_VALUE = {
@@ -39,15 +41,29 @@ def reads(path: str) -> bool:
 def read(file: SourceFile, _tree: Tree) -> Iterator[Found]:
     """Every package that a command names; files, paths, options and variables are passed over."""
     text = file.text
-    if "pip" not in text:
-        return
-    start, line = 0, 1
-    for command in _COMMAND.finditer(text):
-        line += text.count("\n", start, command.start())
-        start = command.start()
-        begin = text.rfind("\n", 0, start) + 1
-        if not _is_said_only(text[max(begin, start - 500) : start]):
-            yield from _arguments(file, text, command.end(), line, begin)
+    cursor = _Cursor(text)
+    while command := _COMMAND.search(text, cursor.at):
+        cursor.move(command.start())
+        said_only = _is_said_only(text[max(cursor.begin, cursor.at - 500) : cursor.at])
+        cursor.move(command.end())
+        for word, line, column in _arguments(cursor):
+            if not said_only:
+                yield from _installed(word, Place(file, line, column, word, "pip-install", f"installed in {file.name}"))
+
+
+class _Cursor:
+    """A place in a text that only moves on, with its line and where that begins."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = self.begin = 0
+        self.line = 1
+
+    def move(self, to: int) -> None:
+        """Go on to an offset."""
+        self.line += self.text.count("\n", self.at, to)
+        self.begin = max(self.begin, self.text.rfind("\n", self.at, to) + 1)
+        self.at = to
 
 
 def _is_said_only(before: str) -> bool:
@@ -56,29 +72,19 @@ def _is_said_only(before: str) -> bool:
     return head.startswith(("#", "//")) or re.search(r"\b(?:echo|printf|print)\b[^;&|]*$", before) is not None
 
 
-def _arguments(file: SourceFile, text: str, at: int, line: int, begin: int) -> Iterator[Found]:
-    limit = min(len(text), at + 20_000)
+def _arguments(cursor: _Cursor) -> Iterator[tuple[str, int, int]]:
+    """The arguments of one command that are not options or their values, each with line and column."""
     skip = False
-    while at < limit:
-        if joined := _CONTINUED.match(text, at, limit):
-            line += joined[0].count("\n")
-            begin = at = joined.end()
-            continue
-        if redirect := _REDIRECT.match(text, at, limit):
-            at = redirect.end()
-            continue
-        token = _TOKEN.match(text, at, limit)
-        if token is None or "\n" in token[0][: token.start(1) - token.start()]:
-            return
-        at = token.end()
-        word = token[1].replace('\\"', "").replace("\\'", "").replace('"', "").replace("'", "")
-        if skip:
-            skip = False
-        elif word.startswith("-"):
-            skip = word in _NEEDS_VALUE
-        else:
-            column = token.start(1) - begin + 1
-            yield from _installed(word, Place(file, line, column, word, "pip-install", f"installed in {file.name}"))
+    while found := next(filter(None, (part.match(cursor.text, cursor.at) for part in _PARTS)), None):
+        if found.re is _TOKEN:
+            word = _QUOTES.sub("", found[1])
+            if skip:
+                skip = False
+            elif word.startswith("-"):
+                skip = word in _NEEDS_VALUE
+            else:
+                yield word, cursor.line, found.start(1) - cursor.begin + 1
+        cursor.move(found.end())
 
 
 def _installed(word: str, place: Place) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 
 from scanner.discover.manifests.document import Document, Table
-from scanner.discover.manifests.found import Found, Place, direct, pinned, pypi
+from scanner.discover.manifests.found import Found, Place, direct, git_url, pinned, pypi
 from scanner.discover.redact import excerpt
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+)*)(.*)")
@@ -102,12 +102,17 @@ def _dependency(document: Document, name: str, table: Table, why: str, scope: st
             yield place.excluded(f"{excerpt(name)} is local code, not a published package")
         else:
             url = table.get(*prefix, source) or ""
-            yield from direct(name, f"git+{url}" if source == "git" else url, place, marker=_marker(table, prefix))
+            if source == "git":
+                url = git_url(url, *(table.get(*prefix, kind) for kind in ("rev", "tag", "branch")))
+            yield from direct(name, url, place, marker=_marker(table, prefix))
 
 
 def _marker(table: Table, prefix: tuple[int, ...]) -> str | None:
-    python = table.get(*prefix, "python")
-    parts = [f"python {python}"] if python else []
+    """`python` and `markers` as one environment marker (PEP 508)."""
+    parts = []
+    for part in filter(None, specifier_of(table.get(*prefix, "python") or "").split(",")):
+        found = _PART.fullmatch(part)
+        parts.append(f'python_version {found[1]} "{found[2]}"' if found and found[1] else f"python {part}")
     return " and ".join([*parts, *filter(None, [table.get(*prefix, "markers")])]) or None
 
 

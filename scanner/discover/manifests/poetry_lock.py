@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from scanner.discover.manifests.document import Table, toml_document
-from scanner.discover.manifests.found import Found
+from scanner.discover.manifests.found import Found, git_url
 from scanner.discover.manifests.lock import Origin, locked_packages
 from scanner.discover.source import SourceFile, Tree
 
@@ -26,8 +26,7 @@ def _origin(table: Table) -> Origin:
     if kind in {"directory", "file"}:
         return Origin(local=True)
     if kind == "git":
-        revision = table.get("source", "resolved_reference") or table.get("source", "reference")
-        return Origin(url=f"git+{url}@{revision}" if revision else f"git+{url}")
+        return Origin(url=git_url(url, table.get("source", "resolved_reference"), table.get("source", "reference")))
     return Origin(url=url if kind == "url" else None)
 
 

@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 
 from scanner.discover.manifests import poetry, requirements_txt
 from scanner.discover.manifests.document import Document, Table, toml_document
-from scanner.discover.manifests.found import Excluded, Found, requirement
+from scanner.discover.manifests.found import Excluded, Found, git_url, requirement
+from scanner.discover.manifests.lock import locked_beside
 from scanner.discover.redact import without_credentials
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Usage
@@ -127,8 +128,10 @@ class _Sources:
             yield found
         elif source.get("workspace") == "true" or source.get("path") is not None:
             yield _excluded(found, f"{name} is local code (in [tool.uv.sources]), not a published package")
-        elif url := source.get("git") or source.get("url"):
-            yield _from_url(found, f"git+{url}" if source.get("git") else url)
+        elif git := source.get("git"):
+            yield _from_url(found, git_url(git, source.get("rev"), source.get("tag"), source.get("branch")))
+        elif url := source.get("url"):
+            yield _from_url(found, url)
         else:
             yield found
 
@@ -157,6 +160,8 @@ def _dynamic(document: Document, tree: Tree) -> Iterator[Found]:
                 yield from requirements_txt.follow(scalar.value, place, tree)
     for key in ("dependencies", "optional-dependencies"):
         if key in dynamic and key not in followed and not _told_elsewhere(document, tree):
+            if locked_beside(document.file, tree):
+                return
             backend = document.value("build-system", "build-backend") or "setuptools"
             yield document.place(dynamic[key], "").incomplete(
                 f"{key} are dynamic, computed by {backend} at build time: not known from files; add a lock file, or "

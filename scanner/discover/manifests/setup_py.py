@@ -7,14 +7,18 @@ import posixpath
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cached_property
 
 from scanner.discover.manifests import requirements_txt
 from scanner.discover.manifests.found import Found, Place, requirement
+from scanner.discover.manifests.lock import locked_beside
 from scanner.discover.source import SourceFile, Tree
 from scanner.syntax.scalar import SyntaxFault
 
 _LISTS = {"install_requires": "runtime", "requires": "runtime", "setup_requires": "build", "tests_require": "test"}
 MAX_DEPTH = 20
+MAX_VALUES = 20_000
+"""Names can stand for sums of names: a file that unfolds to more values than this is cut off, and said to be."""
 
 
 def reads(path: str) -> bool:
@@ -41,6 +45,7 @@ class _Setup:
         self._tree = tree
         self._lines = file.text.split("\n")
         self._nodes = list(ast.walk(_parsed(file.text)))
+        self._left = MAX_VALUES
         self._values: dict[str, ast.expr] = {}
         self._entries: defaultdict[str, list[tuple[ast.expr, ast.expr]]] = defaultdict(list)
         for node in self._nodes:
@@ -61,7 +66,13 @@ class _Setup:
 
     def requirements(self, value: ast.expr, keyword: str, scope: str, depth: int = 0) -> Iterator[Found]:
         """The strings of a list, through names, sums and tuples."""
+        self._left -= 1
         match value:
+            case _ if self._left <= 0:
+                if self._left == 0:
+                    yield self._place(value, keyword, scope).incomplete(
+                        f"more than {MAX_VALUES} values: add a lock file"
+                    )
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                 for item in items:
                     inner = item.value if isinstance(item, ast.Starred) else item
@@ -96,17 +107,18 @@ class _Setup:
 
     def _computed(self, value: ast.expr, keyword: str, scope: str) -> Iterator[Found]:
         """What only running the file would tell. A requirements file named in it is taken to be what it reads."""
-        place = self._place(value, keyword, scope)
-        folder = posixpath.dirname(self._file.path)
-        named = [
-            path
-            for node in self._nodes
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 200
-            if requirements_txt.reads(path := posixpath.normpath(posixpath.join(folder, node.value)))
-            if self._tree.get(path)
-        ]
-        if not named:
+        if not self._read_from_files:
+            place = self._place(value, keyword, scope)
             yield place.incomplete(f"{keyword} is computed at build time: not known from files; add a lock file")
+
+    @cached_property
+    def _read_from_files(self) -> bool:
+        """Whether the file names a requirements file of the tree, or a lock stands beside it."""
+        folder = posixpath.dirname(self._file.path)
+        strings = (node.value for node in self._nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        paths = (posixpath.normpath(posixpath.join(folder, text)) for text in strings if len(text) < 200)
+        named = any(requirements_txt.reads(path) and self._tree.get(path) for path in paths)
+        return named or locked_beside(self._file, self._tree)
 
     def _place(self, node: ast.expr, keyword: str, scope: str) -> Place:
         line = self._lines[node.lineno - 1] if node.lineno <= len(self._lines) else ""
