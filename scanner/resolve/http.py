@@ -106,10 +106,10 @@ def open_client(options: ResolveOptions, pip: PipConfig) -> httpx2.Client:
     except OSError as error:
         what = f"the certificate bundle {pip.cert} of pip's configuration" if pip.cert else "the certificate bundle"
         raise SourceFailed(f"{what} cannot be used ({error.strerror or type(error).__name__}): correct it") from error
-    except (ValueError, httpx2.InvalidURL) as error:
-        raise SourceFailed(
-            "the proxy setting (HTTPS_PROXY, ALL_PROXY or pip's) is no usable URL: correct it"
-        ) from error
+    except (ValueError, ImportError, httpx2.InvalidURL) as error:
+        # ImportError: a SOCKS proxy, for which httpx2 wants another package.
+        where = "HTTPS_PROXY, ALL_PROXY or pip's"
+        raise SourceFailed(f"the proxy setting ({where}) cannot be used: name an http or https proxy") from error
 
 
 @dataclass

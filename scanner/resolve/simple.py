@@ -7,6 +7,7 @@ platform it was built for, or its metadata would say so in another file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -190,7 +191,8 @@ class _Links(HTMLParser):
         """Called by the parser for each opening tag."""
         given = {name: value or "" for name, value in attrs}
         if tag == "base" and given.get("href"):
-            self.base = urljoin(self.base, given["href"])
+            with suppress(ValueError):
+                self.base = urljoin(self.base, given["href"])
         elif tag == "meta" and given.get("name") == "pypi:repository-version":
             self.version = given.get("content", "")
         elif tag == "a" and given.get("href"):
@@ -198,13 +200,17 @@ class _Links(HTMLParser):
 
     def _add(self, given: dict[str, str]) -> None:
         target = _link(self.base, given["href"])
-        if target is None:
+        try:
+            bare, fragment = urldefrag(target or "")
+            name = unquote(urlsplit(bare).path.rpartition("/")[2])
+        except ValueError:
             return
-        bare, fragment = urldefrag(target)
+        if not name:
+            return
         announced = given.get("data-core-metadata", given.get("data-dist-info-metadata"))
         self.files.append(
             File(
-                name=unquote(urlsplit(bare).path.rpartition("/")[2]),
+                name=name,
                 url=bare,
                 sha256=_after(fragment, "sha256="),
                 metadata=None if announced in {None, "false"} else _after(announced or "", "sha256=") or "",

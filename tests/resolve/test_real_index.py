@@ -1,0 +1,73 @@
+"""Real packages on the real index, with what their authors say of them. Old releases, whose answers cannot change."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.resolve.index_world import World, case
+
+pytestmark = pytest.mark.index
+
+EXACT = {
+    "chardet==5.2.0": "LGPL-2.0-or-later",
+    "Unidecode==1.3.8": "GPL-2.0-or-later",
+    "ultralytics==8.3.0": "AGPL-3.0-only",
+    "PyMuPDF==1.24.9": None,
+    "certifi==2024.8.30": "MPL-2.0",
+    "orjson==3.10.7": "Apache-2.0 OR MIT",
+    "redis==5.0.8": "MIT",
+    "requests==2.32.3": "Apache-2.0",
+    "transformers==4.30.0": "Apache-2.0",
+    "Pillow==9.0.0": "HPND",
+    "tqdm==4.66.5": "MPL-2.0 AND MIT",
+    "numpy==1.26.4": None,
+    "cryptography==43.0.0": "Apache-2.0 OR BSD-3-Clause",
+    "paramiko==3.4.0": None,
+    "PyQt5==5.15.11": "GPL-3.0-only",
+}
+"""SPDX expressions; None: the metadata names only a family of licenses, or several texts."""
+
+FAMILIES = {
+    "psycopg2-binary==2.9.9": {"lgpl", "lgpl-3.0"},
+    "text-unidecode==1.3": {"artistic-1.0", "artistic-2.0", "artistic-1.0-perl", "artistic", "gpl", "gpl-2.0"},
+    "python-dateutil==2.9.0": {"apache-2.0", "bsd", "bsd-3-clause"},
+    "docutils==0.21.2": {"public-domain", "bsd", "gpl", "psf-2.0", "bsd-2-clause", "python-2.0", "gpl-3.0"},
+}
+"""Packages whose metadata names no one license: nothing outside these ids may be concluded."""
+
+
+@pytest.fixture
+def real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The index and certificates of this machine, with a store of its own."""
+    for name in ("SSL_CERT_FILE", "PIP_CERT"):
+        if name in os.environ:
+            monkeypatch.setenv(name, os.environ[name])
+    return World(tmp_path / "store.sqlite3", timeout=20)
+
+
+def test_the_tricky_list(real: World) -> None:
+    result = real.run([case(name) for name in (*EXACT, *FAMILIES)])
+
+    found = {facts.component: facts for facts in result.facts.values()}
+    for requirement, expression in EXACT.items():
+        facts = found[case(requirement)[0]]
+        if facts.state == "unresolved":
+            # A mirror may hold less than the index that it mirrors.
+            assert facts.unresolved
+            continue
+        assert facts.revision == requirement.partition("==")[2]
+        assert expression is None or facts.license.expression == expression, requirement
+    for requirement, allowed in FAMILIES.items():
+        facts = found[case(requirement)[0]]
+        assert set(facts.license.ids) <= allowed, requirement
+        assert facts.state == "unresolved" or facts.license.ids
+
+
+def test_a_project_that_does_not_exist(real: World) -> None:
+    (facts,) = real.run([case("stayopen-no-such-project-4711==1")]).facts.values()
+
+    assert facts.state == "unresolved"
+    assert "is not on pypi.org" in facts.unresolved[0]
