@@ -131,7 +131,7 @@ class OrganisationRules(Rule, frozen=True, kw_only=True):
     """organisations.toml: names that own repositories on the Hub, by what is mostly named of them.
 
     `elsewhere` lists those that are also owners on code hosts or ordinary words, so that the name alone is half a
-    sign; `not_there` owners that look like one and own nothing on the Hub.
+    sign; `not_there` owners that look like one and own nothing on the Hub; `modelscope` owners there and not here.
     """
 
     models: tuple[str, ...]
@@ -139,6 +139,7 @@ class OrganisationRules(Rule, frozen=True, kw_only=True):
     spaces: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     not_there: tuple[str, ...] = ()
+    modelscope: tuple[str, ...] = ()
 
 
 class BareNameRules(Rule, frozen=True, kw_only=True):

@@ -85,6 +85,8 @@ def _named(mention: Mention, vocabulary: Vocabulary) -> Context:
             return Context(refused=True)
         if sign.kind in _REFUSED:
             return Context(refused=True)
+        if what == "in" and sign.strength != "strong":  # too faint from afar
+            continue
         points = min(_KEY_POINTS[sign.strength], most)
         if what == "command":  # as good as a call
             points = CALL
@@ -96,9 +98,8 @@ def _named(mention: Mention, vocabulary: Vocabulary) -> Context:
 def _signs(mention: Mention, vocabulary: Vocabulary) -> Iterator[tuple[Sign, int, str]]:
     """Each sign with the most it may weigh and what it is."""
     keys = vocabulary.keys
-    words = mention.call if mention.how == "command" else mention.name if mention.how == "modelfile" else None
-    if words is not None or mention.how in ("command", "modelfile"):
-        if sign := keys.of_command(words or ""):
+    if mention.how == "command":
+        if sign := keys.of_command(mention.call or ""):
             yield sign, CALL, "command"
     elif mention.how == "flag" and mention.name:
         if sign := keys.of_flag(mention.name, mention.call):

@@ -98,7 +98,7 @@ class HostedNames:
 
     def ollama_known(self, text: str) -> int:
         """2: a name of the library with a tag, or one that is nothing else; 1: a name that is a word too; 0: neither."""
-        name, colon, tag = text.lower().partition(":")
+        name, colon, tag = text.partition(":")
         name = name.removeprefix("library/")
         if name not in self._ollama_names:
             return 0

@@ -52,6 +52,7 @@ class HubNames:
         self._lowered = {name.lower(): kind for name, kind in self._owners.items()}
         self._elsewhere = frozenset(name.lower() for name in organisations.elsewhere)
         self._not_there = frozenset(name.lower() for name in organisations.not_there)
+        self.modelscope = frozenset(organisations.modelscope)
         self._families, self._sizes = _pieces(shapes.families), _pieces(shapes.sizes)
         self._variants, self._datasets = _pieces(shapes.variants), _pieces(shapes.datasets)
         self._software = re.compile("|".join(shapes.software) or r"(?!)", re.IGNORECASE)

@@ -83,6 +83,8 @@ def _hosted(mention: Mention, text: str, context: Context, told: str | None, voc
         return Verdict(_COMPATIBLE, text, 4, context.why, endpoint=LOCAL) if _plain(text, vocabulary) else None
     if not fits and not (context.points >= CALL and _plain(text, vocabulary)):
         return None
+    if told is None and not hosted.fits(vendor, text):
+        vendor = hosted.strong(text) or vendor
     return Verdict(f"hosted/{vendor}", text, context.points + fits, context.why, endpoint=told)
 
 

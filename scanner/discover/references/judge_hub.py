@@ -31,7 +31,7 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
     points = _points(mention, context, looks, found.owner, vocabulary)
     if points < (ENOUGH if mention.in_use else _PROSE):
         return None
-    kind = _kind(mention, context, looks, vocabulary)
+    kind = "modelscope" if found.owner in vocabulary.hub.modelscope else _kind(mention, context, looks, vocabulary)
     revision = found.revision or mention.beside.get("revision")
     why = context.why or ("known owner on the Hub" if looks.owner > 0 else "name of a model")
     return Verdict(kind, _as_written(found), points, why, vocabulary.hub.pinned(revision))
@@ -45,6 +45,8 @@ def _points(mention: Mention, context: Context, looks: Looks, owner: str, vocabu
         points -= 3 * looks.software
         points -= mention.how in ("dict-key", "literal-type")
         points -= 2 * ("_" in owner and looks.owner <= 0)
+        if owner in vocabulary.hosted.routers.needs_call and not looks.model and not looks.dataset:
+            points = min(points, ENOUGH - 1)  # "openai/local" is a route to some server
         if looks.owner <= 0 and context.points <= 1:  # nothing but a pretty name
             points = min(points, ENOUGH - 1)
     if mention.imports and not mention.imports.isdisjoint(vocabulary.sinks.packages):

@@ -133,10 +133,10 @@ class ExpressionWalk:
             if key is None:
                 self._expression(value, scope, place)
                 continue
-            name = _text(key)
-            if name is None:
+            name = _text(key) or (key.attr if isinstance(key, ast.Attribute) else None)
+            if not isinstance(key, ast.Constant):
                 self._expression(key, scope, replace(place, how="dict-key"))
-            elif len(name) > 2:
+            elif name and len(name) > 2:
                 self.literals.append(Found(key, replace(place, how="dict-key", beside=None), scope))
             inner = replace(place, how="dict-entry", key=(*place.key, *((name,) if name else ())), beside=node)
             self._expression(value, scope, replace(inner, name=name or place.name))
