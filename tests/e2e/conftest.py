@@ -15,7 +15,7 @@ import pytest
 
 from tests.hub_server import HubServer
 
-COMMAND = (sys.executable, "-m", "scanner.cli")
+COMMAND = Path(sys.executable).parent / "stayopen"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ Stayopen = Callable[..., Run]
 
 @pytest.fixture
 def stayopen(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Stayopen:
-    """Run `stayopen ARGUMENTS` with a store, Hub cache and home of its own; keyword arguments are environment variables.
+    """Run `stayopen ARGUMENTS` with a store, Hub cache and home of its own; keywords are environment variables.
 
     Neither a Hub nor an index can be reached unless the caller names one.
     """
@@ -71,7 +71,8 @@ def stayopen(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Stayop
             **environment,
         }
         done = subprocess.run(
-            [*COMMAND, *map(str, arguments)], check=False, capture_output=True, text=True, cwd=cwd, env=settings, timeout=180,
+            [str(COMMAND), *map(str, arguments)], check=False, capture_output=True, text=True,
+            cwd=cwd, env=settings, timeout=180,
         )  # fmt: skip
         assert "Traceback" not in done.stderr, done.stderr
         return Run(done.returncode, done.stdout, done.stderr)

@@ -28,7 +28,7 @@ def as_nobody(path: Path) -> None:
         ("binary.py", b"\x7fELF\x00\x00\x01\x02" * 50, "text"),
         ("broken.py", "def f(:\n  from_pretrained('a/b')\n", "line"),
         ("config.yaml", "model: [meta-llama/Llama-3.1-8B\n", "line"),
-        ("notebook.ipynb", '{"cells": [', "line"),
+        ("notebook.ipynb", '{"cells": [{"source": "AutoModel.from_pretrained(1)', "line"),
         ("adapter_config.json", '{"base_model_name_or_path": ', "line"),
         ("model.gguf", b"GGUF\x03\x00\x00\x00" + b"\xff" * 24, "GGUF"),
     ],
@@ -87,7 +87,7 @@ def test_the_projects_own_license_never_speaks_for_a_component_that_did_not_reso
         tmp_path / "p",
         {
             "LICENSE": "MIT License\n\nCopyright (c) 2026 Acme\n\nPermission is hereby granted, free of charge...\n",
-            "pyproject.toml": '[project]\nname = "p"\nversion = "1"\nlicense = "MIT"\ndependencies = ["acme-internal==1"]\n',
+            "pyproject.toml": '[project]\nname = "p"\nlicense = "MIT"\ndependencies = ["acme-internal==1"]\n',
             "app.py": GOOD.replace("microsoft/phi-4", "acme-labs/gone-for-good"),
         },
     )
