@@ -76,7 +76,7 @@ class _Tokenizer:
                 self._at = space.end()
             elif comment := _COMMENT.match(text, self._at):
                 yield self._comment(comment.start() + 1, comment.end())
-            elif (heredoc := _HEREDOC.match(text, self._at)) and heredoc[2] in self._line_set:
+            elif (heredoc := _HEREDOC.match(text, self._at)) and self._closes_below(heredoc[2]):
                 self._pending.append(heredoc[2])
                 self._at = heredoc.end()
             elif redirect := _REDIRECT.match(text, self._at):
@@ -91,8 +91,13 @@ class _Tokenizer:
                 yield self._word()
 
     @cached_property
-    def _line_set(self) -> frozenset[str]:
-        return frozenset(line.strip() for line in self._text.split("\n"))
+    def _last_lines(self) -> dict[str, int]:
+        """Where each line, by its text, stands last."""
+        return {line.strip(): number for number, line in enumerate(self._text.split("\n"), 1)}
+
+    def _closes_below(self, delimiter: str) -> bool:
+        """Whether a here-document would end: `1 << n` is none, and nothing is sought twice."""
+        return self._last_lines.get(delimiter, 0) > self._lines.at(self._at)[0]
 
     def _place(self, offset: int) -> tuple[int, int]:
         line, column = self._lines.at(offset)

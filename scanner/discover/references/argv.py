@@ -29,10 +29,12 @@ def argv_mentions(words: Sequence[Word], syntax: str) -> Iterator[Mention]:
 
     Flags: `how` "flag", `name` the flag, `parameter` the place among its values, `call` the words before it.
     Positional words: `how` "command", `call` the words before it, `parameter` how many they are. `call` starts at the
-    program that does the work, not at one that runs it (`docker exec NAME`, `uv run`, `kubectl exec ... --`). In it stand
+    program that does the work, not at one that runs it (`docker exec NAME`, `uv run`, `kubectl exec ... --`). In it
+    stand
     neither flags nor what may be the value of one, and the program comes without its directory; `python -m module`
     keeps its "-m". Whether a flag takes a value is not known here: the word after one comes both as its value and as
-    a positional word. `beside` holds all flags of the command.
+    a positional word. `beside` holds all flags of the command by their names in snake_case: `--repo-type` is
+    "repo_type", as the keyword of a call is.
     """
     yield from _Command(words, syntax).mentions()
 
@@ -108,7 +110,7 @@ def _flag_pairs(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
         if _FLAG.match(word.text):
             name, equals, value = word.text.partition("=")
             following = words[index + 1].text if index + 1 < len(words) else ""
-            yield name, value if equals else following
+            yield name.lstrip("-").replace("-", "_"), value if equals else following
 
 
 def looks_like_arguments(texts: Sequence[str]) -> bool:

@@ -43,4 +43,4 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  #
         if file.text.strip():
             yield Incomplete(file.path, f"not JSON: {fault.message}; correct it, or exclude the file")
         return
-    yield from document_mentions([scalar for scalar in scalars if scalar.quoted], "json")
+    yield from document_mentions(scalars, "json", lines=file.text.split("\n"))

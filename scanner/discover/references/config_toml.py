@@ -38,7 +38,7 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  #
         return
     if file.name == "pyproject.toml":
         scalars = [scalar for scalar in scalars if not _is_packaging(scalar)]
-    yield from document_mentions(scalars, "toml")
+    yield from document_mentions(scalars, "toml", lines=file.text.split("\n"))
     yield from comments(file.text.split("\n"), "toml")
 
 

@@ -39,7 +39,7 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  #
         return
     for document in documents:
         starts = [scalar.line for scalar in document]
-        for mention in document_mentions(document, "yaml"):
+        for mention in document_mentions(document, "yaml", lines=lines):
             yield _at_its_line(mention, lines, starts)
     yield from comments(lines, "yaml")
 

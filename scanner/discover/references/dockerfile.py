@@ -102,6 +102,7 @@ def _pairs(instruction: _Instruction) -> Iterator[Mention]:
 
 def _instructions(lines: list[str]) -> Iterator[_Instruction]:
     number = 0
+    last = {line.strip(): index for index, line in enumerate(lines)}
     while number < len(lines):
         start = number
         body = [lines[number]]
@@ -110,7 +111,8 @@ def _instructions(lines: list[str]) -> Iterator[_Instruction]:
             body.append("\\" if lines[number].lstrip().startswith("#") or not lines[number].strip() else lines[number])
         number += 1
         for delimiter in _HEREDOC.findall(body[0])[:4]:
-            number = _heredoc_end(lines, number, delimiter, body)
+            if last.get(delimiter, -1) >= number:
+                number = _heredoc_end(lines, number, delimiter, body)
         match = _INSTRUCTION.fullmatch("\n".join(body))
         if match and not body[0].lstrip().startswith("#"):
             rest = match["rest"]

@@ -16,17 +16,26 @@ from scanner.syntax.shell_text import Word
 _ARGUMENT_KEYS = ("entrypoint", "command", "cmd", "args", "arguments")
 """Keys whose lists together are one command line, in the order in which they stand in it."""
 
+_COLLECTION = "{}"
+"""What stands in `beside` for a neighbour that is itself a mapping or list."""
+
 _SCRIPT_KEYS = frozenset({
     *_ARGUMENT_KEYS, "run", "script", "before_script", "after_script", "install", "before_install", "setup", "build",
     "shell", "bash", "sh", "postcreatecommand", "poststartcommand", "oncreatecommand", "startcommand", "test",
     "start_command", "build_command",
 })  # fmt: skip
+_NO_STRINGS = frozenset({"true", "false", "null", "True", "False", "yes", "no", "on", "off"})
 _LETTER = re.compile(r"[^\W\d_]")
+_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.:-]{0,95}")
 _FLAG_INSIDE = re.compile(r"(?:^|\s)--[a-z][\w-]*[ =]\S")
 
 
-def document_mentions(scalars: Sequence[Scalar], syntax: str, how: str = "config-key") -> Iterator[Mention]:
+def document_mentions(
+    scalars: Sequence[Scalar], syntax: str, how: str = "config-key", lines: Sequence[str] = ()
+) -> Iterator[Mention]:
     """A mention for each string of one document, with its key path and the values beside it.
+
+    With the `lines` of the text, keys that are shaped like an id ("owner/name: 0.5" in a mixture) are mentions too.
 
     Lists of arguments and strings that are shell are read as such; a pair `name: X, value: Y` (Kubernetes, pipeline
     parameters) is Y under the name X; "NAME=value" in a list is an environment variable.
@@ -35,6 +44,7 @@ def document_mentions(scalars: Sequence[Scalar], syntax: str, how: str = "config
     for scalar in scalars:
         yield from document.mentions_of(scalar)
     yield from document.commands()
+    yield from document.keys(scalars, lines)
 
 
 class _Document:
@@ -49,10 +59,14 @@ class _Document:
                 self._lists[scalar.key[:-1]].append(scalar)
             else:
                 self._beside[scalar.key[:-1]].setdefault(last, scalar.value)
+            if len(scalar.key) > 1 and isinstance(scalar.key[-2], str):
+                self._beside[scalar.key[:-2]].setdefault(scalar.key[-2], _COLLECTION)
         self._arguments = {key for key, items in self._lists.items() if _is_arguments(key, items)}
 
     def mentions_of(self, scalar: Scalar) -> Iterator[Mention]:
         if scalar.key[:-1] in self._arguments or not _LETTER.search(scalar.value):
+            return
+        if not scalar.quoted and scalar.value in _NO_STRINGS:
             return
         name = _name(scalar.key)
         if _is_script(name, scalar.value):
@@ -89,6 +103,19 @@ class _Document:
         image = self._beside.get(key[:-1], {}).get("image")
         return [Word(image, 0, 0, raw=image)] if image and key[-1] in ("args", "cmd", "command") else []
 
+    def keys(self, scalars: Iterable[Scalar], lines: Sequence[str]) -> Iterator[Mention]:
+        """Keys shaped like an id, each once, where it stands: at or above the first value under it."""
+        seen: set[Key] = set()
+        last = 1
+        for scalar in scalars:
+            for depth, part in enumerate(scalar.key, 1):
+                if isinstance(part, str) and "/" in part and (prefix := scalar.key[:depth]) not in seen:
+                    seen.add(prefix)
+                    if place := _place_of(part, lines, last, scalar.line):
+                        above = prefix[:-1]
+                        yield Mention(part, *place, self._syntax, "dict-key", name=_name(above), key=above)
+            last = scalar.line
+
     def _neighbours(self, key: Key) -> dict[str, str]:
         """The plain values of the mapping that holds a key, or that holds the list in which the value stands."""
         parent = key[:-1]
@@ -99,6 +126,17 @@ class _Document:
 
 def _name(key: Key) -> str | None:
     return next((part for part in reversed(key) if isinstance(part, str)), None)
+
+
+def _place_of(key: str, lines: Sequence[str], first: int, last: int) -> tuple[int, int] | None:
+    """Line and column of a key between two lines, None when it is no id or does not stand there as it is written."""
+    if not _ID.fullmatch(key):
+        return None
+    for number in range(min(last, len(lines)), first - 1, -1):
+        column = lines[number - 1].find(key)
+        if column >= 0:
+            return number, column + 1
+    return None
 
 
 def _is_arguments(key: Key, items: list[Scalar]) -> bool:

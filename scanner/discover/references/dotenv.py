@@ -21,7 +21,7 @@ _PAIR = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
-_REFERENCE = re.compile(r"\$\{\w{1,80}:?-([^}]*)\}")
+_REFERENCE = re.compile(r"\$\{\w{1,80}:?-([^}]{0,300})\}")
 
 
 def reads(path: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from scanner.discover.references.argv import argv_mentions
 from scanner.discover.references.linewise import linewise_mentions
@@ -13,15 +15,17 @@ from scanner.discover.references.prose import prose_mentions
 from scanner.discover.references.values import assignment, unfold
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
+from scanner.syntax.scalar import SyntaxFault
 from scanner.syntax.shell_text import Comment, Separator, Token, Word, shell_tokens
 
 _SUFFIXES = (".sh", ".bash", ".zsh", ".ksh", ".command", ".sbatch", ".slurm")
 _NAMES = ("justfile", "Justfile", "Makefile", "makefile", "GNUmakefile", "Procfile")
 _MAX_NESTING = 3
 
-_DEFAULT = re.compile(r"\$\{(\w{1,80}):?[-=]([^}]*)\}")
+_DEFAULT = re.compile(r"\$\{(\w{1,80}):?[-=]([^}]{0,300})\}")
 _VARIABLE = re.compile(r"\$(?:\{(\w{1,80})\}|(\w{1,80}))")
 _SHELL = re.compile(r"(?:.*/)?(?:sh|bash|zsh|dash|ash|ksh)")
+_PYTHON = re.compile(r"(?:.*/)?(?:python|pypy)[\d.]*")
 _SHELL_FLAG = re.compile(r"-[a-z]*c")
 _KEYWORDS = frozenset({
     "then", "do", "else", "elif", "if", "while", "until", "!", "{", "time", "exec", "sudo", "env", "nohup", "command",
@@ -104,6 +108,8 @@ class _Script:
         if token.heredoc and (not self._program or _SHELL.fullmatch(self._program)):
             if self._depth < _MAX_NESTING:
                 self._found += shell_mentions(token.text, token.line, syntax=self._syntax, depth=self._depth + 1)
+        elif token.heredoc and _PYTHON.fullmatch(self._program):
+            self._found += self._python(Word(token.text, token.line, token.column, raw=token.text))
         elif token.heredoc:
             self._found += linewise_mentions(token.text, token.line, self._syntax)
         else:
@@ -146,12 +152,14 @@ class _Script:
         self._found += unfold(Mention(text, word.line, word.column, self._syntax, "env-variable", name=name))
 
     def _arguments(self, words: list[Word]) -> None:
-        for index, word in enumerate(words):
-            flagged = index > 1 and _SHELL_FLAG.fullmatch(words[index - 1].text)
-            if flagged and _SHELL.fullmatch(words[index - 2].text):
+        for program, flag, word in zip(words, words[1:], words[2:], strict=False):
+            if _SHELL_FLAG.fullmatch(flag.text) and _SHELL.fullmatch(program.text):
                 if self._depth < _MAX_NESTING:
                     start = (word.line, word.column + 1)
                     self._found += shell_mentions(word.text, *start, self._syntax, depth=self._depth + 1)
+                return
+            if flag.text == "-c" and _PYTHON.fullmatch(program.text):
+                self._found += self._python(word)
                 return
         for mention in argv_mentions(words, self._syntax):
             variable = _VARIABLE.fullmatch(mention.text)
@@ -161,6 +169,20 @@ class _Script:
                 self._passed.setdefault(variable[1] or variable[2], []).append((mention.call or "", mention.name))
             elif mention.call:
                 self._passed.setdefault(variable[1] or variable[2], []).append((mention.call, 0))
+
+    def _python(self, word: Word) -> Iterator[Mention]:
+        """What Python source names that is given to `python -c` or its input; lines are told from how it is written."""
+        from scanner.discover.references.python import source_mentions  # noqa: PLC0415 - which itself reads shell
+        from scanner.discover.references.python_modules import Project  # noqa: PLC0415
+
+        nowhere = SourceFile("", Path(), 0)
+        try:
+            found = source_mentions(textwrap.dedent(word.text), Project(nowhere, Tree(Path())), self._syntax)
+        except SyntaxFault:
+            found = list(linewise_mentions(word.text, 1, self._syntax))
+        for mention in found:
+            line = word.raw.count("\n", 0, max(0, word.raw.find(mention.text))) + 1
+            yield replace(mention, line=word.line + max(line, mention.line) - 1)
 
     def _resolved(self, word: Word) -> Word:
         """The word with defaults in place of `${NAME:-default}`, and known variables where they are part of a word."""

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from scanner.discover.references import config_ini, config_json, config_toml, config_yaml, hcl
+from scanner.discover.references.mention import Mention
 from scanner.entities import Incomplete
 from tests.discover.references.reading import CONFIG, find, mentions_in, places, read_file, read_text
 
@@ -11,7 +12,7 @@ def test_a_folded_compose_command_is_flags_on_the_lines_where_they_stand() -> No
     found = mentions_in(config_yaml, "docker-compose.yml")
     model = find(found, "google/gemma-2-9b-it", "flag")
     assert (model.line, model.name, model.call) == (7, "--model", "vllm/vllm-openai:v0.6.0")
-    assert model.beside == {"--model": "google/gemma-2-9b-it", "--max-model-len": "8192"}
+    assert model.beside == {"model": "google/gemma-2-9b-it", "max_model_len": "8192"}
 
 
 def test_compose_environment_is_read_as_a_list_and_as_a_mapping() -> None:
@@ -34,7 +35,7 @@ def test_shell_handed_to_sh_in_an_entrypoint_list_is_read() -> None:
 def test_kubernetes_arguments_environment_pairs_and_storage_addresses() -> None:
     found = mentions_in(config_yaml, "kubernetes.yaml")
     model = find(found, "tiiuae/falcon-7b-instruct", "flag")
-    assert (model.line, model.name, model.beside["--revision"]) == (9, "--model-id", "abc123")
+    assert (model.line, model.name, model.beside["revision"]) == (9, "--model-id", "abc123")
     assert model.call == "ghcr.io/huggingface/text-generation-inference:2.3"
     draft = find(found, "TinyLlama/TinyLlama-1.1B-Chat-v1.0")
     assert (draft.line, draft.how, draft.name) == (12, "env-variable", "DRAFT_MODEL")
@@ -46,7 +47,7 @@ def test_run_blocks_of_a_workflow_are_shell_at_their_own_lines() -> None:
     found = mentions_in(config_yaml, "workflow.yml")
     phi = find(found, "microsoft/phi-4")
     assert (phi.line, phi.column, phi.call) == (12, 26, "huggingface-cli download")
-    assert phi.beside == {"--revision": "1a2b3c"}
+    assert phi.beside == {"revision": "1a2b3c"}
     assert places(found)["sentence-transformers/all-MiniLM-L6-v2"] == (5, "EMBEDDING_MODEL")
     assert "microsoft/phi-2" not in places(found)
 
@@ -88,7 +89,7 @@ def test_json_that_is_no_configuration_is_passed_over(path: str) -> None:
 
 def test_broken_json_and_toml_are_one_incomplete_each(tmp_path: Path) -> None:
     assert read_text(config_json, tmp_path, "a.json", '{"a":\n 1,,}') == [
-        Incomplete("a.json", "not JSON: expected a key in double quotes (line 2, column 4); correct it, or exclude the file")
+        Incomplete("a.json", "not JSON: expected a key in double quotes (line 2, column 4); correct it, or exclude the file")  # noqa: E501
     ]  # fmt: skip
     [incomplete] = read_text(config_toml, tmp_path, "a.toml", "a = \n")
     assert isinstance(incomplete, Incomplete)
@@ -130,3 +131,17 @@ def test_terraform_blocks_variables_functions_and_documents_inside_strings() -> 
     assert find(found, "a/one").name == "models"
     assert (find(found, "c/three").line, find(found, "c/three").name) == (10, "MODEL_ID")
     assert (find(found, "d/four").line, find(found, "d/four").name) == (12, "HF_MODEL_ID")
+
+
+def test_keys_that_are_shaped_like_an_id_are_mentions_at_their_own_line(tmp_path: Path) -> None:
+    text = "dataset_mixer:\n  HuggingFaceH4/ultrachat_200k: 1.0\n  org/other:\n    # note\n    weight: 2\n"
+    found = read_text(config_yaml, tmp_path, "a.yaml", text)
+    keys = [(item.text, item.line, item.name) for item in found if isinstance(item, Mention) and item.how == "dict-key"]
+    assert keys == [("HuggingFaceH4/ultrachat_200k", 2, "dataset_mixer"), ("org/other", 3, "dataset_mixer")]
+
+
+def test_a_neighbour_that_is_a_mapping_is_told_too(tmp_path: Path) -> None:
+    text = "model_list:\n- model_name: fast\n  litellm_params:\n    model: groq/x\n"
+    found = read_text(config_yaml, tmp_path, "a.yaml", text)
+    [alias] = [item for item in found if isinstance(item, Mention) and item.text == "fast"]
+    assert alias.beside == {"model_name": "fast", "litellm_params": "{}"}

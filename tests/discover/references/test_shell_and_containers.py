@@ -57,7 +57,7 @@ def test_comments_are_not_in_use() -> None:
 def test_a_word_after_a_flag_without_value_is_still_positional() -> None:
     found = shell_mentions("hf download --quiet org/name --revision main")
     assert find(found, "org/name", "command").call == "hf download"
-    assert find(found, "org/name", "command").beside["--revision"] == "main"
+    assert find(found, "org/name", "command").beside["revision"] == "main"
 
 
 def test_what_is_redirected_to_is_no_argument() -> None:
@@ -114,3 +114,15 @@ def test_a_modelfile_names_what_stands_after_from_and_adapter_only() -> None:
 def test_an_unclosed_quote_does_not_hide_the_rest_of_a_script(tmp_path: Path) -> None:
     found = read_text(shell, tmp_path, "a.sh", "echo \"don't\necho 'x\nollama pull org/name\n")
     assert any(isinstance(item, Mention) and item.text == "org/name" for item in found)
+
+
+def test_python_given_on_the_command_line_or_as_input_is_read_as_python() -> None:
+    text = """python3 -c "from transformers import AutoModel; AutoModel.from_pretrained('a/b')"
+python - <<'EOF'
+from transformers import AutoTokenizer
+AutoTokenizer.from_pretrained("c/d")
+EOF
+"""
+    found = shell_mentions(text)
+    assert (find(found, "a/b").line, find(found, "a/b").call) == (1, "transformers.AutoModel.from_pretrained")
+    assert (find(found, "c/d").line, find(found, "c/d").how) == (4, "python-call")
