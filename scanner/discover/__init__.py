@@ -11,7 +11,7 @@ from scanner.discover.artifacts import artifacts
 from scanner.discover.artifacts.claims import header_claims
 from scanner.discover.consolidate import Consolidated, consolidate
 from scanner.discover.environment import environment_usages
-from scanner.discover.manifests import MANIFESTS, Excluded, Found, manifests
+from scanner.discover.manifests import Excluded, Found, manifests
 from scanner.discover.manifests.own_name import own_names
 from scanner.discover.redact import excerpt
 from scanner.discover.references import references
@@ -32,7 +32,7 @@ class Discovery:
     incomplete      what could not be read, each with what to do
     excluded        what was left out on purpose, each with why
     headers         what the headers of model files claim, by path
-    manifests_seen  dependency files read; references_seen: usages of models and datasets before consolidation
+    manifests_seen  files that declare dependencies; references_seen: usages of models and datasets before consolidation
     """
 
     components: Consolidated = field(default_factory=list)
@@ -64,9 +64,11 @@ def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), enviro
         ("reference", lambda file: references(file, tree, rules)),
         ("artifact", lambda file: artifacts(file, tree, rules)),
     )
+    manifests_seen = 0
     for file in tree.files.values():
         for name, reader in readers:
-            found.take(_guarded(name, file, reader))
+            taken = found.take(_guarded(name, file, reader))
+            manifests_seen += name == "manifest" and taken > 0
         file.release()
     if environment is not None:
         found.take(environment_usages(environment, tree.root))
@@ -77,7 +79,7 @@ def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), enviro
         incomplete=tuple(dict.fromkeys(found.incomplete)),
         excluded=tuple(dict.fromkeys(found.excluded)),
         files_read=len(tree.files),
-        manifests_seen=sum(any(reader.reads(path) for reader in MANIFESTS) for path in tree.files),
+        manifests_seen=manifests_seen,
         headers=_headers(components, tree),
         references_seen=sum(usage.component.kind != "package" for usage in found.usages),
     )
@@ -97,8 +99,9 @@ class _Sorted:
         self.incomplete = incomplete
         self.excluded = excluded
 
-    def take(self, items: Iterable[Found]) -> None:
-        """Sort in what one reader yields."""
+    def take(self, items: Iterable[Found]) -> int:
+        """Sort in what one reader yields; how much that was."""
+        before = len(self.usages) + len(self.incomplete) + len(self.excluded)
         for item in items:
             if isinstance(item, Usage):
                 self.usages.append(item)
@@ -106,6 +109,7 @@ class _Sorted:
                 self.excluded.append(Incomplete(item.subject, item.reason))
             else:
                 self.incomplete.append(item)
+        return len(self.usages) + len(self.incomplete) + len(self.excluded) - before
 
     def leave_out(self, own: dict[str, str]) -> None:
         """Drop the project itself, which its own examples and docs may require by name."""

@@ -33,6 +33,8 @@ class IgnoreFile:
 
     def decides(self, path: str, *, directory: bool) -> bool | None:
         """True when the path is left out, False when it is expressly kept, None when no pattern speaks of it."""
+        if not self._spec.patterns:
+            return None
         name = path[self._start :] + ("/" if directory else "")
         included = self._spec.check_file(name).include
         if included:

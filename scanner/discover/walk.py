@@ -145,7 +145,7 @@ class _Walker:
         why = next((why for names, why in self._skips if names.match(entry.name)), None)
         name = shown(entry.name)
         if why is None:
-            why = next((why for file, why in self._markers if Path(entry.path, file).is_file()), None)
+            why = next((why for file, why in self._markers if _is_file(Path(entry.path, file))), None)
         if why is not None:
             self._skipped.setdefault((name, why), []).append(path)
         return why is not None
@@ -185,6 +185,13 @@ class _Walker:
 
 def _any_of(names: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(translate(name) for name in names))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # no right to look inside: listing the directory will say so
+        return False
 
 
 def _is_loop(error: OSError | RuntimeError) -> bool:

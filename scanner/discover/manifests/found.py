@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
@@ -150,10 +149,11 @@ def _as_declared(text: str) -> str:
 
 def _name_in_url(url: str) -> str | None:
     """From `#egg=NAME`, or the name of a wheel file."""
-    parts = urlsplit(url)
-    if egg := re.search(r"(?:^|&)egg=([A-Za-z0-9._-]+)", parts.fragment):
+    # Not urlsplit, which raises on what it takes for a faulty IPv6 address.
+    address, _, fragment = url.partition("#")
+    if egg := re.search(r"(?:^|&)egg=([A-Za-z0-9._-]+)", fragment):
         return egg[1]
     try:
-        return parse_wheel_filename(parts.path.rpartition("/")[2])[0]
+        return parse_wheel_filename(address.partition("?")[0].rpartition("/")[2])[0]
     except InvalidWheelFilename:
         return None
