@@ -111,9 +111,9 @@ class _Document:
             for depth, part in enumerate(scalar.key, 1):
                 if isinstance(part, str) and "/" in part and (prefix := scalar.key[:depth]) not in seen:
                     seen.add(prefix)
-                    if place := _place_of(part, lines, last, scalar.line):
-                        above = prefix[:-1]
-                        yield Mention(part, *place, self._syntax, "dict-key", name=_name(above), key=above)
+                    above = _name(prefix[:-1])  # without a name above it, a table of anything could be meant
+                    if above and (place := _place_of(part, lines, last, scalar.line)):
+                        yield Mention(part, *place, self._syntax, "dict-key", name=above, key=prefix[:-1])
             last = scalar.line
 
     def _neighbours(self, key: Key) -> dict[str, str]:

@@ -21,7 +21,7 @@ def reads(path: str) -> bool:
 
 
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001
-    """What FROM and ADAPTER name, as the argument of a command "Modelfile FROM"; texts in triple quotes do not count."""
+    """What FROM and ADAPTER name, as argument of a command "Modelfile FROM"; text in triple quotes does not count."""
     lines = file.text.split("\n")
     quoted = False
     for number, line in enumerate(lines, 1):

@@ -72,8 +72,10 @@ def test_any_text_gives_mentions_at_places_inside_it(name: str, pieces: list[str
 _UNITS = [
     '"', "'", "`", "$", "${", "$(", "((", "{", "[", "<<EOF\n", "<<A <<B\n", "/*", "//\n", "\\", "\\\n", "a=", "--a ",
     "--a=b,", "EOF\n<<EOF\n",
-    "a/", "a.", "a-", "http://", "hf.co/a/b ", "---\n", "- - ", "? ", "&a ", "`${", "}`", "'\\''", "=[", "x: ", "x: 1\n",
-    "#", "# a/b\n", "RUN a \\\n", "${A:-", 'x = "${', "/[", "a,", "\n", " ", "(a,", "import {", "FROM a\n", "for a in ",
+    "a/", "a.", "a-", "http://", "hf.co/a/b ", "---\n", "- - ", "? ", "&a ", "`${", "}`", "'\\''",
+    "=[", "x: ", "x: 1\n",
+    "#", "# a/b\n", "RUN a \\\n", "${A:-", 'x = "${', "/[", "a,", "\n", " ", "(a,", "import {",
+    "FROM a\n", "for a in ",
     "sh -c '", "python -c 'a/b' ", "env ", "A=(", "A=b ", "{{", '{"a":', "!a ", "\t", "1", "é", "a = <<-X\n",
 ]  # fmt: skip
 
