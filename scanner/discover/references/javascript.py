@@ -15,7 +15,7 @@ from scanner.syntax.lines import Lines
 from scanner.syntax.scalar import Key
 
 _SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".astro")
-_BUILT = (".min.js", ".min.mjs", ".bundle.js", ".umd.js", ".iife.js", ".d.ts", "-lock.js")
+_BUILT = (".min.js", ".min.mjs", ".bundle.js", ".umd.js", ".iife.js", ".d.ts", ".d.mts", ".d.cts", "-lock.js")
 _MAX_LINE = 5_000
 """A longer line was written by a bundler: what it holds stands in its sources."""
 
