@@ -21,13 +21,17 @@ _DEVELOPMENT = ("dev", "test", "docs", "build")
 
 @dataclass(frozen=True)
 class Check:
-    """One kind of finding. `code` is its stable name, of docs/checks/CODE.md too; `severity` what it mostly is."""
+    """One kind of finding. `code` is its stable name, of docs/checks/CODE.md too; `severity` what it mostly is.
+
+    `outlook` marks what bears on the third question: will it stay that way?
+    """
 
     code: str
     title: str
     severity: Severity
     why: str
     remedy: str
+    outlook: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +84,7 @@ class Context:
         found_by: Confidence = max(usages, key=CONFIDENCES.index) if usages else "high"
         return Finding(
             code=check.code,
+            outlook=check.outlook,
             severity=self._severity(check, severity or check.severity, case),
             confidence=weakest(confidence, found_by),
             component=case.id,

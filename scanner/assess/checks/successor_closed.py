@@ -18,6 +18,7 @@ CHECK = Check(
     why="The weights you have keep their license, but fixes, better versions and the vendor's care move on.",
     remedy="Plan the change while nothing presses: keep your own copy of the weights at a fixed revision, and try "
     "one of the alternatives named.",
+    outlook=True,
 )
 
 _CLOSED = "closing"

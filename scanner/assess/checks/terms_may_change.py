@@ -15,6 +15,7 @@ CHECK = Check(
     severity="note",
     why="What you are allowed today can be less tomorrow, without your consent and without a new version.",
     remedy="Keep the text of the license and of every linked policy with its date, and look again when you upgrade.",
+    outlook=True,
 )
 
 _HOW = {
