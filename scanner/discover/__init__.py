@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from scanner.discover.artifacts import artifacts
+from scanner.discover.artifacts import ARTIFACTS, artifacts
 from scanner.discover.artifacts.claims import header_claims
 from scanner.discover.consolidate import Consolidated, consolidate
 from scanner.discover.environment import environment_usages
-from scanner.discover.manifests import Excluded, Found, manifests
+from scanner.discover.manifests import MANIFESTS, Excluded, Found, manifests
 from scanner.discover.manifests.own_name import own_names
 from scanner.discover.redact import excerpt
-from scanner.discover.references import references
+from scanner.discover.references import EXTRACTORS, references
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.discover.walk import walk
 from scanner.entities import Claim, Incomplete, Usage
@@ -22,6 +22,8 @@ from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
 
 Reader = Callable[[SourceFile], Iterator[Found]]
+
+ALL_READERS = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS)
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,18 @@ class Discovery:
     incomplete      what could not be read, each with what to do
     excluded        what was left out on purpose, each with why
     headers         what the headers of model files claim, by path
-    manifests_seen  files that declare dependencies; references_seen: usages of models and datasets before consolidation
+    files_read      how many files one of our readers reads, whatever it found there
     """
 
     components: Consolidated = field(default_factory=list)
     incomplete: tuple[Incomplete, ...] = ()
     excluded: tuple[Incomplete, ...] = ()
     files_read: int = 0
-    manifests_seen: int = 0
-    references_seen: int = 0
     headers: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
 
     @property
     def anything_read(self) -> bool:
-        """Whether there was a single file to look at."""
+        """Whether there was a single file that we can read."""
         return self.files_read > 0
 
 
@@ -64,11 +64,9 @@ def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), enviro
         ("reference", lambda file: references(file, tree, rules)),
         ("artifact", lambda file: artifacts(file, tree, rules)),
     )
-    manifests_seen = 0
     for file in tree.files.values():
         for name, reader in readers:
-            taken = found.take(_guarded(name, file, reader))
-            manifests_seen += name == "manifest" and taken > 0
+            found.take(_guarded(name, file, reader))
         file.release()
     if environment is not None:
         found.take(environment_usages(environment, tree.root))
@@ -78,10 +76,8 @@ def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), enviro
         components=components,
         incomplete=tuple(dict.fromkeys(found.incomplete)),
         excluded=tuple(dict.fromkeys(found.excluded)),
-        files_read=len(tree.files),
-        manifests_seen=manifests_seen,
+        files_read=sum(any(reader.reads(path) for reader in ALL_READERS) for path in tree.files),
         headers=_headers(components, tree),
-        references_seen=sum(usage.component.kind != "package" for usage in found.usages),
     )
 
 
@@ -99,9 +95,8 @@ class _Sorted:
         self.incomplete = incomplete
         self.excluded = excluded
 
-    def take(self, items: Iterable[Found]) -> int:
-        """Sort in what one reader yields; how much that was."""
-        before = len(self.usages) + len(self.incomplete) + len(self.excluded)
+    def take(self, items: Iterable[Found]) -> None:
+        """Sort in what one reader yields."""
         for item in items:
             if isinstance(item, Usage):
                 self.usages.append(item)
@@ -109,7 +104,6 @@ class _Sorted:
                 self.excluded.append(Incomplete(item.subject, item.reason))
             else:
                 self.incomplete.append(item)
-        return len(self.usages) + len(self.incomplete) + len(self.excluded) - before
 
     def leave_out(self, own: dict[str, str]) -> None:
         """Drop the project itself, which its own examples and docs may require by name."""
