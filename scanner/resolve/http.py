@@ -6,6 +6,7 @@ says (RFC 9110, section 10.2.3). Redirects are followed by hand, so that credent
 
 from __future__ import annotations
 
+import os
 import random
 import ssl
 import time
@@ -93,6 +94,8 @@ def open_client(options: ResolveOptions, pip: PipConfig) -> httpx2.Client:
     """
     import httpx2  # noqa: PLC0415 - heavy
 
+    # By default the C library waits 5 s before it asks again what a resolver lost, and those of containers lose many.
+    os.environ.setdefault("RES_OPTIONS", "timeout:1 attempts:5")
     try:
         verify: ssl.SSLContext | bool = ssl.create_default_context(cafile=pip.cert) if pip.cert else True
         # A connection costs a name look-up and a handshake: keep each for as long as the run needs it.
