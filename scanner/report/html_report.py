@@ -59,20 +59,22 @@ def _finalize(value: object) -> object:
 
 def _context(audit: Audit) -> dict[str, Any]:
     standing = [finding for finding in audit.findings if finding.waived is None]
+    worst_first = _worst_first(standing)
     by_component: dict[str, list[Finding]] = {}
     for finding in standing:
         by_component.setdefault(finding.component, []).append(finding)
     return {
         "audit": audit,
         "css": Markup((templates_directory() / "report.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
-        "decisions": _worst_first(standing),
+        "decisions": [finding for finding in worst_first if finding.severity != "note"],
+        "notes": _by_code([finding for finding in worst_first if finding.severity == "note"]),
         "waived": [finding for finding in audit.findings if finding.waived is not None],
         "findings_of": by_component,
         "names": {case.id: case.component.name for case in audit.cases},
         "models": [case for case in audit.cases if case.component.kind in MODEL_KINDS],
         "hosted": [case for case in audit.cases if case.component.kind == "hosted-model"],
         "packages": [case for case in audit.cases if case.component.kind == "package"],
-        "outlook": [finding for finding in _worst_first(standing) if finding.outlook],
+        "outlook": _by_record([finding for finding in worst_first if finding.outlook]),
         "unresolved": by_reason(audit.incomplete),
         "left_out": by_reason(audit.excluded),
     }
@@ -80,6 +82,21 @@ def _context(audit: Audit) -> dict[str, Any]:
 
 def _worst_first(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (-SEVERITIES.index(finding.severity), finding.code, finding.component))
+
+
+def _by_code(findings: list[Finding]) -> dict[str, list[Finding]]:
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.code, []).append(finding)
+    return grouped
+
+
+def _by_record(findings: list[Finding]) -> list[list[Finding]]:
+    """Findings that rest on the same dated record together: a family's history is told once, not once a model."""
+    grouped: dict[object, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault((finding.code, finding.evidence), []).append(finding)
+    return list(grouped.values())
 
 
 def license_text(license_: License) -> str:
