@@ -76,6 +76,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
         findings=findings,
         incomplete=incomplete,
         excluded=tuple(discovery.excluded),
+        notices=(*resolution.warnings, *rules.overrides),
     )
 
 

@@ -257,7 +257,8 @@ class Audit:
     """The result of a scan; every report renders this and nothing else.
 
     `project` holds name, path, commit and the stated use; `rules` the version, date and counts of the rule base;
-    `excluded` what was left out on purpose (ignored files, directories) and why.
+    `excluded` what was left out on purpose (ignored files, directories) and why; `notices` what else a reader should
+    know of how the audit came about: a store set aside, an index that failed, rules overridden.
     """
 
     tool: dict[str, str]
@@ -271,3 +272,4 @@ class Audit:
     findings: tuple[Finding, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
     excluded: tuple[Incomplete, ...] = ()
+    notices: tuple[str, ...] = ()

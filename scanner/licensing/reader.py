@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from scanner.licensing import spdx
-from scanner.licensing.ids import expand_ids, from_expression, is_unknown
+from scanner.licensing.ids import completed, from_expression, is_unknown
 from scanner.licensing.reading import Reading
 from scanner.licensing.spelling import Speller, speller
 from scanner.licensing.texts import identify_text
@@ -99,7 +99,7 @@ def _read_name(text: str, rules: Rulebook) -> Reading:
 
 def _read_one(text: str, rules: Rulebook, spelling: Speller) -> Reading | None:
     if reading := spelling.read(text):
-        return _with_ids(reading, rules)
+        return completed(reading, rules)
     parsed = spdx.parse(text)
     if parsed and parsed.known:
         return from_expression(parsed, rules)
@@ -129,13 +129,6 @@ def _join(readings: list[Reading], *, choice: bool, text: str) -> Reading:
     spoken = re.search(r"\bor\b", text, re.IGNORECASE) if choice else re.search(r"\band\b|&", text, re.IGNORECASE)
     note = "" if spoken else f"“{_short(text)}” is read as a {'choice' if choice else 'sum'}; it does not say which"
     return Reading(ids, expression, choice, note, "high" if spoken else "medium")
-
-
-def _with_ids(reading: Reading, rules: Rulebook) -> Reading:
-    """A reading by expression or id, completed with the other."""
-    if reading.ids or reading.expression is None:
-        return reading
-    return replace(reading, ids=expand_ids(reading.expression, rules))
 
 
 def _short(text: str) -> str:

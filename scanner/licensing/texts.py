@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import structs
 
 from scanner.licensing import spdx
-from scanner.licensing.ids import from_expression, id_of
+from scanner.licensing.ids import completed, from_expression, id_of
 from scanner.licensing.reading import Reading
+from scanner.licensing.spelling import speller
 from scanner.rulebook.licensing_data import Restriction, TextMark, Texts, load_texts
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class _Match:
     mark: TextMark
 
 
+MAX_ONLY_NAME = 200
+"""A longer file is a text, not a name."""
+
+
 def identify_text(text: str, rules: Rulebook) -> Reading:
     """The license whose text this is.
 
@@ -62,7 +67,7 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
     marks = _padded(rules.directory)
     matches = _matches(f" {words} ", marks.texts)
     if not matches:
-        return _by_identifier(text, rules) or _unrecognised(words, marks.restrictions)
+        return _by_identifier(text, rules) or _by_name(text, rules) or _unrecognised(words, marks.restrictions)
     if matches[0].at > MAX_PREAMBLE:
         held = ", ".join(dict.fromkeys(match.mark.license for match in matches))
         note = f"starts with a text that no mark in rules/licensing fits; further down it holds {held}"
@@ -164,6 +169,14 @@ def _by_identifier(text: str, rules: Rulebook) -> Reading | None:
     if parsed is None or not parsed.known:
         return None
     return replace(from_expression(parsed, rules), note="by its SPDX-License-Identifier line", confidence="medium")
+
+
+def _by_name(text: str, rules: Rulebook) -> Reading | None:
+    """Some LICENSE files hold nothing but a license's name."""
+    reading = speller(rules.directory).read(text.strip()) if len(text) <= MAX_ONLY_NAME else None
+    if reading is None:
+        return None
+    return replace(completed(reading, rules), note="the file holds only the name of a license", confidence="medium")
 
 
 def _unrecognised(words: str, restrictions: tuple[Restriction, ...]) -> Reading:

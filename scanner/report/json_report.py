@@ -38,6 +38,7 @@ def document(audit: Audit) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in audit.findings],
         "incomplete": [asdict(item) for item in audit.incomplete],
         "excluded": [asdict(item) for item in audit.excluded],
+        "notices": list(audit.notices),
     }
 
 

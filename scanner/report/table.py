@@ -61,6 +61,8 @@ def write(console: Console, audit: Audit) -> None:
             console, severity, [finding for finding in standing if finding.severity == severity], audit.cases
         )
     _write_incomplete(console, audit.incomplete)
+    for notice in audit.notices:
+        console.print(Text.assemble(("notice", "bold"), "  ", inert(notice, 600)))
     _write_components(console, audit.cases)
     _write_verdict(console, audit)
 

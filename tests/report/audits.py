@@ -111,6 +111,7 @@ def small_audit() -> Audit:
         findings=findings,
         incomplete=(Incomplete("src/bad.toml", "not TOML: line 3: expected '='; mend the file"),),
         excluded=(Incomplete("node_modules/", "installed JavaScript packages"),),
+        notices=("the store was damaged and has been set aside",),
     )
 
 
@@ -149,6 +150,7 @@ def hostile_audit() -> Audit:
         findings=tuple(findings),
         incomplete=tuple(incomplete),
         excluded=tuple(incomplete),
+        notices=HOSTILE,
     )
 
 

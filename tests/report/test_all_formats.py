@@ -24,6 +24,8 @@ def test_every_standing_error_and_everything_incomplete_is_in_every_format(name:
     for item in audit.incomplete:
         assert item.subject in text
         assert item.reason.split(":")[0] in text
+    for notice in audit.notices:
+        assert notice in text
 
 
 @pytest.mark.parametrize("name", FORMATS)
