@@ -27,13 +27,19 @@ def id_of(key: str, rules: Rulebook) -> str:
     return found.id if found else spdx.spdx_id(key) or key
 
 
+def expand_ids(expression: str, rules: Rulebook) -> tuple[str, ...]:
+    """The ids that an SPDX expression or a single id names."""
+    parsed = spdx.parse(expression)
+    keys = parsed.keys if parsed else (expression,)
+    return tuple(dict.fromkeys(id_of(key, rules) for key in keys))
+
+
 def completed(reading: Reading, rules: Rulebook) -> Reading:
     """A reading that has an expression or a single id in its place, with the ids that it names."""
     if reading.ids or reading.expression is None:
         return reading
+    ids = expand_ids(reading.expression, rules)
     parsed = spdx.parse(reading.expression)
-    keys = parsed.keys if parsed else (reading.expression,)
-    ids = tuple(dict.fromkeys(id_of(key, rules) for key in keys))
     return replace(reading, ids=ids, choice=bool(parsed and parsed.choice) and len(ids) > 1)
 
 
