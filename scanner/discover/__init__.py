@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from scanner.discover.artifacts import ARTIFACTS, artifacts
 from scanner.discover.artifacts.claims import header_claims
@@ -23,7 +23,15 @@ from scanner.rulebook.discovery_paths import PathRules, WalkRules
 
 Reader = Callable[[SourceFile], Iterator[Found]]
 
-ALL_READERS = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS)
+
+class Reads(Protocol):
+    """What every reader of every kind has."""
+
+    def reads(self, path: str, /) -> bool:
+        """Whether a file of this name is for it."""
+
+
+ALL_READERS: tuple[Reads, ...] = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS)
 
 
 @dataclass(frozen=True)
