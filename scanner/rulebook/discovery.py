@@ -123,7 +123,7 @@ class CommandRules(Rule, frozen=True, kw_only=True):
     """commands.toml. `images`: container images whose arguments are read as those of a command."""
 
     commands: tuple[Command, ...]
-    images: dict[str, str] = {}
+    images: dict[str, str] = msgspec.field(default_factory=dict)
     valueless: tuple[str, ...] = ()
 
 
@@ -163,7 +163,7 @@ class ShapeRules(Rule, frozen=True, kw_only=True):
     datasets                     the same for names of datasets
     software                     names that are repositories of code although their owner has models
     model_files                  suffixes of files that hold weights
-    hub_hosts                    hosts and mirrors of the Hub
+    hub_hosts, ollama_hosts      hosts and mirrors of the Hub, hosts of the Ollama library
     hub_pages                    first path segments there that are no repository
     unpinned                     revisions that pin nothing
     hints                        literals of which a file must hold one before it is parsed
@@ -178,6 +178,7 @@ class ShapeRules(Rule, frozen=True, kw_only=True):
     software: tuple[str, ...] = ()
     model_files: tuple[str, ...] = ()
     hub_hosts: tuple[str, ...] = ()
+    ollama_hosts: tuple[str, ...] = ()
     hub_pages: tuple[str, ...] = ()
     unpinned: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
@@ -220,7 +221,7 @@ class HostedRules(Rule, frozen=True, kw_only=True):
     """
 
     vendors: tuple[HostedVendor, ...]
-    endpoints: dict[str, str] = {}
+    endpoints: dict[str, str] = msgspec.field(default_factory=dict)
     local: tuple[str, ...] = ()
     receives: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
@@ -235,7 +236,7 @@ class RouterRules(Rule, frozen=True, kw_only=True):
 
     slash: dict[str, str]
     colon: dict[str, str]
-    drop: dict[str, str] = {}
+    drop: dict[str, str] = msgspec.field(default_factory=dict)
     needs_call: tuple[str, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """Where models and datasets are named: one extractor per notation, one classifier.
 
-An extractor is a module with `reads(path) -> bool` and `mentions(file, tree) -> Iterator[Mention | Incomplete]`. A new one
-is one new file, named in EXTRACTORS; the first that reads a file has it.
+An extractor is a module with `reads(path) -> bool` and `mentions(file, tree) -> Iterator[Mention | Incomplete]`. A new
+one is one new file, named in EXTRACTORS; the first that reads a file has it.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Extractor(Protocol):
 
 
 EXTRACTORS: tuple[Extractor, ...] = (
-    python, notebook, dockerfile, modelfile, dotenv, config_yaml, config_toml, config_json, config_ini, hcl, javascript, shell,
-    front_matter,
+    python, notebook, dockerfile, modelfile, dotenv, config_yaml, config_toml, config_json, config_ini, hcl, javascript,
+    shell, front_matter,
 )  # fmt: skip
 
 
@@ -59,7 +59,9 @@ def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage 
     if extractor is None:
         return
     try:
-        if not vocabulary_of(rules).may_name(file.text):
+        vocabulary = vocabulary_of(rules)
+        worth_reading = vocabulary.may_name_in_python if extractor is python else vocabulary.may_name
+        if not worth_reading(file.text):
             return
         yield from _usages(extractor.mentions(file, tree), file, tree, rules)
     except Unreadable as error:

@@ -1,11 +1,12 @@
 """From a string with context to a usage: is it a reference, to what, how sure. Facts are in rules/discovery.
 
-Evidence adds up in points: the call it is passed to, the names around it, what is known of its owner, what its name is made
-of, where requests go. Look-alikes veto. A string of the right shape without any evidence is not a reference.
+Evidence adds up in points: the call it is passed to, the names around it, what is known of its owner, what its name is
+made of, where requests go. Look-alikes veto. A string of the right shape without any evidence is not a reference.
 """
 
 from __future__ import annotations
 
+from scanner.discover.redact import excerpt
 from scanner.discover.references.context import Context, context_of
 from scanner.discover.references.judge_hosted import judge_hosted
 from scanner.discover.references.judge_hub import judge_hub
@@ -13,7 +14,6 @@ from scanner.discover.references.judge_url import judge_url
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.verdict import Verdict
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
-from scanner.discover.redact import excerpt
 from scanner.discover.source import SourceFile
 from scanner.entities import Component, Confidence, Location, Usage
 from scanner.rulebook import Rulebook
@@ -60,11 +60,13 @@ def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | Non
 
 
 def _could_be(mention: Mention, text: str, vocabulary: Vocabulary) -> bool:
-    """Most strings of a program are plain words: those are names of models only if they are listed, or a call says so."""
+    """Most strings are plain words: those are names of models only if they are listed, or a call says so."""
     if not text.isidentifier() or any(sign.isdigit() for sign in text):
         return True
-    return text in vocabulary.words or bool(mention.call) or mention.how in ("flag", "command") or bool(mention.passed_to)
+    return (
+        text in vocabulary.words or bool(mention.call) or mention.how in ("flag", "command") or bool(mention.passed_to)
+    )
 
 
 def _confidence(points: int) -> Confidence:
-    return "high" if points >= 8 else "medium" if points >= 5 else "low"
+    return "high" if points >= 7 else "medium" if points >= 5 else "low"

@@ -61,7 +61,12 @@ def _called(mention: Mention, vocabulary: Vocabulary) -> Context | None:
 
 
 def _sink(mention: Mention, vocabulary: Vocabulary) -> Sink | None:
-    if mention.call is None or mention.parameter is None or mention.how in _NOT_CALLS or mention.how in ("flag", "command"):
+    if (
+        mention.call is None
+        or mention.parameter is None
+        or mention.how in _NOT_CALLS
+        or mention.how in ("flag", "command")
+    ):
         return None
     return vocabulary.sinks.find(mention.call, mention.parameter)
 

@@ -49,7 +49,7 @@ class HostedNames:
         if len(text) > _MAX_ID:
             return False
         pattern = self._scoped.get(vendor)
-        return bool(pattern and pattern.fullmatch(text)) or text in self._exact and self._exact[text] == vendor
+        return bool(pattern and pattern.fullmatch(text)) or self._exact.get(text) == vendor
 
     def free_name(self, text: str) -> bool:
         """Whether a text could be an id of some vendor that we know no patterns of: a word with a digit or a dash."""
@@ -97,7 +97,7 @@ class HostedNames:
         return len(text) <= _MAX_ID and self._ollama_name.fullmatch(text) is not None
 
     def ollama_known(self, text: str) -> int:
-        """2: a name of the library with a tag, or one that is nothing else; 1: a name that is a word too; 0: neither."""
+        """2: a name of the library with a tag, or one that is nothing else; 1: one that is a word too; 0: neither."""
         name, colon, tag = text.partition(":")
         name = name.removeprefix("library/")
         if name not in self._ollama_names:

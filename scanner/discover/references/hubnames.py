@@ -14,7 +14,7 @@ _MAX_NAME = 96
 
 @dataclass(frozen=True)
 class HubId:
-    """An id in the shape of the Hub: owner and name, what was written after `@` (a revision) or `:` (a file or host)."""
+    """An id in the shape of the Hub; what is written after `@` is a revision, after `:` a file or host."""
 
     owner: str
     name: str
@@ -47,7 +47,11 @@ class HubNames:
             r"(?:@(?P<revision>[\w./-]{1,120}))?(?::(?P<suffix>[\w.-]{1,60}))?"
         )
         self._owners: dict[str, str] = {}
-        for kind, names in (("space", organisations.spaces), ("dataset", organisations.datasets), ("model", organisations.models)):
+        for kind, names in (
+            ("space", organisations.spaces),
+            ("dataset", organisations.datasets),
+            ("model", organisations.models),
+        ):
             self._owners.update((name, kind) for name in names)
         self._lowered = {name.lower(): kind for name, kind in self._owners.items()}
         self._elsewhere = frozenset(name.lower() for name in organisations.elsewhere)

@@ -10,27 +10,25 @@ from scanner.discover.references.vocabulary import Vocabulary
 
 _STRONG = 4
 _ENOUGH = 5
+_OLLAMA = "ollama"
+_HUB = "hub-model"
 _COMPATIBLE = "hosted/openai-compatible"
 
 
 def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
     """The hosted or Ollama model that a string names, None when it is none of these."""
-    if not mention.in_use or mention.how == "dict-key":
-        return None
-    shape = vocabulary.sinks.sort(context.kind).shape if context.kind else None
-    if shape in ("name", "file", "never") or context.points == 0:
+    shape = vocabulary.sinks.sort(context.kind).shape if context.kind else "never"
+    if not mention.in_use or mention.how == "dict-key" or shape in ("name", "file", "never"):
         return None
     told = _told(mention, vocabulary)
-    if shape == "ollama" or (told == "ollama" and shape != "hub"):
+    if shape == "ollama" or (told == _OLLAMA and shape != "hub"):
         return _ollama(text, context, vocabulary)
     if shape == "hosted":
-        return _hosted(mention, text, context, told, vocabulary)
-    routed = _routed(mention, text, context, vocabulary)
-    if routed is not None:
+        return _hosted(text, context, told, vocabulary)
+    routed = _routed(text, context, vocabulary)
+    if routed is not None or (shape == "hub" and context.points >= CALL):
         return routed
-    if shape == "hub" and context.points >= CALL:
-        return None
-    return _keyed(mention, text, context, told, vocabulary)
+    return _patterned(mention, text, context, told, vocabulary) or _known(mention, text, context, told, vocabulary)
 
 
 def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
@@ -41,7 +39,7 @@ def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
         if url and (vendor := hosted.by_url(url)):
             return vendor
         if url and "://" in url:
-            return LOCAL
+            return LOCAL  # some server that speaks the protocol
     for name in vocabulary.providers:
         provider = mention.beside.get(name, "").lower()
         kind = hosted.routers.slash.get(provider) or hosted.routers.colon.get(provider)
@@ -52,40 +50,39 @@ def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
 
 def _ollama(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
     hosted = vocabulary.hosted
-    if not hosted.ollama_shaped(text) or vocabulary.veto(text) is not None and not hosted.ollama_known(text):
+    known = hosted.ollama_known(text)
+    if not hosted.ollama_shaped(text) or (vocabulary.veto(text) is not None and not known):
         return None
-    if context.points < CALL and not hosted.ollama_known(text) and ":" not in text:
+    if context.points < CALL and not known and ":" not in text:
         return None
-    return Verdict("ollama", text, context.points + hosted.ollama_known(text), context.why)
+    return Verdict(_OLLAMA, text, context.points + known, context.why)
 
 
-def _hosted(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
-    """A call of a vendor's client. Its base URL outranks its name."""
+def _hosted(text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
+    """A call of a vendor's client. Where its requests go outranks its name."""
     hosted = vocabulary.hosted
-    vendor = context.kind.removeprefix("hosted/")
-    if told == "ollama":
-        return _ollama(text, context, vocabulary)
-    if told == "hub-model":
-        return None
-    vendor = told if told and told != LOCAL else vendor
-    routed = _routed(mention, text, context, vocabulary) if not told else None
-    if routed is not None:
+    routed = None if told else _routed(text, context, vocabulary)
+    if routed is not None or told == _HUB:
         return routed
-    found = vocabulary.hub.parse(text)
-    fits = hosted.fits(vendor, text) or hosted.strong(text) is not None
-    if found is not None:
-        known = vocabulary.hosted.vendor(vendor)
-        if told == LOCAL or (known is not None and not known.hub_ids and not fits and told is None):
-            return None  # a server of one's own, which serves what the Hub has: for the other judge
-    if told == LOCAL and not hosted.strong(text):
-        if hosted.ollama_known(text) == 2:
-            return Verdict("ollama", text, context.points, context.why, endpoint=LOCAL)
-        return Verdict(_COMPATIBLE, text, 4, context.why, endpoint=LOCAL) if _plain(text, vocabulary) else None
-    if not fits and not (context.points >= CALL and _plain(text, vocabulary)):
+    vendor = told if told and told != LOCAL else context.kind.removeprefix("hosted/")
+    fits, strong = hosted.fits(vendor, text), hosted.strong(text)
+    known = hosted.vendor(vendor)
+    takes_hub_ids = known is not None and (known.hub_ids or told is not None)
+    if vocabulary.hub.parse(text) is not None and (told == LOCAL or not (fits or strong or takes_hub_ids)):
+        return None  # a server that has what the Hub has: for the other judge
+    if told == LOCAL and not strong:
+        return _on_own_server(text, context, vocabulary)
+    if not (fits or strong or (context.points >= CALL and _plain(text, vocabulary))):
         return None
-    if told is None and not hosted.fits(vendor, text):
-        vendor = hosted.strong(text) or vendor
-    return Verdict(f"hosted/{vendor}", text, context.points + fits, context.why, endpoint=told)
+    if told is None and not fits:
+        vendor = strong or vendor
+    return Verdict(f"hosted/{vendor}", text, context.points + bool(fits or strong), context.why, endpoint=told)
+
+
+def _on_own_server(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    if vocabulary.hosted.ollama_known(text) == 2:
+        return Verdict(_OLLAMA, text, context.points, context.why, endpoint=LOCAL)
+    return Verdict(_COMPATIBLE, text, 4, context.why, endpoint=LOCAL) if _plain(text, vocabulary) else None
 
 
 def _plain(text: str, vocabulary: Vocabulary) -> bool:
@@ -93,57 +90,66 @@ def _plain(text: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.hosted.free_name(text) and any(sign.isdigit() for sign in text) and vocabulary.veto(text) is None
 
 
-def _routed(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+def _routed(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
     """PREFIX/ID or PREFIX:ID."""
-    hosted = vocabulary.hosted
-    route = hosted.route(text)
-    if route is None or context.points < 2 or not mention.in_use:
+    route = vocabulary.hosted.route(text)
+    if route is None or context.points < 2:
         return None
     prefix, kind, rest = route
-    router = vocabulary.sinks.sort(context.kind).shape in ("router", "hosted") if context.kind else False
-    vendor = kind.removeprefix("hosted/")
-    if prefix in hosted.routers.needs_call and not (router and context.points >= CALL):
-        found = vocabulary.hub.parse(text)
-        own = hosted.strong(rest) == vendor
-        if not own and (found is None or vocabulary.hub.look(found.owner, found.name).owner > 1):
-            return None
-        if not own and not hosted.fits(vendor, rest):
-            return None
-    elif vocabulary.sinks.sort(kind).shape == "hub" and vocabulary.hub.parse(rest) is None:
+    if kind == "none" or vocabulary.veto(rest) == "always" or not _leads(prefix, kind, rest, text, context, vocabulary):
         return None
-    elif not router and context.points < 4 and hosted.strong(rest) is None and vocabulary.hub.parse(rest) is None:
-        return None
-    if kind == "none" or vocabulary.veto(rest) == "always":
-        return None
-    return Verdict(kind, text, context.points + 3, context.why or f"route {prefix}")
+    # Of weights, what stands behind the route is the name that their registry knows.
+    name = text if vocabulary.sinks.sort(kind).kind == "hosted-model" else rest
+    return Verdict(kind, name, context.points + 3, context.why or f"route {prefix}")
 
 
-def _keyed(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
-    """A key, variable or router says that it is a model, and its form says whose."""
+def _leads(prefix: str, kind: str, rest: str, text: str, context: Context, vocabulary: Vocabulary) -> bool:
+    """Whether the prefix is a route here, and not the owner of a repository, or a word."""
+    hosted, hub = vocabulary.hosted, vocabulary.hub
+    router = context.points >= CALL and vocabulary.sinks.sort(context.kind).shape in ("router", "hosted")
+    if prefix in hosted.routers.needs_call and not router:
+        vendor = kind.removeprefix("hosted/")
+        found = hub.parse(text)
+        unknown = found is not None and hub.look(found.owner, found.name).owner <= 1
+        return hosted.strong(rest) == vendor or (unknown and hosted.fits(vendor, rest))
+    if vocabulary.sinks.sort(kind).shape == "hub":
+        return hub.parse(rest) is not None
+    return router or context.points >= 3 or hosted.strong(rest) is not None or hub.parse(rest) is not None
+
+
+def _patterned(
+    mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary
+) -> Verdict | None:
+    """A key, variable or router says that it is a model, and it is written as those of one vendor are."""
     hosted = vocabulary.hosted
-    imported = hosted.by_import(mention.imports)
-    environment = hosted.by_environment(mention.name or "")
-    vendor = told if told not in (None, LOCAL) else environment
     strong = hosted.strong(text)
-    if strong is not None:
-        points = context.points + _STRONG
-        if points < _ENOUGH:
-            return None
-        if vendor is None:
-            others = [] if strong in imported else [one for one in sorted(imported) if hosted.fits(one, text)]
-            vendor = others[0] if others else strong
-        return Verdict(f"hosted/{vendor}", text, points, context.why, endpoint=told)
-    if vendor == "hub-model":
+    if strong is None or context.points + _STRONG < _ENOUGH:
         return None
-    if vendor is not None and vendor != "ollama" and context.points >= 4 and hosted.fits(vendor, text):
+    vendor = told if told not in (None, LOCAL, _HUB) else hosted.by_environment(mention.name or "")
+    if vendor is None:
+        imported = hosted.by_import(mention.imports)
+        others = [] if strong in imported else [one for one in sorted(imported) if hosted.fits(one, text)]
+        vendor = others[0] if others else strong
+    return Verdict(f"hosted/{vendor}", text, context.points + _STRONG, context.why, endpoint=told)
+
+
+def _known(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
+    """A key says that it is a model, and provider, import or list say whose."""
+    hosted = vocabulary.hosted
+    known = hosted.ollama_known(text)
+    if context.points >= 2 and known == 2 and ":" in text:
+        return Verdict(_OLLAMA, text, context.points + 2, context.why)
+    if context.points < 4 or told == _HUB:
+        return None
+    vendor = told if told not in (None, LOCAL) else hosted.by_environment(mention.name or "")
+    if vendor is not None and hosted.fits(vendor, text):
         return Verdict(f"hosted/{vendor}", text, context.points + 2, context.why, endpoint=told)
-    if context.points >= 4 and "/" not in text:
-        scoped = [one for one in sorted(imported) if hosted.fits(one, text)]
-        if len(scoped) == 1 and "ollama" not in mention.imports and vocabulary.hosted.free_name(text):
-            return Verdict(f"hosted/{scoped[0]}", text, context.points, context.why)
-        known = hosted.ollama_known(text)
-        if known == 2 and (":" in text or "ollama" in mention.imports or any(sign.isdigit() for sign in text)):
-            return Verdict("ollama", text, context.points + (":" in text), context.why)
-        if known and ("ollama" in mention.imports or "langchain_ollama" in mention.imports):
-            return Verdict("ollama", text, context.points, context.why)
+    if "/" in text:
+        return None
+    uses_ollama = not mention.imports.isdisjoint(vocabulary.ollama_clients)
+    scoped = [one for one in hosted.by_import(mention.imports) if hosted.fits(one, text)]
+    if len(scoped) == 1 and not uses_ollama and hosted.free_name(text):
+        return Verdict(f"hosted/{scoped[0]}", text, context.points, context.why)
+    if (known and uses_ollama) or (known == 2 and any(sign.isdigit() for sign in text)):
+        return Verdict(_OLLAMA, text, context.points, context.why)
     return None

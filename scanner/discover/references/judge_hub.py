@@ -11,7 +11,8 @@ from scanner.discover.references.verdict import Verdict
 from scanner.discover.references.vocabulary import Vocabulary
 
 ENOUGH = 4
-_PROSE = 6
+_LOCAL = "L"  # of a call: takes a local path as well
+_PROSE = 5
 _REPOSITORY_TYPES = {"dataset": "hub-dataset", "space": "hub-space", "model": "hub-model"}
 
 
@@ -24,8 +25,8 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
         return None
     found = vocabulary.hub.parse(text)
     if found is None:
-        return _without_owner(mention, text, context, vocabulary)
-    if context.points < CALL and vocabulary.veto(text) is not None:
+        return _without_owner(mention, text, context, vocabulary) or _elsewhere(mention, text, context, vocabulary)
+    if vocabulary.veto(text) is not None and (context.points < CALL or _LOCAL in context.flags):
         return None
     looks = vocabulary.hub.look(found.owner, found.name)
     points = _points(mention, context, looks, found.owner, vocabulary)
@@ -83,11 +84,21 @@ def _without_owner(mention: Mention, text: str, context: Context, vocabulary: Vo
     sort = vocabulary.sinks.sort(context.kind) if context.kind else None
     if sort is None or sort.shape not in ("hub", "router", "hosted"):
         return None
-    needed = CALL if text in hub.ambiguous or not re.search(r"[-_\d]", text) else 1
+    needed = CALL if text in hub.ambiguous or not re.search(r"[-_\d]", text) else 2
     if context.points < needed:
         return None
     kind = context.kind if sort.shape == "hub" else "hub-model"
     return Verdict(kind, text, context.points + 3, context.why, hub.pinned(mention.beside.get("revision")))
+
+
+def _elsewhere(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """A name that is written as on one other hub only, where a name speaks of models or the file imports its client."""
+    for pattern, other in vocabulary.others:
+        if pattern.fullmatch(text) and mention.in_use and mention.how != "dict-key":
+            imported = not mention.imports.isdisjoint(other.imports)
+            if context.points >= 2 or (imported and context.points):
+                return Verdict(other.kind, text, context.points + 2 + 2 * imported, context.why)
+    return None
 
 
 def _in_folder(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
@@ -103,7 +114,7 @@ def _in_folder(text: str, context: Context, vocabulary: Vocabulary) -> Verdict |
 
 def _named(text: str, context: Context, pattern: str | None, vocabulary: Vocabulary) -> Verdict | None:
     """A name on a hub that the call or key names."""
-    if context.points < 4 or vocabulary.veto(text) == "unless-call" and context.kind not in vocabulary.files_as_names:
+    if context.points < 4:
         return None
     if pattern and not re.fullmatch(pattern, text):
         found = vocabulary.hub.parse(text)

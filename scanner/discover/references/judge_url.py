@@ -15,17 +15,14 @@ _POINTS = 8
 _REVISION_AFTER = frozenset({"resolve", "blob", "tree", "raw", "commit", "edit", "blame"})
 _FILES = _REVISION_AFTER - {"tree", "commit"}
 _KINDS = {"datasets": "hub-dataset", "spaces": "hub-space", "models": "hub-model"}
-_SPACE_HOST = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.hf\.space")
+_LIBRARY = re.compile(r"/library/([\w.:-]+)")
 
 
 def judge_url(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | None:
     """The repository that a URL leads to; None for a page, for a part that is not known, and for other hosts."""
     for prefix, kind in vocabulary.hosted.routers.drop.items():
         if text.startswith(prefix):
-            rest = text[len(prefix) :]
-            if kind == "ollama":
-                return Verdict("ollama", rest, _POINTS, f"{prefix} path") if rest else None
-            return _on_hub(rest, kind, vocabulary, f"{prefix} path", written=prefix.endswith(":"))
+            return _after_prefix(prefix, kind, text[len(prefix) :], vocabulary)
     for pattern, other in vocabulary.others:
         if pattern.fullmatch(text):
             return Verdict(other.kind, text, _POINTS, f"URL of {other.system}")
@@ -37,9 +34,15 @@ def judge_url(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | 
     if host in vocabulary.shapes.hub_hosts:
         found = _on_hub(parts.path.strip("/"), "hub-model", vocabulary, f"URL on {host}")
         return _link(found, parts.path, mention, vocabulary) if found is not None else None
-    if host in ("ollama.com", "ollama.ai", "registry.ollama.ai") and (found := re.match(r"/library/([\w.:-]+)", parts.path)):
-        return Verdict("ollama", found[1], _POINTS, f"URL on {host}")
-    return None
+    library = _LIBRARY.match(parts.path) if host in vocabulary.shapes.ollama_hosts else None
+    return Verdict("ollama", library[1], _POINTS, f"URL on {host}") if library else None
+
+
+def _after_prefix(prefix: str, kind: str, rest: str, vocabulary: Vocabulary) -> Verdict | None:
+    """What follows "hf://", "hf_hub:", "ollama://" ..., which is no part of the name."""
+    if kind == "ollama":
+        return Verdict(kind, rest, _POINTS, f"{prefix} path") if vocabulary.hosted.ollama_shaped(rest) else None
+    return _on_hub(rest, kind, vocabulary, f"{prefix} path", written=prefix.endswith(":"))
 
 
 def _link(found: Verdict, path: str, mention: Mention, vocabulary: Vocabulary) -> Verdict:
@@ -72,6 +75,8 @@ def _on_hub(path: str, kind: str, vocabulary: Vocabulary, why: str, *, written: 
 
 def _bare(parts: list[str], kind: str, vocabulary: Vocabulary, why: str) -> Verdict | None:
     """A repository of the early Hub, which has no owner; any other single word is a page or an owner."""
-    if parts and (parts[0] in vocabulary.hub.bare_models or (kind == "hub-dataset" and parts[0] in vocabulary.hub.bare.datasets)):
+    if parts and (
+        parts[0] in vocabulary.hub.bare_models or (kind == "hub-dataset" and parts[0] in vocabulary.hub.bare.datasets)
+    ):
         return Verdict(kind, parts[0], _POINTS, why)
     return None

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.notebook_cells import Cell, cells
+from scanner.discover.references.prose import prose_mentions
 from scanner.discover.references.python import source_mentions
 from scanner.discover.references.python_modules import Project
 from scanner.discover.references.shell import shell_mentions
-from scanner.discover.references.prose import prose_mentions
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.syntax.json_text import read_json
@@ -28,7 +28,9 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:
         found = list(cells(read_json(file.text)))
     except SyntaxFault as fault:
         where = f" (line {fault.line})" if fault.line else ""
-        yield Incomplete(file.path, f"not a notebook that can be read{where}: {fault.message}; save it again, or exclude it")
+        yield Incomplete(
+            file.path, f"not a notebook that can be read{where}: {fault.message}; save it again, or exclude it"
+        )
         return
     code = [cell for cell in found if cell.kind == "code"]
     project = Project(file, tree)
@@ -59,7 +61,7 @@ class _Program:
     def __init__(self, code: list[Cell]) -> None:
         self.lines = [line for cell in code for line in cell.lines]
         self.source: list[str] = []
-        self.commands: list[tuple[int, str]] = []
+        self.commands: list[tuple[int, int, str]] = []
         for cell in code:
             self._add(cell)
 
@@ -69,25 +71,28 @@ class _Program:
             number = len(self.source)
             stripped = line.text.lstrip()
             if language == "shell" or stripped.startswith("!"):
-                self.commands.append((number, stripped.lstrip("!")))
                 indent = line.text[: len(line.text) - len(stripped)]
+                self._command(number, line.text, stripped.lstrip("!"))
                 self.source.append(f"{indent}pass" if language != "shell" else "")
             elif stripped.startswith("%") or language != "python":
                 magic = stripped.lstrip("%")
                 if magic.startswith(("sh ", "bash ", "system ", "sx ")):
-                    self.commands.append((number, magic.partition(" ")[2]))
+                    self._command(number, line.text, magic.partition(" ")[2])
                 elif language == "python" and not stripped.startswith("%%"):
-                    self.commands.append((number, magic))
+                    self._command(number, line.text, magic)
                 indent = line.text[: len(line.text) - len(stripped)]
                 self.source.append(f"{indent}pass" if language == "python" else "")
             else:
                 self.source.append(_runnable(line.text))
 
+    def _command(self, number: int, line: str, command: str) -> None:
+        self.commands.append((number + 1, len(line) - len(command) + 1, command))
+
     def mentions(self, project: Project) -> list[Mention]:
         """Lines are numbered within the program."""
         found = source_mentions("\n".join(self.source), project, "notebook")
-        for number, command in self.commands:
-            found += shell_mentions(command, number + 1)
+        for line, column, command in self.commands:
+            found += shell_mentions(command, line, column)
         return found
 
 

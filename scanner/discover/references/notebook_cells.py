@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from scanner.syntax.scalar import Key, Scalar
 
 _SHELLS = re.compile(r"\s*%%(?:bash|sh|script|!|shell|system)\b|\s*!!")
-_FOREIGN = re.compile(r"\s*%%(?:html|HTML|javascript|js|latex|markdown|svg|perl|ruby|R|sql|cython|writefile|file|yaml|bigquery)\b")
+_FOREIGN = re.compile(
+    r"\s*%%(?:html|HTML|javascript|js|latex|markdown|svg|perl|ruby|R|sql|cython|writefile|file|yaml|bigquery)\b"
+)
 _PROSE = ("markdown", "raw", "heading", "html")
 
 

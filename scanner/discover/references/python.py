@@ -11,9 +11,9 @@ from scanner.discover.references.python_broken import broken_mentions
 from scanner.discover.references.python_callee import Callees
 from scanner.discover.references.python_comments import comments
 from scanner.discover.references.python_flow import Flow
-from scanner.discover.references.python_parse import Columns, parse, plausible
-from scanner.discover.references.python_places import Constant, Found, Place, Scope
 from scanner.discover.references.python_modules import Project
+from scanner.discover.references.python_parse import Columns, collection_paused, parse, plausible
+from scanner.discover.references.python_places import Constant, Found, Place, Scope
 from scanner.discover.references.python_values import Values
 from scanner.discover.references.python_walk import Walk
 from scanner.discover.references.shell import shell_mentions
@@ -39,14 +39,17 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:
     except SyntaxFault as fault:
         yield from broken_mentions(file.text)
         where = f" (line {fault.line})" if fault.line else ""
-        reason = f"not Python that this version reads{where}: {fault.message}; fix it, or exclude it if it is a template"
+        reason = (
+            f"not Python that this version reads{where}: {fault.message}; fix it, or exclude it if it is a template"
+        )
         yield Incomplete(file.path, reason)
 
 
 def source_mentions(text: str, project: Project, syntax: str = "python") -> list[Mention]:
     """The mentions of one piece of source. Raises SyntaxFault when it cannot be parsed."""
     try:
-        return _Source(text, project, syntax).mentions()
+        with collection_paused():
+            return _Source(text, project, syntax).mentions()
     except RecursionError as error:
         raise SyntaxFault("expressions nested too deeply") from error
 
@@ -61,7 +64,7 @@ class _Source:
         self._values = Values(self._walk.options, project.constants)
         self._flow = Flow(self._callees, self._values)
         self._imports = frozenset(_imported(self._walk.module))
-        self._beside: dict[tuple[int, int], dict[str, str]] = {}
+        self._beside: dict[tuple[int, int, int], dict[str, str]] = {}
 
     def mentions(self) -> list[Mention]:
         self._flow.follow(self._walk.calls)
@@ -70,7 +73,7 @@ class _Source:
         found += (self._constant(constant, uses) for constant, uses in self._flow.of_constants.items())
         for docstring in self._walk.prose:
             at = self._columns.of(docstring.lineno, docstring.col_offset)
-            found += prose_mentions(docstring.value, docstring.lineno, at, self._syntax, "docstring")
+            found += prose_mentions(str(docstring.value), docstring.lineno, at, self._syntax, "docstring")
         for line, column, comment in comments(self._text):
             found += prose_mentions(comment, line, column, self._syntax, "comment")
         return found
@@ -90,8 +93,10 @@ class _Source:
             yield from shell_mentions(text, found.node.lineno, at + 1, self._syntax)
         elif "/" in text and len(text) < 20_000:
             mention = self._mention(text, found, ())
-            yield from (Mention(one.text, one.line, one.column, self._syntax, "prose-url", name=mention.name, in_use=False)
-                        for one in url_mentions(mention))
+            yield from (
+                Mention(one.text, one.line, one.column, self._syntax, "prose-url", name=mention.name, in_use=False)
+                for one in url_mentions(mention)
+            )
 
     def _composite(self, found: Found) -> Iterator[Mention]:
         texts = [value.text for value in self._values.of(found.node, found.scope) if hasattr(value, "text")]
@@ -111,8 +116,8 @@ class _Source:
         place, node = found.place, found.node
         call = self._callees.of(place.call.func, found.scope).name if place.call is not None else None
         return Mention(
-            text, node.lineno, self._columns.of(node.lineno, node.col_offset), self._syntax, place.how or "python-string",
-            call=call or None, parameter=place.parameter, name=place.name, key=place.key,
+            text, node.lineno, self._columns.of(node.lineno, node.col_offset), self._syntax,
+            place.how or "python-string", call=call or None, parameter=place.parameter, name=place.name, key=place.key,
             beside=self._neighbours(place, found.scope), imports=self._imports, passed_to=uses,
         )  # fmt: skip
 
@@ -136,9 +141,12 @@ class _Source:
             pairs = [(keyword.arg, keyword.value) for keyword in node.keywords if keyword.arg]
             pairs += [(str(index), argument) for index, argument in enumerate(node.args)]
         else:
-            for name, value in zip(node.keys, node.values, strict=True):
-                if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                    pairs.append((name.value, value))
+            entries = zip(node.keys, node.values, strict=True)
+            pairs = [
+                (key.value, value)
+                for key, value in entries
+                if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            ]
         found = {}
         for name, value in pairs[:_MAX_BESIDE]:
             text = self._values.text(value, scope) if not isinstance(value, (ast.Dict, ast.List, ast.Lambda)) else None

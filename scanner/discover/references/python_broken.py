@@ -1,4 +1,4 @@
-"""Source that does not parse (another version of Python, a template): calls and assignments of quoted words, line by line."""
+"""Source that does not parse (another Python, a template): calls and assignments of quoted words, line by line."""
 
 from __future__ import annotations
 
@@ -27,4 +27,6 @@ def broken_mentions(text: str) -> Iterator[Mention]:
                 yield Mention(value, number, match.start(3), "python", "python-call", call, keyword or 0, keyword)
         for match in _NAMED.finditer(line):
             if match.start(2) not in taken and plausible(match[2]):
-                yield Mention(match[2], number, match.start(2), "python", "python-assignment", name=match[1], key=(match[1],))
+                yield Mention(
+                    match[2], number, match.start(2), "python", "python-assignment", name=match[1], key=(match[1],)
+                )

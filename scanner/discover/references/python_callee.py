@@ -46,13 +46,8 @@ class Callees:
         if isinstance(node, ast.Call):
             made = self._made(node, scope, depth)
             return Callee(made.name, (node, *made.made_by)[:4])
-        if isinstance(node, ast.Await):
-            return self.of(node.value, scope, depth + 1)
-        if isinstance(node, (ast.BoolOp, ast.IfExp)):
-            options = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
-            found = (self.of(option, scope, depth + 1) for option in options)
-            return next((one for one in found if one.name), UNKNOWN)
-        return UNKNOWN
+        found = (self.of(option, scope, depth + 1) for option in _options(node))
+        return next((one for one in found if one.name), UNKNOWN)
 
     def _made(self, node: ast.Call, scope: Scope, depth: int) -> Callee:
         """What a call gives: an instance of the class called, or what a function of this module returns."""
@@ -135,3 +130,12 @@ class Callees:
         if attribute in owner.bindings or attribute in owner.annotations:
             return self._bound(attribute, owner, depth + 1)
         return self._class(owner, depth + 1).then(attribute)
+
+
+def _options(node: ast.expr) -> list[ast.expr]:
+    """The expressions of which one is the value."""
+    if isinstance(node, ast.BoolOp):
+        return node.values
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    return [node.value] if isinstance(node, (ast.Await, ast.NamedExpr)) else []

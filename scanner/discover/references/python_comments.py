@@ -8,7 +8,7 @@ _MAX_LINE = 2_000
 
 
 def comments(text: str) -> Iterator[tuple[int, int, str]]:
-    """Line, column and text of each comment that could name something. Strings over several lines are not told apart."""
+    """Line, column and text of each comment that could name something; text of long strings can look like one."""
     if "#" not in text:
         return
     for number, line in enumerate(text.split("\n"), 1):

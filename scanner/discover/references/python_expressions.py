@@ -7,12 +7,53 @@ from dataclasses import replace
 
 from scanner.discover.references.python_places import NOWHERE, Binding, Found, Place, Scope
 
-_ENVIRONMENT = {"getenv", "environ", "env", "get_env", "env_var", "getenv_default", "get_env_var", "config", "env_str"}
-_FIELDS = {"Field", "field", "attrib", "ib", "ConfigurableField", "Query", "Body", "Form", "mapped_column", "SettingsConfigDict"}  # fmt: skip
-_OPTIONS = {"add_argument", "option", "argument", "Option", "Argument", "add_option", "DEFINE_string", "DEFINE_enum"}
-_SAME_VALUE = {"str", "cast", "SecretStr", "deepcopy", "copy", "list", "tuple", "set", "frozenset", "sorted", "final"}
-_LOOKUPS = {"get", "setdefault", "pop", "getattr"}
-_TESTS = {"startswith", "endswith", "replace", "split", "strip", "removeprefix", "removesuffix", "count", "find", "index", "lstrip", "rstrip", "rsplit", "partition", "rpartition", "match", "search", "sub", "compile", "fullmatch", "isinstance", "hasattr", "debug", "info", "warning", "error", "exception", "log", "print", "echo", "write"}  # fmt: skip
+_ENVIRONMENT = frozenset(
+    ["getenv", "environ", "env", "get_env", "env_var", "getenv_default", "get_env_var", "config", "env_str"]
+)
+_FIELDS = frozenset(["Field", "field", "attrib", "ib", "ConfigurableField", "Query", "Body", "Form", "mapped_column"])
+_OPTIONS = frozenset(
+    ["add_argument", "option", "argument", "Option", "Argument", "add_option", "DEFINE_string", "DEFINE_enum"]
+)
+_SAME_VALUE = frozenset(
+    ["str", "cast", "SecretStr", "deepcopy", "copy", "list", "tuple", "set", "frozenset", "sorted", "final"]
+)
+_LOOKUPS = frozenset(("get", "setdefault", "pop", "getattr"))
+_TESTS = frozenset(
+    [
+        "startswith",
+        "endswith",
+        "replace",
+        "split",
+        "strip",
+        "removeprefix",
+        "removesuffix",
+        "count",
+        "find",
+        "index",
+        "lstrip",
+        "rstrip",
+        "rsplit",
+        "partition",
+        "rpartition",
+        "match",
+        "search",
+        "sub",
+        "compile",
+        "fullmatch",
+        "isinstance",
+        "hasattr",
+        "debug",
+        "info",
+        "warning",
+        "error",
+        "exception",
+        "log",
+        "print",
+        "echo",
+        "write",
+    ]
+)
+"""Functions and methods that look at a string, cut it or show it, rather than use it."""
 
 
 class ExpressionWalk:
@@ -77,7 +118,7 @@ class ExpressionWalk:
         self._expression(node.body, scope, place)
         self._expression(node.orelse, scope, place)
 
-    def _of_namedexpr(self, node: ast.NamedExpr, scope: Scope, place: Place) -> None:
+    def _of_namedexpr(self, node: ast.NamedExpr, scope: Scope, _place: Place) -> None:
         self._bind(node.target, Binding(node.value, scope), scope)
         self._expression(node.value, scope, Place("python-assignment", name=node.target.id))
 
@@ -87,7 +128,7 @@ class ExpressionWalk:
     def _of_starred(self, node: ast.Starred, scope: Scope, place: Place) -> None:
         self._expression(node.value, scope, place)
 
-    def _of_compare(self, node: ast.Compare, scope: Scope, place: Place) -> None:
+    def _of_compare(self, node: ast.Compare, scope: Scope, _place: Place) -> None:
         for value in (node.left, *node.comparators):
             self._expression(value, scope, Place("comparison"))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from scanner.discover.references.python_callee import Callees
 from scanner.discover.references.python_lookup import class_of, local_scope
 from scanner.discover.references.python_places import Constant, Found, Scope
-from scanner.discover.references.python_values import Unknown, Value, Values
+from scanner.discover.references.python_values import Unknown, Values
 
 Use = tuple[str, "str | int"]
 """A call by its dotted name, and the parameter that the string is passed as."""
@@ -17,6 +18,16 @@ Use = tuple[str, "str | int"]
 MAX_USES = 12
 _ROUNDS = 3
 _PLAIN = (ast.Constant, ast.Dict, ast.Lambda, ast.Compare, ast.JoinedStr)
+
+
+@dataclass(frozen=True, eq=False)
+class _Given:
+    """An argument that a caller in this module gives to a parameter of a function or class of this module."""
+
+    target: Scope
+    name: str
+    argument: ast.expr
+    scope: Scope
 
 
 class Flow:
@@ -31,26 +42,27 @@ class Flow:
         self.of_attributes: defaultdict[str, dict[Use, None]] = defaultdict(dict)
 
     def follow(self, calls: Iterable[tuple[ast.Call, Scope]]) -> None:
-        """Note every argument that is not itself a literal, then carry uses from parameters back to what callers give."""
-        inner: list[tuple[Scope, str, ast.expr, Scope]] = []
+        """Note every argument that is not itself a literal; then carry uses of parameters back to the callers."""
+        given: list[_Given] = []
         for call, scope in calls:
             callee = self._callees.of(call.func, scope).name
             target = _local_target(call, scope)
             for parameter, argument in _arguments(call):
-                if target is not None:
-                    name = _parameter_name(target, parameter)
-                    if name:
-                        inner.append((target, name, argument, scope))
+                name = _parameter_name(target, parameter) if target is not None else None
+                if target is not None and name:
+                    given.append(_Given(target, name, argument, scope))
                 if callee and not isinstance(argument, _PLAIN):
                     self._note(argument, scope, {(callee, parameter): None})
+        self._carry(given)
+
+    def _carry(self, given: list[_Given]) -> None:
+        """What a function of this module does with a parameter is done with what its callers pass."""
         for _ in range(_ROUNDS):
-            for target, name, argument, scope in inner:
-                uses = self._of_parameters.get((target, name))
-                if uses:
-                    self._note(argument, scope, dict(uses))
-        for target, name, argument, _scope in inner:
-            if target.kind == "class" or target.name == "__init__":
-                self._note(argument, _scope, dict(self.of_attributes.get(name, {})))
+            for one in given:
+                self._note(one.argument, one.scope, dict(self._of_parameters.get((one.target, one.name), {})))
+        for one in given:
+            if one.target.kind == "class" or one.target.name == "__init__":
+                self._note(one.argument, one.scope, dict(self.of_attributes.get(one.name, {})))
 
     def _note(self, argument: ast.expr, scope: Scope, uses: dict[Use, None]) -> None:
         if not uses:
@@ -78,9 +90,8 @@ class Flow:
         return tuple(uses)[:MAX_USES]
 
 
-def _arguments(call: ast.Call) -> Iterable[tuple[str | int, ast.expr]]:
-    for index, argument in enumerate(call.args):
-        yield index, argument
+def _arguments(call: ast.Call) -> Iterator[tuple[str | int, ast.expr]]:
+    yield from enumerate(call.args)
     for keyword in call.keywords:
         if keyword.arg:
             yield keyword.arg, keyword.value
@@ -105,6 +116,3 @@ def _parameter_name(target: Scope, parameter: str | int) -> str | None:
         return parameter
     names = target.parameters if target.kind == "function" else list(target.annotations)
     return names[parameter] if parameter < len(names) else None
-
-
-__all__ = ["Flow", "Use", "Value"]

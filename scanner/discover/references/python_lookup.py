@@ -33,8 +33,8 @@ def class_of(node: ast.expr, scope: Scope) -> Scope | None:
     """The class of this module that an expression is, or is an instance of, as far as one step tells."""
     if isinstance(node, ast.Call):
         node = node.func
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and scope.knows_receiver(node.value.id):
-        owner = scope.enclosing_class()
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        owner = scope.enclosing_class() if scope.knows_receiver(node.value.id) else None
         return _class_bound_to(node.attr, owner) if owner is not None else None
     if not isinstance(node, ast.Name):
         return None
@@ -43,12 +43,16 @@ def class_of(node: ast.expr, scope: Scope) -> Scope | None:
     found = local_scope(node.id, scope)
     if found is not None:
         return found if found.kind == "class" else None
+    return _class_of_variable(node.id, scope)
+
+
+def _class_of_variable(name: str, scope: Scope) -> Scope | None:
     current: Scope | None = scope
     while current is not None:
-        if node.id in current.annotations:
-            return class_named(current.annotations[node.id], current)
-        if node.id in current.bindings:
-            return _class_bound_to(node.id, current)
+        if name in current.annotations:
+            return class_named(current.annotations[name], current)
+        if name in current.bindings:
+            return _class_bound_to(name, current)
         current = current.parent
     return None
 

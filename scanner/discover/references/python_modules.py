@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
+import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -93,7 +94,9 @@ class Project:
         finally:
             if not held:
                 module.release()
-        return summary_of(text) if name in text else Summary()
+        binds = re.search(rf"^[ \t]*{re.escape(name)}[ \t]*[:=]|^class {re.escape(name)}\b", text, re.MULTILINE)
+        hands_on = module.name == "__init__.py" and name in text
+        return summary_of(text) if binds or hands_on else Summary()
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +113,7 @@ def summary_of(text: str) -> Summary:
         place, node = literal.place, literal.node
         if place.how not in ("python-assignment", "python-default", "dict-entry", "env-default") or not place.key:
             continue
-        if isinstance(node, ast.Constant) and plausible(node.value):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and plausible(node.value):
             own = 2 if literal.scope.kind == "class" else 1
             key = place.key[own - 1 :]
             at = columns.of(node.lineno, node.col_offset)

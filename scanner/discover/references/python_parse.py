@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from scanner.syntax.scalar import SyntaxFault
 
@@ -26,6 +29,18 @@ def parse(text: str) -> ast.Module:
             raise SyntaxFault("expressions nested too deeply") from error
         except (ValueError, OverflowError) as error:
             raise SyntaxFault(str(error)) from error
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """No garbage collection inside: a syntax tree is a hundred thousand objects made at once, none of them garbage yet."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def plausible(text: str) -> bool:

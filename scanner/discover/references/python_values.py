@@ -242,21 +242,26 @@ def _alternatives(node: ast.expr) -> list[ast.expr] | None:
 
 
 def _items(node: ast.expr, what: str, wanted: str | int | None) -> list[ast.expr]:
+    """The items of a table that a lookup gives: one by its key or place, or all when that is not known."""
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)) and what in ("item", "each"):
-        if isinstance(wanted, int) and -len(node.elts) <= wanted < len(node.elts):
-            return [node.elts[wanted]]
+        if isinstance(wanted, int):
+            return node.elts[wanted : wanted + 1 or None]
         return node.elts[:MAX_VALUES] if wanted is None else []
     if isinstance(node, ast.Dict):
-        pairs = list(zip(node.keys, node.values, strict=True))[:MAX_VALUES]
-        if what in ("key", "each"):
-            return [key for key, _ in pairs if key is not None]
-        named = [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == wanted]
-        return named if wanted is not None and named else [value for _, value in pairs] if wanted is None else []
+        return _entries(node, what, wanted)
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "dict" and what == "item":
         return [keyword.value for keyword in node.keywords if wanted is None or keyword.arg == wanted]
-    if isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp)) and what == "each":
-        return [node.elt]
-    return []
+    listed = isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.SetComp)) and what == "each"
+    return [node.elt] if listed else []  # type: ignore[attr-defined]
+
+
+def _entries(node: ast.Dict, what: str, wanted: str | int | None) -> list[ast.expr]:
+    pairs = list(zip(node.keys, node.values, strict=True))[:MAX_VALUES]
+    if what in ("key", "each"):
+        return [key for key, _ in pairs if key is not None]
+    if wanted is None:
+        return [value for _, value in pairs]
+    return [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == wanted]
 
 
 def _defaults(node: ast.Call, name: str) -> list[ast.expr]:

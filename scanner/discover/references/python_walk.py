@@ -1,4 +1,4 @@
-"""One walk over a Python syntax tree: which names are bound to what, which strings stand where, which calls are made."""
+"""One walk over a Python syntax tree: what names are bound to, where strings stand, which calls are made."""
 
 from __future__ import annotations
 
@@ -113,7 +113,9 @@ class Walk(ExpressionWalk):
         positional = [*arguments.posonlyargs, *arguments.args]
         if scope.kind == "class" and positional and positional[0].arg in ("self", "cls"):
             inner.receiver = positional[0].arg
-        pairs: list[tuple[ast.arg, ast.expr | None]] = list(zip(reversed(positional), reversed(arguments.defaults)))
+        pairs: list[tuple[ast.arg, ast.expr | None]] = list(
+            zip(reversed(positional), reversed(arguments.defaults), strict=False)
+        )
         pairs += zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
         own = [one.arg for one in (*positional, *arguments.kwonlyargs)]
         inner.parameters = own[1:] if inner.receiver else own
@@ -156,7 +158,9 @@ class Walk(ExpressionWalk):
 
     def _loop(self, target: ast.expr, iterated: ast.expr, scope: Scope) -> None:
         """A loop variable is any item of what is looped over; over a dict, any key, or with items() both."""
-        method = iterated.func.attr if isinstance(iterated, ast.Call) and isinstance(iterated.func, ast.Attribute) else ""
+        method = (
+            iterated.func.attr if isinstance(iterated, ast.Call) and isinstance(iterated.func, ast.Attribute) else ""
+        )
         self._expression(iterated, scope, Place("loop", name=target.id if isinstance(target, ast.Name) else None))
         if method in ("items", "values", "keys") and isinstance(iterated, ast.Call) and not iterated.args:
             source = iterated.func.value  # type: ignore[attr-defined]

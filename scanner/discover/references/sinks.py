@@ -37,7 +37,7 @@ class _Call:
     def parameter(self, given: str | int) -> tuple[str, str] | None:
         """The name and kind of a parameter, by keyword or position."""
         for name, position, kind in self.parameters:
-            if given == name or given == position:
+            if given in (name, position):
                 return name, kind
         return None
 
@@ -49,16 +49,31 @@ class Sinks:
         self.sorts = {kind: sort for rules in languages for kind, sort in rules.kinds.items()}
         groups = [group for rules in languages for group in rules.groups]
         self.packages = frozenset(group.package for group in groups)
+        self._groups = groups
         self._anywhere = frozenset(name for rules in languages for name in rules.anywhere)
         self._common = frozenset(name for rules in languages for name in rules.common)
         self._by_name: defaultdict[str, list[_Call]] = defaultdict(list)
+        self._spelled: defaultdict[str, set[str]] = defaultdict(set)
         for group in groups:
             for entry in group.calls:
                 path = tuple(entry[0].split("."))
                 flags = entry[2] if len(entry) > 2 else ""
                 call = _Call(group.package, path, group.kind, tuple(_parameters(entry[1], group.kind)), flags)
                 self._by_name[path[-1]].append(call)
+                self._spelled[group.package].add(".".join(path[-2:]) if path[-1] in self._common else path[-1])
         self.find = lru_cache(maxsize=4096)(self._find)
+
+    def packages_of(self, kind: str) -> frozenset[str]:
+        """Packages that hold nothing but calls of one kind."""
+        kinds: defaultdict[str, set[str]] = defaultdict(set)
+        for group in self._groups:
+            kinds[group.package].add(group.kind)
+        return frozenset(package for package, found in kinds.items() if found - {"write", "none"} == {kind})
+
+    def may_be_called(self, text: str, imported: set[str]) -> bool:
+        """Whether a text spells any call of the packages it imports."""
+        packages = imported & self.packages
+        return any(name in text for package in packages for name in self._spelled[package])
 
     def sort(self, kind: str) -> Sort:
         """What a kind is. "hosted/VENDOR" needs no rule of its own."""

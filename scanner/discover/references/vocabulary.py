@@ -15,10 +15,23 @@ from scanner.discover.references.keynames import KeyNames
 from scanner.discover.references.sinks import Sinks
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery import (
-    BareNameRules, CallRules, CommandRules, FlagRules, HostedRules, KeyRules, LookAlike, LookAlikeRules, OllamaRules,
-    OrganisationRules, OtherHubRules, RouterRules, ShapeRules,
+    BareNameRules,
+    CallRules,
+    CommandRules,
+    FlagRules,
+    HostedRules,
+    KeyRules,
+    LookAlike,
+    LookAlikeRules,
+    OllamaRules,
+    OrganisationRules,
+    OtherHubRules,
+    RouterRules,
+    ShapeRules,
 )  # fmt: skip
 
+_QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
+_IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _T = TypeVar("_T", bound=msgspec.Struct)
 
 
@@ -43,9 +56,10 @@ class Vocabulary:
         hosted = self._file("hosted-ids", HostedRules)
         self.receives, self.providers = hosted.receives, hosted.providers
         self.words = self.hub.bare_models.union(bare.datasets, ollama.names)
-        self.files_as_names = frozenset(kind for kind, sort in self.sinks.sorts.items() if sort.shape == "name")
+        self.ollama_clients = self.sinks.packages_of("ollama")
         self.also_hub = frozenset({"whisper-size", "spacy", "flair", "nemo"})
         self.veto = lru_cache(maxsize=8192)(self._veto)
+        self.could_be_id = lru_cache(maxsize=32768)(self._could_be_id)
 
     def _file(self, name: str, shape: type[_T]) -> _T:
         found = self._rules.discovery[name]
@@ -61,7 +75,6 @@ class Vocabulary:
                 return veto
         return None
 
-
     def is_dataset(self, kind: str) -> bool:
         """Whether a kind is a sort of dataset."""
         return bool(kind) and self.sinks.sort(kind).kind == "dataset"
@@ -69,6 +82,26 @@ class Vocabulary:
     def may_name(self, text: str) -> bool:
         """Whether a file holds any of the literals without which nothing in it is a reference."""
         return any(hint in text for hint in self.shapes.hints)
+
+    def may_name_in_python(self, text: str) -> bool:
+        """The same for Python source, which is dear to parse: a quoted word that could be an id, or a call that takes one."""
+        if not self.may_name(text):
+            return False
+        if any(map(self.could_be_id, set(_QUOTED.findall(text)))):
+            return True
+        return self.sinks.may_be_called(text, set(_IMPORTED.findall(text)))
+
+    def _could_be_id(self, word: str) -> bool:
+        if "{" in word:
+            return "/" in word or "-" in word
+        if "/" in word:
+            return self.veto(word) is None or "://" in word
+        return (
+            word in self.words
+            or self.hosted.strong(word) is not None
+            or self.hosted.route(word) is not None
+            or any(pattern.fullmatch(word) for pattern, _ in self.others)
+        )
 
 
 def _one_of(classes: tuple[LookAlike, ...], veto: str) -> re.Pattern[str]:
