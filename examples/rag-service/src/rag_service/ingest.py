@@ -15,6 +15,12 @@ def figures():
     return DiffusionPipeline.from_pretrained("black-forest-labs/FLUX.1-dev")
 
 
+def illustrations():
+    from diffusers import StableDiffusion3Pipeline
+
+    return StableDiffusion3Pipeline.from_pretrained("stabilityai/stable-diffusion-3.5-medium")
+
+
 def captions():
     from transformers import pipeline
 
