@@ -63,9 +63,8 @@ def _could_be(mention: Mention, text: str, vocabulary: Vocabulary) -> bool:
     """Most strings are plain words: those are names of models only if they are listed, or a call says so."""
     if not text.isidentifier() or any(sign.isdigit() for sign in text):
         return True
-    return (
-        text in vocabulary.words or bool(mention.call) or mention.how in ("flag", "command") or bool(mention.passed_to)
-    )
+    given = mention.call or mention.passed_to or mention.how in ("flag", "command")
+    return bool(given) or vocabulary.could_be_id(text)
 
 
 def _confidence(points: int) -> Confidence:

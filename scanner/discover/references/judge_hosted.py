@@ -134,7 +134,7 @@ def _patterned(
 
 
 def _known(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
-    """A key says that it is a model, and provider, import or list say whose."""
+    """A key says that it is a model, and provider, environment variable, import or list say whose."""
     hosted = vocabulary.hosted
     known = hosted.ollama_known(text)
     if context.points >= 2 and known == 2 and ":" in text:
@@ -144,12 +144,16 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     vendor = told if told not in (None, LOCAL) else hosted.by_environment(mention.name or "")
     if vendor is not None and hosted.fits(vendor, text):
         return Verdict(f"hosted/{vendor}", text, context.points + 2, context.why, endpoint=told)
-    if "/" in text:
-        return None
-    uses_ollama = not mention.imports.isdisjoint(vocabulary.ollama_clients)
+    kind = None if "/" in text else _by_import(mention, text, known, vocabulary)
+    return Verdict(kind, text, context.points, context.why) if kind else None
+
+
+def _by_import(mention: Mention, text: str, known: int, vocabulary: Vocabulary) -> str | None:
+    """The kind that the clients which a file imports make of a name, or that of a name which is Ollama's alone."""
+    hosted = vocabulary.hosted
+    if not mention.imports.isdisjoint(vocabulary.ollama_clients):
+        return _OLLAMA if known else None
     scoped = [one for one in hosted.by_import(mention.imports) if hosted.fits(one, text)]
-    if len(scoped) == 1 and not uses_ollama and hosted.free_name(text):
-        return Verdict(f"hosted/{scoped[0]}", text, context.points, context.why)
-    if (known and uses_ollama) or (known == 2 and any(sign.isdigit() for sign in text)):
-        return Verdict(_OLLAMA, text, context.points, context.why)
-    return None
+    if len(scoped) == 1 and hosted.free_name(text):
+        return f"hosted/{scoped[0]}"
+    return _OLLAMA if known == 2 and any(sign.isdigit() for sign in text) else None

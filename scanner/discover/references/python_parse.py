@@ -33,7 +33,7 @@ def parse(text: str) -> ast.Module:
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """No garbage collection inside: a syntax tree is a hundred thousand objects made at once, none of them garbage yet."""
+    """No garbage collection inside: a syntax tree is many objects made at once, none of them garbage yet."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -84,7 +84,7 @@ class Vocabulary:
         return any(hint in text for hint in self.shapes.hints)
 
     def may_name_in_python(self, text: str) -> bool:
-        """The same for Python source, which is dear to parse: a quoted word that could be an id, or a call that takes one."""
+        """The same for Python source, which is dear to parse: a quoted word may be an id, or a call takes one."""
         if not self.may_name(text):
             return False
         if any(map(self.could_be_id, set(_QUOTED.findall(text)))):

@@ -18,6 +18,8 @@ from scanner.rulebook.discovery import FILES, LookAlikeRules
 RULES = load_rulebook()
 FILE = SourceFile("config/app.yaml", Path("config/app.yaml"), 1)
 LOOK_ALIKES = RULES.discovery["look-alikes"]
+assert isinstance(LOOK_ALIKES, LookAlikeRules)
+SHAPED_LIKE_AN_ID = ("github-owner-repo", "terraform-provider-or-module", "host-and-path", "github-action")
 
 
 def judged(text: str, name: str | None = None, **context: Any) -> Usage | None:
@@ -58,7 +60,8 @@ def test_every_file_of_rules_is_there() -> None:
         ("mistral:7b", "llm", "model ollama mistral:7b"),
         ("anthropic.claude-3-5-sonnet-20241022-v2:0", "model_id",
          "hosted-model bedrock anthropic.claude-3-5-sonnet-20241022-v2:0"),
-        ("us.meta.llama3-1-70b-instruct-v1:0", "foundation_model", "hosted-model bedrock us.meta.llama3-1-70b-instruct-v1:0"),
+        ("us.meta.llama3-1-8b-instruct-v1:0", "foundation_model",
+         "hosted-model bedrock us.meta.llama3-1-8b-instruct-v1:0"),
         ("en_core_web_sm", "SPACY_MODEL", "model spacy en_core_web_sm"),
         ("yolov8n.pt", "model", "model ultralytics yolov8n.pt"),
         ("hf://datasets/org-a/data-b/train.csv", "path", "dataset huggingface org-a/data-b"),
@@ -169,21 +172,19 @@ def test_axolotl_and_litellm_files() -> None:
 
 @pytest.mark.parametrize(
     ("name", "example"),
-    [(one.name, example) for one in LOOK_ALIKES.classes for example in one.examples] if isinstance(LOOK_ALIKES, LookAlikeRules) else [],
-)  # fmt: skip
+    [(one.name, example) for one in LOOK_ALIKES.classes for example in one.examples],
+)
 def test_no_look_alike_is_a_reference_without_evidence(name: str, example: str) -> None:
     """The examples of a class whose shape is a Hub id's own may name a known owner; none may come by shape alone."""
     usage = judged(example, "value")
-    assert usage is None or (name in ("github-owner-repo", "terraform-provider-or-module", "host-and-path", "github-action")
-                             and usage.component.registry == "huggingface")  # fmt: skip
+    assert usage is None or (name in SHAPED_LIKE_AN_ID and usage.component.registry == "huggingface")
 
 
-@pytest.mark.parametrize("example", [
-    example for one in LOOK_ALIKES.classes if one.veto == "always" for example in one.examples
-] if isinstance(LOOK_ALIKES, LookAlikeRules) else [])  # fmt: skip
+@pytest.mark.parametrize(
+    "example", [example for one in LOOK_ALIKES.classes if one.veto == "always" for example in one.examples]
+)
 def test_what_is_always_something_else_is_so_even_in_a_call(example: str) -> None:
-    call = {"how": "python-call", "call": "transformers.AutoModel.from_pretrained", "parameter": 0}
-    assert judged(example, **call) is None
+    assert judged(example, how="python-call", call="transformers.AutoModel.from_pretrained", parameter=0) is None
 
 
 def test_prose_needs_a_known_owner_and_is_never_in_use() -> None:

@@ -1,7 +1,7 @@
 """Python source from end to end: files of tests/data/references/python say in a comment what stands on each line.
 
-`# -> a, b` lists every reference in use on that line, optionally as registry:name, name@version; a line without an arrow
-has none.
+`# -> a, b` lists every reference in use on that line, optionally as registry:name, name@version; a line without an
+arrow has none.
 """
 
 import re
@@ -103,7 +103,7 @@ def test_constants_are_followed_through_packages_and_absolute_imports(tmp_path: 
         "class Names:\n    X = 'own-er/thing'\n", encoding="utf-8"
     )
     (tmp_path / "src" / "app" / "use.py").write_text(
-        "import app.conf\nfrom app.conf import Names\nfrom peft import PeftModel\nPeftModel.from_pretrained(b, Names.X)\n",
+        "import app\nfrom app.conf import Names\nfrom peft import PeftModel\nPeftModel.from_pretrained(b, Names.X)\n",
         encoding="utf-8",
     )
     (usage,) = usages(found_in("src/app/use.py", rules, tmp_path))
@@ -139,7 +139,7 @@ def test_a_moving_branch_is_no_version(tmp_path: Path, rules: Rulebook) -> None:
         ("from ultralytics import YOLO\nYOLO('yolov8n.pt')", "ultralytics:yolov8n.pt"),
         ("from faster_whisper import WhisperModel\nWhisperModel('large-v3')", "openai-whisper:large-v3"),
         ("from modelscope import snapshot_download\nsnapshot_download('iic/nlp_x')", "modelscope:iic/nlp_x"),
-        ("async def f():\n    async with Client() as c:\n        M = 'deepseek-ai/DeepSeek-V3'", "huggingface:deepseek-ai/DeepSeek-V3"),
+        ("async def f():\n    async with Client() as c:\n        M = 'Qwen/Qwen3-8B'", "huggingface:Qwen/Qwen3-8B"),
         ("x.load_lora_weights('some-artist/style')", "huggingface:some-artist/style"),
         ("def default_model():\n    return 'gpt-4o'", "openai:gpt-4o"),
         ("models = dict(chat='gpt-4o')", "openai:gpt-4o"),
@@ -151,7 +151,10 @@ def test_calls_and_names_of_many_libraries(code: str, wanted: str, tmp_path: Pat
 
 
 def test_repository_type_beside_a_download_says_dataset_or_space(tmp_path: Path, rules: Rulebook) -> None:
-    code = "from huggingface_hub import snapshot_download as s\ns('o-wner/a', repo_type='dataset')\ns('o-wner/b', repo_type='space')\n"
+    code = (
+        "from huggingface_hub import snapshot_download as s\n"
+        "s('o-wner/a', repo_type='dataset')\ns('o-wner/b', repo_type='space')\n"
+    )
     kinds = {one.component.name: one.component.kind for one in in_text(code, rules, tmp_path)}
     assert kinds == {"o-wner/a": "dataset", "o-wner/b": "space"}
 
@@ -192,7 +195,8 @@ _PIECES = st.one_of(
     st.sampled_from([
         "x = x + 'a/b'\n", "f'{x}/{y}'", "def f(a=f, *, b=b):\n    return f(b)\n", "class A(A):\n    x = self.x\n",
         "from . import *\n", "from .... import a\n", "'%s/%(a)s' % x\n", "'{0}{}{a'.format(1)\n", "x = y = z = {**x}\n",
-        "for a, *b in zip(c, d): a\n", "self.x = self.x or x['k'][0](1)\n", "lambda: (yield)\n", "match x:\n  case {'a': b}: b\n",
+        "for a, *b in zip(c, d): a\n", "self.x = self.x or x['k'][0](1)\n", "lambda: (yield)\n",
+        "match x:\n  case {'a': b}: b\n",
         "import a.b as c\n", "c.d.e(c)(c)\n", "@x\n", "\\\n", '"""', "#", "\0", "\ufeff", "[" * 50, "-" * 300 + "1\n",
         "p.add_argument('--m', default=m)\n", "m = p.m = m.get('x', m)\n", "print 1\n", "os.environ.get(*a)\n",
     ]),
