@@ -57,7 +57,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     rules = load_rulebook(overlays=options.rules)
     config, config_file = load_config(root, options.config)
     discovery = discover(root, rules, exclude=config.exclude, environment=options.environment)
-    resolution = resolve(discovery.components, rules, options.resolve, discovery.headers)
+    resolution = resolve(discovery.components, rules, options.resolve)
     cases = tuple(
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
         for component, usages in discovery.components

@@ -59,6 +59,7 @@ class Usage:
     marker      packages: the environment marker (PEP 508) under which it applies
     endpoint    hosted models: the host that the code names for it, when it does
     relation    for a model named as the origin of another: "base-model", "adapter-of", "quantized-from", "trained-on"
+    claims      what the file itself states of the component: the header of a model file, an SBOM; not yet read as ids
     """
 
     component: Component
@@ -72,6 +73,7 @@ class Usage:
     marker: str | None = None
     endpoint: str | None = None
     relation: str | None = None
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True)

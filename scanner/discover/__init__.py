@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from scanner.discover.artifacts import ARTIFACTS, artifacts
-from scanner.discover.artifacts.claims import header_claims
 from scanner.discover.consolidate import Consolidated, consolidate
 from scanner.discover.environment import environment_usages
 from scanner.discover.manifests import MANIFESTS, Excluded, Found, manifests
 from scanner.discover.manifests.own_name import own_names
 from scanner.discover.redact import excerpt
 from scanner.discover.references import EXTRACTORS, references
-from scanner.discover.source import SourceFile, Tree, Unreadable
+from scanner.discover.source import SourceFile, Unreadable
 from scanner.discover.walk import walk
-from scanner.entities import Claim, Incomplete, Usage
+from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
 
@@ -41,7 +40,6 @@ class Discovery:
     components      each with its usages, sorted; the material of the cases
     incomplete      what could not be read, each with what to do
     excluded        what was left out on purpose, each with why
-    headers         what the headers of model files claim, by path
     files_read      how many files one of our readers reads, whatever it found there
     """
 
@@ -49,7 +47,6 @@ class Discovery:
     incomplete: tuple[Incomplete, ...] = ()
     excluded: tuple[Incomplete, ...] = ()
     files_read: int = 0
-    headers: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
 
     @property
     def anything_read(self) -> bool:
@@ -79,20 +76,12 @@ def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), enviro
     if environment is not None:
         found.take(environment_usages(environment, tree.root))
     found.leave_out(own_names(tree))
-    components = consolidate(found.usages)
     return Discovery(
-        components=components,
+        components=consolidate(found.usages),
         incomplete=tuple(dict.fromkeys(found.incomplete)),
         excluded=tuple(dict.fromkeys(found.excluded)),
         files_read=sum(any(reader.reads(path) for reader in ALL_READERS) for path in tree.files),
-        headers=_headers(components, tree),
     )
-
-
-def _headers(components: Consolidated, tree: Tree) -> dict[str, tuple[Claim, ...]]:
-    """What the model files among the components say of themselves."""
-    names = (component.name for component, _ in components if component.kind == "model-file")
-    return {name: header_claims(file.absolute, name) for name in names if (file := tree.get(name.removeprefix("./")))}
 
 
 class _Sorted:

@@ -8,14 +8,15 @@ looked up concurrently, and a fault in one look-up never reaches another.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from scanner.entities import Claim, Component, Facts, Incomplete, Usage
+from scanner.entities import Component, Facts, Incomplete, Usage
 from scanner.resolve import embedded, hosted, hub, model_file, ollama, pypi
 from scanner.resolve.session import ResolveOptions, Session
+from scanner.resolve.stated import with_statements
 from scanner.syntax.purl import purl_of
 
 if TYPE_CHECKING:
@@ -49,17 +50,9 @@ class Resolution:
     warnings: tuple[str, ...] = ()
 
 
-def resolve(
-    cases: Sequence[Question],
-    rules: Rulebook,
-    options: ResolveOptions,
-    headers: Mapping[str, tuple[Claim, ...]] | None = None,
-) -> Resolution:
-    """Look up every component with its usages. Never raises for what sources answer or fail to answer.
-
-    `headers` holds what discovery read in the headers of model files, by path.
-    """
-    with Session(options, headers) as session:
+def resolve(cases: Sequence[Question], rules: Rulebook, options: ResolveOptions) -> Resolution:
+    """Look up every component with its usages. Never raises for what sources answer or fail to answer."""
+    with Session(options) as session:
         pool = ThreadPoolExecutor(max_workers=max(1, options.workers), thread_name_prefix="resolve")
         try:
             found = list(pool.map(lambda case: _look_up(case, session, rules), cases))
@@ -79,10 +72,12 @@ def resolve(
 def _look_up(case: Question, session: Session, rules: Rulebook) -> Facts:
     component, usages = case
     source = next((source for source in SOURCES if source.answers(component)), None)
-    if source is None:
-        return Facts(component, unresolved=(f"no source is known for the registry {component.registry!r}",))
     try:
-        return source.look_up(component, usages, session, rules)
+        if source is None:
+            facts = Facts(component, unresolved=(f"no source is known for the registry {component.registry!r}",))
+        else:
+            facts = source.look_up(component, usages, session, rules)
+        return with_statements(facts, usages, rules, asked=source not in (None, embedded))
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault of ours must not take other components along
         at = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"{type(error).__name__} at {at.filename.rpartition('/')[2]}:{at.lineno}"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
-from scanner.entities import Claim, Component, Facts, Usage
-from scanner.licensing import conclude, read_license
+from scanner.entities import Component, Facts, Usage
+from scanner.licensing import conclude
 from scanner.resolve.hub import hub_of
 from scanner.resolve.hub_card import is_repository
 from scanner.resolve.lineage import Origin, with_lineage
 from scanner.resolve.session import Session
+from scanner.resolve.stated import stated_claims
 from scanner.rulebook import Rulebook
 
 
@@ -22,9 +22,7 @@ def answers(component: Component) -> bool:
 
 def look_up(component: Component, usages: Sequence[Usage], session: Session, rules: Rulebook) -> Facts:
     """The header's claims, and the base models that it names with all their ancestors."""
-    del usages
-    headers = session.headers.get(component.name, ())
-    claims = tuple(_read(claim, rules) if claim.topic == "license" else claim for claim in headers)
+    claims = stated_claims(usages, rules)
     bases = tuple(filter(None, (_repository(claim.value) for claim in claims if claim.topic == "base-model")))
     concluded = conclude(claims, rules)
     silent = concluded.state == "unknown" and not bases
@@ -38,11 +36,6 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     hub = hub_of(session)
     origin = Origin(facts, bases, source=claims[0].source if claims else "")
     return with_lineage(origin, lambda ancestor: hub.origin(ancestor, rules))
-
-
-def _read(claim: Claim, rules: Rulebook) -> Claim:
-    reading = read_license(claim.value, "hub", rules)
-    return replace(claim, license_ids=reading.ids, expression=reading.expression)
 
 
 def _repository(url: str) -> str | None:

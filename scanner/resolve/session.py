@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from scanner.entities import Claim
 from scanner.resolve.credentials import Login, load_netrc
 from scanner.resolve.store import Store, default_store_path
 
@@ -65,10 +64,8 @@ class ResolveOptions:
 class Session:
     """One run of look-ups, safe to share between threads. Use it as a context manager, so that it closes."""
 
-    def __init__(self, options: ResolveOptions, headers: Mapping[str, tuple[Claim, ...]] | None = None) -> None:
+    def __init__(self, options: ResolveOptions) -> None:
         self.options = options
-        self.headers = headers or {}
-        """What discovery read in the headers of model files, by their path in the tree."""
         self._warnings: dict[str, None] = {}
         self._lock = threading.RLock()
         self._failures: Counter[str] = Counter()

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
-from scanner.discover.artifacts.gguf_header import GgufFault, Value, read_header
-from scanner.discover.artifacts.safetensors import SafetensorsFault, read_metadata
+from scanner.discover.artifacts.gguf_header import Value
 from scanner.entities import Claim
 
-_HEAD = 4 * 1024 * 1024
 _MAX_VALUE = 500
 
 
-def header_claims(path: Path, name: str) -> tuple[Claim, ...]:
-    """The claims in the header of the model file at `path`; `name` is its path for people to read, kept in `where`.
-
-    Topics "license" and "base-model", sources "gguf-header" and "safetensors-header". Empty when the file has no such
-    header or it cannot be read: discovery has reported that already.
-    """
-    try:
-        if path.suffix.lower() == ".gguf":
-            return tuple(_of_gguf(read_header(path), name))
-        if path.suffix.lower() == ".safetensors":
-            with path.open("rb") as stream:
-                return tuple(_of_safetensors(read_metadata(stream.read(_HEAD), path.stat().st_size), name))
-    except (GgufFault, SafetensorsFault, OSError):
-        return ()
-    return ()
+def gguf_claims(header: Mapping[str, Value], where: str) -> tuple[Claim, ...]:
+    """Topics "license" and "base-model" of a GGUF header; `where` is the path of the file for people to read."""
+    return tuple(_of_gguf(header, where))
 
 
-def _of_gguf(header: dict[str, Value], where: str) -> Iterator[Claim]:
+def metadata_claims(
+    metadata: Mapping[str, str], license_keys: tuple[str, ...], source: str, where: str
+) -> tuple[Claim, ...]:
+    """The licenses that plain metadata names under any of the keys."""
+    said = ((key, metadata.get(key, "").strip()[:_MAX_VALUE]) for key in license_keys)
+    return tuple(Claim("license", value, source, where, note=key) for key, value in said if value)
+
+
+def _of_gguf(header: Mapping[str, Value], where: str) -> Iterator[Claim]:
     link = str(header.get("general.license.link", ""))
     for key in ("general.license", "general.license.name"):
         value = header.get(key)
@@ -43,10 +36,3 @@ def _of_gguf(header: dict[str, Value], where: str) -> Iterator[Claim]:
         value = header.get(key)
         if isinstance(value, str) and value.strip():
             yield Claim("base-model", value.strip()[:_MAX_VALUE], "gguf-header", where, note=key)
-
-
-def _of_safetensors(metadata: dict[str, str], where: str) -> Iterator[Claim]:
-    for key in ("license", "modelspec.license"):
-        value = metadata.get(key, "").strip()
-        if value:
-            yield Claim("license", value[:_MAX_VALUE], "safetensors-header", where, note=key)

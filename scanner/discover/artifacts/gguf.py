@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scanner.discover.artifacts.claims import gguf_claims
 from scanner.discover.artifacts.gguf_header import GgufFault, Value, read_header
 from scanner.discover.artifacts.origin import file_component, hub_component, usage
 from scanner.discover.artifacts.weights import lfs_pointer
@@ -42,7 +43,8 @@ def usages(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage | In
         return
     name = str(header.get("general.name") or file.name)
     architecture = str(header.get("general.architecture") or "unknown")
-    yield usage(file_component(file.path), file, _HOW, f"GGUF model file, architecture {architecture[:40]}", text=name)
+    component, what = file_component(file.path), f"GGUF model file, architecture {architecture[:40]}"
+    yield usage(component, file, _HOW, what, text=name, claims=gguf_claims(header, component.name))
     yield from origins(file, header, rules)
 
 

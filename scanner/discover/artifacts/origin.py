@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scanner.discover.redact import excerpt
 from scanner.discover.source import SourceFile
-from scanner.entities import Component, Confidence, Kind, Location, Usage
+from scanner.entities import Claim, Component, Confidence, Kind, Location, Usage
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery import BareNameRules, ShapeRules
 
@@ -57,6 +57,7 @@ def usage(
     column: int | None = None,
     confidence: Confidence = "high",
     relation: str | None = None,
+    claims: tuple[Claim, ...] = (),
 ) -> Usage:
     """A usage in an artifact, with the scope and use that follow from where the file stands."""
     return Usage(
@@ -68,6 +69,7 @@ def usage(
         in_use=file.in_use,
         confidence=confidence,
         relation=relation,
+        claims=claims,
     )
 
 

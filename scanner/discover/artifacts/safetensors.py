@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
 
+from scanner.discover.artifacts.claims import metadata_claims
 from scanner.discover.artifacts.origin import file_component, hub_component, usage
 from scanner.discover.artifacts.weights import lfs_pointer
 from scanner.discover.source import SourceFile, Tree
@@ -49,7 +50,9 @@ def usages(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage | In
         yield Incomplete(file.path, f"the safetensors header cannot be read: {fault}; fetch the file again")
         return
     title = metadata.get("modelspec.title") or file.name
-    yield usage(file_component(file.path), file, _HOW, "safetensors model file", text=title)
+    itself = file_component(file.path)
+    claims = metadata_claims(metadata, ("license", "modelspec.license"), _HOW, itself.name)
+    yield usage(itself, file, _HOW, "safetensors model file", text=title, claims=claims)
     for key, relation in _ORIGIN_KEYS.items():
         for name in re.split(r"[,;\s]+", metadata.get(key, "")[:2000]):
             component = hub_component(name, rules)

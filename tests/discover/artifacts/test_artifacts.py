@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.discover.artifacts import artifacts
-from scanner.discover.artifacts.claims import header_claims
 from scanner.discover.artifacts.gguf_header import GgufFault, read_header
 from scanner.discover.artifacts.safetensors import SafetensorsFault, read_metadata
 from scanner.discover.source import SourceFile, Tree
-from scanner.entities import Component, Incomplete, Usage
+from scanner.entities import Claim, Component, Incomplete, Usage
 from scanner.rulebook import Rulebook, load_rulebook
 from tests.discover.artifacts.gguf_files import FIELDS, gguf, write
 
@@ -32,6 +31,12 @@ def named(found: list[Usage | Incomplete]) -> list[tuple[str, str, str | None]]:
     return [(item.component.kind, item.component.name, item.relation) for item in usages]
 
 
+def stated(found: list[Usage | Incomplete]) -> list[Claim]:
+    """What the file itself says, on the usage of the file."""
+    [usage] = [item for item in found if isinstance(item, Usage) and item.component.kind == "model-file"]
+    return list(usage.claims)
+
+
 @pytest.mark.parametrize(("version", "order"), [(1, "<"), (2, "<"), (3, "<"), (3, ">")])
 def test_a_gguf_file_names_its_base_model_data_and_source(
     tmp_path: Path, rules: Rulebook, version: int, order: str
@@ -47,11 +52,11 @@ def test_a_gguf_file_names_its_base_model_data_and_source(
     assert all(isinstance(item, Usage) and item.location.line is None and item.how == "gguf-header" for item in found)
 
 
-def test_the_license_in_a_header_becomes_a_claim(tmp_path: Path) -> None:
+def test_the_license_in_a_header_becomes_a_claim(tmp_path: Path, rules: Rulebook) -> None:
     path = write(tmp_path / "m.gguf", gguf(FIELDS))
-    license_claim, base, other = header_claims(path, "models/m.gguf")
+    license_claim, base, other = stated(look(path, rules))
     assert (license_claim.topic, license_claim.value, license_claim.source) == ("license", "llama3.2", "gguf-header")
-    assert (license_claim.where, "https://example.org/license" in license_claim.note) == ("models/m.gguf", True)
+    assert (license_claim.where, "https://example.org/license" in license_claim.note) == ("./m.gguf", True)
     assert (base.topic, base.value) == ("base-model", "https://huggingface.co/meta-llama/Llama-3.2-1B-Instruct")
     assert other.topic == "base-model"
 
@@ -73,7 +78,6 @@ def test_a_header_that_lies_or_ends_early_is_incomplete(
     [incomplete] = look(write(tmp_path / "m.gguf", content), rules)
     assert isinstance(incomplete, Incomplete)
     assert reason in incomplete.reason
-    assert header_claims(tmp_path / "m.gguf", "m.gguf") == ()
 
 
 def safetensors(metadata: dict[str, str]) -> bytes:
@@ -89,7 +93,7 @@ def test_safetensors_metadata_names_base_models_and_license(tmp_path: Path, rule
     assert named(look(path, rules)) == [
         ("model-file", "./lora.safetensors", None), ("model", "stabilityai/sdxl-turbo", "base-model"),
     ]  # fmt: skip
-    assert [(claim.topic, claim.value) for claim in header_claims(path, "x")] == [("license", "mit")]
+    assert [(claim.topic, claim.value) for claim in stated(look(path, rules))] == [("license", "mit")]
 
 
 @pytest.mark.parametrize(
@@ -185,4 +189,3 @@ def test_no_bytes_whatever_break_the_header_readers(
         read_header(path)
     with contextlib.suppress(SafetensorsFault):
         read_metadata(noise, data.draw(st.integers(0, 500)))
-    assert isinstance(header_claims(path, "noise"), tuple)
