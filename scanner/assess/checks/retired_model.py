@@ -58,7 +58,8 @@ def _judge(model: HostedModel, as_of: date) -> tuple[Severity, str] | None:
         known = announced or (last_day(model.checked) if model.checked else date.max)
         near = (end - as_of).days <= _SOON
         if known <= as_of and (near or announced):
-            return ("warning" if near else "note"), f"retires on {model.retires_on}{basis}"
+            promised = model.date_basis == "earliest"  # the vendor only says "not before"
+            return ("warning" if near and not promised else "note"), f"retires on {model.retires_on}{basis}"
         return None
     if announced and announced <= as_of:
         return "warning", f"is deprecated since {model.deprecated_on}, with no day of its end found"
@@ -73,5 +74,8 @@ def _instead(model: HostedModel) -> str:
 
 def _evidence(vendor: Hosted, model: HostedModel) -> Evidence:
     source = model.sources[0] if model.sources else vendor.urls.get("deprecations", "")
-    dates = f"deprecated {model.deprecated_on or 'on no known day'}, retires {model.retires_on or 'on no known day'}"
-    return Evidence(f"{model.id} at {vendor.name}: {dates}", source, model.deprecated_on, model.confidence)
+    dates = [
+        f"{what} {day}" for what, day in (("deprecated", model.deprecated_on), ("retires", model.retires_on)) if day
+    ]
+    said = ", ".join(dates) or f"status {model.status}, no day found"
+    return Evidence(f"{model.id} at {vendor.name}: {said}", source, model.deprecated_on, model.confidence)
