@@ -42,17 +42,15 @@ def _points(mention: Mention, context: Context, looks: Looks, owner: str, vocabu
     points = context.points + looks.owner + looks.model
     if looks.dataset and (looks.owner_of == "dataset" or vocabulary.is_dataset(context.kind)):
         points += 1
-    if context.points < CALL:
-        points -= 3 * looks.software
-        points -= mention.how in ("dict-key", "literal-type")
-        points -= 2 * ("_" in owner and looks.owner <= 0)
-        if owner in vocabulary.hosted.routers.needs_call and not looks.model and not looks.dataset:
-            points = min(points, ENOUGH - 1)  # "openai/local" is a route to some server
-        if looks.owner <= 0 and context.points <= 1:  # nothing but a pretty name
-            points = min(points, ENOUGH - 1)
-    if mention.imports and not mention.imports.isdisjoint(vocabulary.sinks.packages):
-        points += 1 if looks.owner > 0 or context.points else 0
-    return points
+    if (looks.owner > 0 or context.points) and not mention.imports.isdisjoint(vocabulary.sinks.packages):
+        points += 1
+    if context.points >= CALL:
+        return points
+    points -= 3 * looks.software + (mention.how in ("dict-key", "literal-type"))
+    points -= 2 * ("_" in owner and looks.owner <= 0)
+    only_pretty = looks.owner <= 0 and context.points <= 1
+    only_route = owner in vocabulary.hosted.routers.needs_call and not looks.model and not looks.dataset
+    return min(points, ENOUGH - 1) if only_pretty or only_route else points  # "openai/local" leads to some server
 
 
 def _kind(mention: Mention, context: Context, looks: Looks, vocabulary: Vocabulary) -> str:
