@@ -26,7 +26,7 @@ def as_nobody(path: Path) -> None:
         ("poetry.lock", b"\x80\x81broken", "text"),
         ("requirements.txt", "-r missing.txt\n", "missing.txt"),
         ("binary.py", b"\x7fELF\x00\x00\x01\x02" * 50, "text"),
-        ("broken.py", "def f(:\n  from_pretrained('a/b')\n", "line"),
+        ("broken.py", "def f(:\n  AutoModel.from_pretrained('bigscience/bloom-7b1')\n", "line"),
         ("config.yaml", "model: [meta-llama/Llama-3.1-8B\n", "line"),
         ("notebook.ipynb", '{"cells": [{"source": "AutoModel.from_pretrained(1)', "line"),
         ("adapter_config.json", '{"base_model_name_or_path": ', "line"),
