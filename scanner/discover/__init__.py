@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, cast
 
+from scanner.discover import sboms
 from scanner.discover.artifacts import ARTIFACTS, artifacts
 from scanner.discover.consolidate import Consolidated, consolidate
 from scanner.discover.environment import environment_usages
@@ -30,7 +31,7 @@ class Reads(Protocol):
         """Whether a file of this name is for it."""
 
 
-ALL_READERS: tuple[Reads, ...] = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS)
+ALL_READERS: tuple[Reads, ...] = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS, sboms)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), enviro
         ("manifest", lambda file: manifests(file, tree)),
         ("reference", lambda file: references(file, tree, rules)),
         ("artifact", lambda file: artifacts(file, tree, rules)),
+        ("sbom", lambda file: sboms.read(file, rules)),
     )
     for file in tree.files.values():
         for name, reader in readers:

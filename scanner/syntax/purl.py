@@ -1,6 +1,6 @@
 """Package URLs (https://github.com/package-url/purl-spec): the identity of a Component in every output.
 
-Types pypi, npm and huggingface are the registered ones; datasets and Spaces carry the Hub's own path prefix as
+Registered types are written as the specification has them; datasets and Spaces carry the Hub's own path prefix as
 namespace ("datasets/", "spaces/"). Registries without a registered type use generic, with the registry as namespace.
 """
 
@@ -10,13 +10,18 @@ from packageurl import PackageURL
 
 from scanner.entities import Component
 
-_REGISTERED = {"pypi", "npm", "huggingface", "docker", "github", "conda", "cargo", "golang", "maven", "gem", "nuget"}
+_REGISTERED = frozenset({
+    "alpm", "apk", "bitbucket", "bitnami", "cargo", "cocoapods", "composer", "conan", "conda", "cpan", "cran", "deb",
+    "docker", "gem", "generic", "github", "golang", "hackage", "hex", "huggingface", "luarocks", "maven", "mlflow",
+    "npm", "nuget", "oci", "otp", "pub", "pypi", "qpkg", "rpm", "swid", "swift", "vscode-extension",
+})  # fmt: skip
 _HUB_PREFIX = {"dataset": "datasets", "space": "spaces"}
 
 
 def purl_of(component: Component) -> str:
     """The package URL of a component, such as pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@main."""
-    namespace, _, name = component.name.removeprefix("./").rpartition("/")
+    separator = ":" if component.registry == "maven" else "/"  # Maven writes group:artifact
+    namespace, _, name = component.name.removeprefix("./").rpartition(separator)
     kind, version = component.registry, component.version
     if kind == "huggingface" and component.kind in _HUB_PREFIX:
         namespace = "/".join(part for part in (_HUB_PREFIX[component.kind], namespace) if part)

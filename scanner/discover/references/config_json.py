@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scanner.discover.references.document import document_mentions
 from scanner.discover.references.mention import Mention
+from scanner.discover.sboms import is_sbom
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.syntax.json_text import read_json
@@ -36,7 +37,9 @@ def reads(path: str) -> bool:
 
 
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001
-    """The strings of the document; Incomplete when it is not JSON."""
+    """The strings of the document; Incomplete when it is not JSON. What names parts of a product has its own reader."""
+    if is_sbom(file.text):
+        return
     try:
         scalars = read_json(file.text, lenient=True)
     except SyntaxFault as fault:
