@@ -98,7 +98,7 @@ _MAKERS = (("group",), ("publisher",), ("supplier", "name"), ("manufacturer", "n
 
 def _for_development(table: Table) -> bool:
     return any(
-        (entry.get("name") or "").endswith(_DEVELOPMENT) and entry.get("value") == "true"
+        (entry.get("name") or "").endswith(_DEVELOPMENT) and (entry.get("value") or entry.plain) == "true"
         for entry in nested(table, "properties")
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from scanner.discover.manifests.found import Excluded, Found
@@ -65,8 +65,11 @@ def _usage(part: Part, parents: list[str], file: SourceFile, rules: Rulebook) ->
 
 
 def _claims(part: Part, file: SourceFile) -> Iterator[Claim]:
+    """Each license once, with who the document says decided so."""
+    decided: defaultdict[str, list[str]] = defaultdict(list)
     for statement in part.licenses:
-        value = statement.license.strip()[:_MAX_VALUE]
+        decided[statement.license.strip()[:_MAX_VALUE]] += [statement.by] if statement.by else []
+    for value, by in decided.items():
         if value.upper() not in _NO_LICENSE:
-            note = f"{statement.by} license" if statement.by else ""
+            note = f"{' and '.join(by)} license" if by else ""
             yield Claim("license", value, "sbom", f"{file.path}:{part.place.line}", confidence="medium", note=note)
