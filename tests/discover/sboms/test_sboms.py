@@ -218,7 +218,7 @@ def _nested_sets(count: int) -> str:
     return json.dumps({"@context": "https://spdx.org/rdf/3.0.1/x", "@graph": graph})
 
 
-def _bom(*components: dict[str, object], **more: object) -> str:
+def _bom(*components: object, **more: object) -> str:
     return json.dumps({"bomFormat": "CycloneDX", "components": components, **more})
 
 
