@@ -2,25 +2,23 @@
 
     python bench/real_projects.py [NAME ...] [--keep DIR]
 
-Downloads from the package index, unpacks into a temporary directory (or --keep DIR, where audits and HTML
-reports stay for reading), and runs the installed `stayopen` command as a user would.
+Runs the installed `stayopen` command as a user would, each time with a fresh store.
+`--keep DIR`: where audits and HTML reports stay for reading.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
-import urllib.request
 from collections import Counter
 from pathlib import Path
 
-INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
+from projects import newest_sdist, unpacked
+
 PROJECTS = ("sentence-transformers", "mteb", "litgpt", "trl", "khoj", "gpt-researcher")
 
 
@@ -36,29 +34,10 @@ def main() -> int:
     print(f"{head}  kinds; findings; incomplete")
     crashed = False
     for name in arguments.names:
-        tree = fetch(name, folder)
+        tree = unpacked(name, newest_sdist(name))
         for mode in ("online", "offline"):
             crashed |= measure(tree, mode, folder)
     return int(crashed)
-
-
-def fetch(name: str, folder: Path) -> Path:
-    """Download and unpack the newest sdist of a project; gives the unpacked directory.
-
-    Asks the index itself, since `pip download` would run the sdist's build backend to learn its metadata.
-    """
-    request = urllib.request.Request(f"{INDEX}/{name}/", headers={"Accept": "application/vnd.pypi.simple.v1+json"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        files = json.load(answer)["files"]
-    newest = max(
-        (file for file in files if file["filename"].endswith(".tar.gz")), key=lambda file: file.get("upload-time") or ""
-    )
-    tree = folder / "trees" / newest["filename"].removesuffix(".tar.gz")
-    if not tree.is_dir():
-        archive, _ = urllib.request.urlretrieve(newest["url"])
-        with tarfile.open(archive) as tar:
-            tar.extractall(tree.parent, filter="data")
-    return tree
 
 
 def measure(tree: Path, mode: str, folder: Path) -> bool:
