@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from scanner.entities import Component, Facts, Incomplete, Usage
-from scanner.resolve import embedded, hosted, hub, model_file, ollama, pypi
+from scanner.resolve import embedded, hosted, hub, model_file, npm, ollama, pypi
 from scanner.resolve.session import ResolveOptions, Session
 from scanner.resolve.stated import with_statements
 from scanner.syntax.purl import purl_of
@@ -37,7 +37,7 @@ class Source(Protocol):
         """Everything the source knows; what it could not find out is in `Facts.unresolved`."""
 
 
-SOURCES: tuple[Source, ...] = (pypi, hub, model_file, ollama, hosted, embedded)
+SOURCES: tuple[Source, ...] = (pypi, npm, hub, model_file, ollama, hosted, embedded)
 """In the order in which they are offered a component."""
 
 

@@ -55,11 +55,13 @@ def get(
     max_bytes: int = MAX_BYTES,
     etag: str | None = None,
     part: str | None = None,
+    authorization_header: str | None = None,
 ) -> Response:
     """GET `url`; with `etag`, an answer of status 304 says that it has not changed.
 
     With `accept` left alone the body is a file, asked for as it stands (no content coding); `part` is a Range of it,
-    answered by status 206, or by 200 with the whole when the server knows no ranges.
+    answered by status 206, or by 200 with the whole when the server knows no ranges. `authorization_header` goes
+    before what pip's settings and netrc have for the host.
     Raises NotThere for 404 and 410, and SourceFailed for everything else that is not an answer.
     """
     host = host_of(url)
@@ -68,7 +70,8 @@ def get(
     if session.options.offline:
         raise SourceFailed(f"offline: {host} was not asked; run once without --offline to learn it")
     session.check_host(host)
-    headers = {"Accept": accept, "User-Agent": f"stayopen/{__version__}", **authorization(session, url)}
+    login = {"Authorization": authorization_header} if authorization_header else authorization(session, url)
+    headers = {"Accept": accept, "User-Agent": f"stayopen/{__version__}", **login}
     headers["Accept-Encoding"] = "identity" if accept == "*/*" else "gzip"
     if etag:
         headers["If-None-Match"] = etag

@@ -67,6 +67,7 @@ def stayopen(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Stayop
             "HF_ENDPOINT": "http://127.0.0.1:9",
             "PIP_CONFIG_FILE": os.devnull,
             "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+            "npm_config_registry": "http://127.0.0.1:9",
             "STAYOPEN_CACHE_DIR": str(home / "stayopen"),
             **environment,
         }

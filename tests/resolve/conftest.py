@@ -20,6 +20,7 @@ def _only_our_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         if name.startswith("PIP_") or name.lower().endswith("_proxy") or name == "VIRTUAL_ENV":
             monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9")
     monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
     monkeypatch.setenv("STAYOPEN_CACHE_DIR", str(tmp_path / "cache"))
     # Retries are as many as ever, only sooner.
