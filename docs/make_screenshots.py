@@ -6,19 +6,24 @@ report in Chromium. The Hub is not asked, so that the pictures do not depend on 
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 from rich.console import Console
+from rich.text import Text
 
 from scanner.audit import ScanOptions, scan
+from scanner.entities import Audit
 from scanner.report import render, table
 from scanner.resolve import ResolveOptions
 
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"
+FIRST, LAST = 38, 8
+"""Lines of the terminal report shown from its start and its end."""
 
 
 def main() -> None:
@@ -29,7 +34,7 @@ def main() -> None:
     audit = scan(Path("examples/rag-service"), options)
     with Path(os.devnull).open("w") as nowhere:
         console = Console(record=True, width=100, file=nowhere, force_terminal=True, highlight=False)
-        table.write(console, audit)
+        console.print(first_and_last(audit), end="")
     console.save_svg(str(IMAGES / "terminal.svg"), title="stayopen scan examples/rag-service")
     page_file = IMAGES / "report.html"
     page_file.write_text(render(audit, "html"), encoding="utf-8")
@@ -40,6 +45,14 @@ def main() -> None:
         page.screenshot(path=IMAGES / "report.png")
         browser.close()
     page_file.unlink()
+
+
+def first_and_last(audit: Audit) -> Text:
+    """The terminal report with its middle left out."""
+    coloured = io.StringIO()
+    table.write(Console(file=coloured, width=100, force_terminal=True, color_system="truecolor"), audit)
+    lines = coloured.getvalue().splitlines()
+    return Text.from_ansi("\n".join([*lines[:FIRST], "", "  [...]", "", *lines[-LAST:]]))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ _NAMES = {
     "npm-registry": "the npm registry",
     "onnx-metadata": "the metadata of the ONNX file",
     "pixi-lock": "the lock of pixi",
-    "rules": "our rules",
+    "rules": "our rule base",
     "safetensors-header": "the safetensors header",
     "sbom": "the SBOM",
     "sdist-file": "the license file of the source distribution",

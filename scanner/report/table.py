@@ -17,7 +17,7 @@ from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, places
 
 WIDTH = 80
-SHOWN_PER_CHECK = 8
+SHOWN_PER_CHECK = 5
 """Warnings and notes shown per check; errors and what is incomplete are never cut."""
 MORE = "see -o audit.html or --format json"
 
@@ -43,9 +43,10 @@ def render(audit: Audit) -> str:
 def show(audit: Audit) -> None:
     """Print the report to standard output, coloured where the terminal allows; 80 columns where there is none."""
     console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=WIDTH, color_system=None)
-    write(console, audit)
+    if console.is_terminal:
+        write(console, audit)
+    else:
+        console.file.write(render(audit))
 
 
 def write(console: Console, audit: Audit) -> None:
