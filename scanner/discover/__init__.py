@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
-from scanner.discover import sboms
-from scanner.discover.artifacts import ARTIFACTS, artifacts
 from scanner.discover.consolidate import Consolidated, consolidate
 from scanner.discover.environment import environment_usages
-from scanner.discover.manifests import MANIFESTS, Excluded, Found, manifests
+from scanner.discover.manifests import Excluded, Found
 from scanner.discover.manifests.own_name import own_names
-from scanner.discover.redact import excerpt
-from scanner.discover.references import EXTRACTORS, references
-from scanner.discover.source import SourceFile, Unreadable
+from scanner.discover.parallel import read_all
+from scanner.discover.reading import is_read
 from scanner.discover.walk import walk
 from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
-
-Reader = Callable[[SourceFile], Iterator[Found]]
-
-
-class Reads(Protocol):
-    """What every reader of every kind has."""
-
-    def reads(self, path: str, /) -> bool:
-        """Whether a file of this name is for it."""
-
-
-ALL_READERS: tuple[Reads, ...] = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS, sboms)
 
 
 @dataclass(frozen=True)
@@ -55,26 +40,20 @@ class Discovery:
         return self.files_read > 0
 
 
-def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), environment: Path | None = None) -> Discovery:
+def discover(
+    root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), environment: Path | None = None, processes: int = 1
+) -> Discovery:
     """Read a directory or a single file.
 
     `exclude` holds patterns in the syntax of .gitignore; `environment` is a Python environment (a venv or its python)
-    whose installed packages are part of the project. Raises FileNotFoundError when there is no `root`; whatever is
-    wrong with the files themselves is in the result.
+    whose installed packages are part of the project. A large tree is read by up to `processes` processes; the result
+    is the same. Raises FileNotFoundError when there is no `root`; whatever is wrong with the files themselves is in
+    the result.
     """
     walk_rules, paths = cast(WalkRules, rules.discovery["walk"]), cast(PathRules, rules.discovery["paths"])
     tree, incomplete, excluded = walk(root, walk_rules, paths, exclude)
     found = _Sorted(incomplete, excluded)
-    readers: tuple[tuple[str, Reader], ...] = (
-        ("manifest", lambda file: manifests(file, tree)),
-        ("reference", lambda file: references(file, tree, rules)),
-        ("artifact", lambda file: artifacts(file, tree, rules)),
-        ("sbom", lambda file: sboms.read(file, rules)),
-    )
-    for file in tree.files.values():
-        for name, reader in readers:
-            found.take(_guarded(name, file, reader))
-        file.release()
+    found.take(read_all(tree, rules, processes))
     if environment is not None:
         found.take(environment_usages(environment, tree.root))
     found.leave_out(own_names(tree))
@@ -82,7 +61,7 @@ def discover(root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), enviro
         components=consolidate(found.usages),
         incomplete=tuple(dict.fromkeys(found.incomplete)),
         excluded=tuple(dict.fromkeys(found.excluded)),
-        files_read=sum(any(reader.reads(path) for reader in ALL_READERS) for path in tree.files),
+        files_read=sum(map(is_read, tree.files)),
     )
 
 
@@ -116,14 +95,3 @@ class _Sorted:
             else:
                 kept.append(usage)
         self.usages = kept
-
-
-def _guarded(name: str, file: SourceFile, reader: Reader) -> Iterator[Found]:
-    """The one boundary where a fault in a reader becomes one line of the report instead of the end of the scan."""
-    try:
-        yield from reader(file)
-    except Unreadable as error:
-        yield Incomplete(file.path, error.reason)
-    except Exception as error:  # noqa: BLE001 - a reader we got wrong must not hide what the others found
-        what = f"{type(error).__name__}: {excerpt(str(error))}"
-        yield Incomplete(file.path, f"the {name} reader failed on this file: {what}; please report")

@@ -12,6 +12,9 @@ from scanner.discover.manifests import (
     pdm_lock,
     pip_install,
     pipfile,
+    pixi,
+    pixi_lock,
+    pnpm_lock,
     poetry_lock,
     pylock,
     pyproject,
@@ -20,6 +23,7 @@ from scanner.discover.manifests import (
     setup_cfg,
     setup_py,
     uv_lock,
+    yarn_lock,
 )
 from scanner.discover.manifests.found import Excluded, Found
 from scanner.discover.source import SourceFile, Tree, Unreadable
@@ -52,6 +56,10 @@ MANIFESTS: tuple[Manifest, ...] = (
     pip_install,
     package_json,
     package_lock,
+    pnpm_lock,
+    yarn_lock,
+    pixi,
+    pixi_lock,
 )
 
 

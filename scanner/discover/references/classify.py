@@ -19,14 +19,14 @@ from scanner.entities import Component, Confidence, Location, Usage
 from scanner.rulebook import Rulebook
 
 MAX_LENGTH = 300
-_NEVER = frozenset({"comparison", "text-operation"})
+_NEVER = "text-operation"
 
 
 def classify(mention: Mention, file: SourceFile, rules: Rulebook) -> Usage | None:
     """The usage that a mention is, None when it is no reference. `file` is the file the value stands in."""
     vocabulary = vocabulary_of(rules)
     text = mention.text.strip()
-    if not 2 <= len(text) <= MAX_LENGTH or mention.how in _NEVER:
+    if not 2 <= len(text) <= MAX_LENGTH or mention.how == _NEVER:
         return None
     verdict = _judge(mention, text, vocabulary)
     if verdict is None:

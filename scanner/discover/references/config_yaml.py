@@ -23,7 +23,7 @@ _FOLDED_LINES = 100
 
 def reads(path: str) -> bool:
     """Whether the file is YAML by its name, and not a lock file."""
-    return path.endswith((".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.example", ".yml.example", ".yaml.tpl")) and (
+    return path.endswith((".yaml", "_yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.example", ".yml.example", ".yaml.tpl")) and (
         path.rsplit("/", 1)[-1] not in _NOT_CONFIGURATION
     )
 

@@ -11,6 +11,8 @@ from scanner.rulebook.discovery import HostedRules, HostedVendor, OllamaRules, R
 
 LOCAL = "local"
 _MAX_ID = 200
+_ANYTHING = "zq-7"
+"""A name that nobody has given: a vendor whose ids may be written like it has no spelling of its own."""
 _FREE = re.compile(r"[A-Za-z0-9@~][\w.:@/+~-]*")
 
 
@@ -23,6 +25,7 @@ class HostedNames:
         self._strong = [(vendor.id, _any(vendor.strong)) for vendor in hosted.vendors if vendor.strong]
         self._any_strong = _any(pattern for vendor in hosted.vendors for pattern in vendor.strong)
         self._scoped = {vendor.id: _any((*vendor.strong, *vendor.scoped)) for vendor in hosted.vendors}
+        self._particular = {name for name, pattern in self._scoped.items() if not pattern.fullmatch(_ANYTHING)}
         self._exact = {name: vendor.id for vendor in reversed(hosted.vendors) for name in vendor.ids}
         self._env = {name: vendor.id for vendor in hosted.vendors for name in vendor.env}
         self._hosts = [(re.compile(_host(host)), vendor.id) for vendor in hosted.vendors for host in vendor.hosts]
@@ -50,6 +53,10 @@ class HostedNames:
             return False
         pattern = self._scoped.get(vendor)
         return bool(pattern and pattern.fullmatch(text)) or self._exact.get(text) == vendor
+
+    def particular(self, vendor: str, text: str) -> bool:
+        """Whether an id is written as those of a vendor are that has a spelling of its own."""
+        return vendor in self._particular and self.fits(vendor, text)
 
     def free_name(self, text: str) -> bool:
         """Whether a text could be an id of some vendor that we know no patterns of: a word with a digit or a dash."""

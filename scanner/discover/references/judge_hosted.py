@@ -10,16 +10,29 @@ from scanner.discover.references.vocabulary import Vocabulary
 
 _STRONG = 4
 _ENOUGH = 5
+_SHORTEST = 5  # "o1" and "tts-1" are other things as well
 _OLLAMA = "ollama"
 _HUB = "hub-model"
 _COMPATIBLE = "hosted/openai-compatible"
+_TOLD_APART = frozenset({"dict-key", "comparison"})
+"""A key of a table (prices, limits, aliases) or what a name is compared with: nothing but its spelling tells it."""
 
 
 def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
     """The hosted or Ollama model that a string names, None when it is none of these."""
-    shape = vocabulary.sinks.sort(context.kind).shape if context.kind else "never"
-    if not mention.in_use or mention.how == "dict-key" or shape in ("name", "file", "never"):
+    shape = vocabulary.sinks.sort(context.kind).shape if context.kind else ""
+    if not mention.in_use or shape in ("name", "file", "never"):
         return None
+    verdict = None
+    if shape and mention.how not in _TOLD_APART:
+        verdict = _expected(mention, text, context, shape, vocabulary)
+    if verdict is None and (shape != "hub" or context.points < CALL):
+        verdict = _unmistakable(mention, text, context, vocabulary)
+    return verdict
+
+
+def _expected(mention: Mention, text: str, context: Context, shape: str, vocabulary: Vocabulary) -> Verdict | None:
+    """Where a model of this shape is expected."""
     told = _told(mention, vocabulary)
     if shape == "ollama" or (told == _OLLAMA and shape != "hub"):
         return _ollama(text, context, vocabulary)
@@ -131,6 +144,26 @@ def _patterned(
         others = [] if strong in imported else [one for one in sorted(imported) if hosted.fits(one, text)]
         vendor = others[0] if others else strong
     return Verdict(f"hosted/{vendor}", text, context.points + _STRONG, context.why, endpoint=told)
+
+
+def _unmistakable(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """Written as the ids of one vendor are and nothing else is: a value wherever it stands, also a key of a table."""
+    hosted = vocabulary.hosted
+    vendor = hosted.strong(text)
+    why = context.why or f"written as the ids of {vendor} are"
+    if vendor is None:
+        route = hosted.route(text)
+        if route is None:
+            return None
+        prefix, kind, rest = route
+        vendor = kind.removeprefix("hosted/")
+        spelled = hosted.strong(rest) is not None or (hosted.particular(vendor, rest) and any(map(str.isdigit, rest)))
+        if not spelled or vocabulary.sinks.sort(kind).kind != "hosted-model" or vocabulary.hub.parse(rest) is not None:
+            return None
+        why = context.why or f"route {prefix}"
+    if len(text) < _SHORTEST:
+        return None
+    return Verdict(f"hosted/{vendor}", text, max(_STRONG, context.points), why)
 
 
 def _known(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:

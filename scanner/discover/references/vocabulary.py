@@ -94,11 +94,12 @@ class Vocabulary:
     def _could_be_id(self, word: str) -> bool:
         if "{" in word:
             return "/" in word or "-" in word
+        if self.hosted.strong(word) is not None:
+            return True
         if "/" in word:
             return self.veto(word) is None or "://" in word
         return (
             word in self.words
-            or self.hosted.strong(word) is not None
             or self.hosted.route(word) is not None
             or any(pattern.fullmatch(word) for pattern, _ in self.others)
         )
