@@ -1,0 +1,53 @@
+"""One file through every reader, and the boundary at which a fault of a reader stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from scanner.discover import sboms
+from scanner.discover.artifacts import ARTIFACTS, artifacts
+from scanner.discover.manifests import MANIFESTS, Found, manifests
+from scanner.discover.redact import excerpt
+from scanner.discover.references import EXTRACTORS, references
+from scanner.discover.source import SourceFile, Tree, Unreadable
+from scanner.entities import Incomplete
+from scanner.rulebook import Rulebook
+
+
+class Reads(Protocol):
+    """What every reader of every kind has."""
+
+    def reads(self, path: str, /) -> bool:
+        """Whether a file of this name is for it."""
+
+
+ALL_READERS: tuple[Reads, ...] = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS, sboms)
+
+
+def is_read(path: str) -> bool:
+    """Whether any of our readers is for a file of this name."""
+    return any(reader.reads(path) for reader in ALL_READERS)
+
+
+def read_file(file: SourceFile, tree: Tree, rules: Rulebook) -> list[Found]:
+    """What all readers find in a file. Never raises for what stands in it; a fault is an Incomplete."""
+    found = [
+        *_guarded("manifest", file, manifests(file, tree)),
+        *_guarded("reference", file, references(file, tree, rules)),
+        *_guarded("artifact", file, artifacts(file, tree, rules)),
+        *_guarded("sbom", file, sboms.read(file, rules)),
+    ]
+    file.release()
+    return found
+
+
+def _guarded(name: str, file: SourceFile, items: Iterable[Found]) -> Iterator[Found]:
+    """The one boundary where a fault in a reader becomes one line of the report instead of the end of the scan."""
+    try:
+        yield from items
+    except Unreadable as error:
+        yield Incomplete(file.path, error.reason)
+    except Exception as error:  # noqa: BLE001 - a reader we got wrong must not hide what the others found
+        what = f"{type(error).__name__}: {excerpt(str(error))}"
+        yield Incomplete(file.path, f"the {name} reader failed on this file: {what}; please report")
