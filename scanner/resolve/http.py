@@ -170,7 +170,7 @@ def _once(request: _Request) -> Response:
             if origin_of(url) != origin_of(request.url):
                 headers.pop("Authorization", None)
     except (httpx2.RequestError, httpx2.InvalidURL) as error:
-        raise fault_of(error, host_of(url), request.session.options.timeout_seconds) from error
+        raise fault_of(error, host_of(url), request.session.options.timeout_seconds, "the index URL") from error
     raise SourceFailed(f"{host_of(request.url)} redirects in circles: check the index URL")
 
 

@@ -36,16 +36,19 @@ def retry_after(value: str | None) -> float | None:
     return None
 
 
-def fault_of(error: Exception, host: str, seconds: float) -> TryAgain | SourceFailed:
-    """What a failed request means for people, and whether trying again may help."""
+def fault_of(error: Exception, host: str, seconds: float, setting: str) -> TryAgain | SourceFailed:
+    """What a failed request means for people, and whether trying again may help.
+
+    `setting` is what they would mend: "HF_ENDPOINT", "the index URL".
+    """
     import httpx2  # noqa: PLC0415 - heavy
 
     causes = [*_causes(error)]
-    final = _final(error, causes, host)
+    final = _final(error, causes, host, setting)
     if final is not None:
         return SourceFailed(final)
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return TryAgain(f"the name {host} cannot be looked up (DNS): check the network, HTTPS_PROXY or the index URL")
+        return TryAgain(f"the name {host} cannot be looked up (DNS): check the network, HTTPS_PROXY and {setting}")
     if isinstance(error, httpx2.TimeoutException):
         return TryAgain(f"{host} did not answer within {seconds:g} s")
     if isinstance(error, httpx2.ConnectError):
@@ -53,7 +56,7 @@ def fault_of(error: Exception, host: str, seconds: float) -> TryAgain | SourceFa
     return TryAgain(f"{host} cut the answer off")
 
 
-def _final(error: Exception, causes: list[BaseException], host: str) -> str | None:
+def _final(error: Exception, causes: list[BaseException], host: str, setting: str) -> str | None:
     """What a fault means that will not pass by itself; None for one that may."""
     import httpx2  # noqa: PLC0415 - heavy
 
@@ -61,11 +64,13 @@ def _final(error: Exception, causes: list[BaseException], host: str) -> str | No
         why = next(
             (c.verify_message for c in causes if isinstance(c, ssl.SSLCertVerificationError)), "handshake failed"
         )
-        return f"no safe connection to {host} (TLS: {why}): check SSL_CERT_FILE or pip's cert setting"
+        return f"no safe connection to {host} (TLS: {why}): check SSL_CERT_FILE and {setting}"
     if isinstance(error, httpx2.ProxyError):
         return f"the proxy does not let us through to {host}: check HTTPS_PROXY and its credentials"
     if isinstance(error, (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)):
-        return f"{host} cannot be asked: its URL is malformed or neither http nor https"
+        return f"{host} cannot be asked: {setting} is no usable http or https URL"
+    if isinstance(error, httpx2.TooManyRedirects):
+        return f"{host} redirects in circles; check {setting}"
     if isinstance(error, httpx2.DecodingError):
         return f"{host} sent a body that cannot be decompressed"
     return None

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import ssl
-from collections.abc import Iterator
-from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from scanner.resolve.http_faults import TryAgain, fault_of, retry_after
 from scanner.resolve.session import NotThere, SourceFailed
 
 if TYPE_CHECKING:
@@ -111,54 +107,13 @@ def _denied(fault: HfHubHTTPError, host: str, what: str, status: int) -> SourceF
 
 def _broken(fault: Exception, host: str, seconds: float) -> SourceFailed:
     """A request that got no whole answer."""
-    import httpx2  # noqa: PLC0415 - heavy
-
-    causes = [*_causes(fault)]
-    final = _final(fault, causes, host)
-    if final is not None:
-        return SourceFailed(final)
-    if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return Passing(f"the name {host} cannot be looked up (DNS): check the network, HTTPS_PROXY and HF_ENDPOINT")
-    if isinstance(fault, httpx2.TimeoutException):
-        return Passing(f"{host} did not answer within {seconds:g} s")
-    if isinstance(fault, httpx2.ConnectError):
-        return Passing(f"{host} cannot be reached (connection refused or no route)")
-    return Passing(f"{host} cut its answer off")
-
-
-def _final(fault: Exception, causes: list[BaseException], host: str) -> str | None:
-    """What a fault means that will not pass by itself; None for one that may."""
-    import httpx2  # noqa: PLC0415 - heavy
-
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return f"no safe connection to {host} (TLS): check SSL_CERT_FILE and HF_ENDPOINT"
-    if isinstance(fault, httpx2.ProxyError):
-        return f"the proxy does not let us through to {host}: check HTTPS_PROXY"
-    if isinstance(fault, httpx2.InvalidURL | httpx2.UnsupportedProtocol | httpx2.LocalProtocolError):
-        return f"{host} cannot be asked: HF_ENDPOINT is no usable http or https URL"
-    if isinstance(fault, httpx2.TooManyRedirects):
-        return f"{host} redirects in circles; check HF_ENDPOINT"
-    return None
+    found = fault_of(fault, host, seconds, "HF_ENDPOINT")
+    return Passing(found.reason) if isinstance(found, TryAgain) else found
 
 
 def _wanted_wait(headers: Mapping[str, str]) -> float | None:
     """Seconds to wait: Retry-After (RFC 9110, 10.2.3), else RateLimit when nothing remains (hub/rate-limits)."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, OverflowError):
-        spent = _RATE_LIMIT.search(headers.get("ratelimit", "")[:200])
-        return float(spent[1]) if spent else None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
-    return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    current: BaseException | None = error
-    for _ in range(10):
-        if current is None:
-            return
-        yield current
-        current = current.__cause__ or current.__context__
+    wait = retry_after(headers.get("retry-after"))
+    if wait is None and (spent := _RATE_LIMIT.search(headers.get("ratelimit", "")[:200])):
+        return float(spent[1])
+    return wait

@@ -323,7 +323,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_and_pips_bundle_can_vo
         trusted = world.ask("alpha==1.0")
 
     assert "no safe connection to 127.0.0.1:" in reason
-    assert "pip's cert setting" in reason
+    assert "SSL_CERT_FILE" in reason
     assert trusted.state == "resolved"
 
 

@@ -67,7 +67,7 @@ def reason(facts: Facts) -> str:
         (Fault(status=200, body=b'{"id": "a/b", "cardData": {"self": 1}}'), "JSON of another shape", 1),
         (Fault(status=200, body=b"x" * 17_000_000), "sent more than 16384 KB", 1),
         (Fault(status=200, headers={"Content-Encoding": "gzip"}, body=b"{}"), "compressed", 1),
-        (Fault(cut_after=10), "cut its answer off (tried 4 times)", 4),
+        (Fault(cut_after=10), "cut the answer off (tried 4 times)", 4),
         (Fault(status=307, headers={"Location": API}), "redirects in circles", 11),
         (Fault(status=302, headers={"Location": "http://elsewhere.test/x"}), "redirects to elsewhere.test", 1),
     ],
@@ -111,7 +111,7 @@ def test_refused_connections_and_unknown_names_are_told_apart(tmp_path: Path) ->
 
 def test_a_server_without_tls_behind_https_is_said_to_be_unsafe(server: HubServer, tmp_path: Path) -> None:
     endpoint = server.url.replace("http:", "https:")
-    assert "(TLS)" in reason(look_up(NAME, None, tmp_path, hub_endpoint=endpoint))
+    assert "(TLS: " in reason(look_up(NAME, None, tmp_path, hub_endpoint=endpoint))
 
 
 @pytest.mark.parametrize("endpoint", ["ftp://hub.test", "hub.test", "https://", "http://[", "http://a b"])
