@@ -1,166 +1,270 @@
-"""A license text, identified by its title, its version line and phrases that its near relatives lack.
+"""A license text, identified by fingerprints of known texts, by its heading, and by what it says beyond them.
 
-Similarity alone is unsafe: licenses made from MIT's words with a condition at the end are not MIT. So a text that
-reads as a plain license but holds a restriction is "modified", and gets no id.
+Similarity alone is unsafe: licenses made from MIT's words with a condition at the end are not MIT, and Llama 3.2 shares
+nearly all words with 3.3. So the heading must agree, and what no license accounts for is named: a text that adds a duty
+is "modified" and gets no id.
 """
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from msgspec import structs
-
+from scanner.entities import Confidence
 from scanner.licensing import spdx
+from scanner.licensing.fingerprints import Known, load_fingerprints
+from scanner.licensing.heading import disagreement
 from scanner.licensing.ids import completed, from_expression, id_of
+from scanner.licensing.marks import Marked, load_marks, marked, restrictions_in
+from scanner.licensing.matching import Match, Matches, find_matches
+from scanner.licensing.normalise import MAX_TEXT, words_of_text
 from scanner.licensing.reading import Reading
+from scanner.licensing.residue import Residue, beside, changes_inside
 from scanner.licensing.spelling import speller
-from scanner.rulebook.licensing_data import Restriction, TextMark, Texts, load_texts
+from scanner.rulebook.licensing_data import Texts
 
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
 
-MAX_TEXT = 200_000
-"""Characters that are read; no license text is longer."""
-
-OPENING = 1_500
-"""Characters (as words) in which a title must stand: behind it, other licenses are only mentioned."""
-
-MAX_BESIDE = 80
-"""Words of title and copyright lines that nobody need read twice."""
-
-MAX_PREAMBLE = 4_000
-"""Characters of titles and copyright lines before the license: behind more than that, the main text is another."""
-
 SEVERAL = "several license texts in one file"
 
-_TAG = re.compile(r"<[^<>]{1,300}>")
-_MARKUP = re.compile(r"<(?:!doctype|html|p|div|br|pre|h[1-6])\b", re.IGNORECASE)
-_NO_WORD = re.compile(r"[\W_]+")
-_IDENTIFIER = re.compile(r"SPDX-License-Identifier:\s*([^\r\n*<>]{1,200})")
+MAX_BESIDE = 80
+"""Words beside a license that nobody need read twice, unless they impose something."""
 
+FEW_WORDS = 12
+"""Words beside a license that are too few to impose anything, unless they name a restriction."""
 
-@dataclass(frozen=True)
-class _Match:
-    at: int
-    mark: TextMark
+SLIPS = 6
+"""Words by which a copy may differ and still be that license; they are shown."""
 
+LOST = 12
+"""Words of a license that a copy may lack inside and still be that license, and ..."""
+
+LOST_SHARE = 0.03
+"""... the share of them, in a long license."""
+
+ENDS_SHARE = 0.15
+"""The share of a license that may lie before the first or behind the last word in common: headings, appendices."""
 
 MAX_ONLY_NAME = 200
 """A longer file is a text, not a name."""
+
+OPENING_SHARE = 0.2
+"""A text with less than this share of a license's words is an opening of it, not a version of it."""
+
+_IDENTIFIER = re.compile(r"SPDX-License-Identifier:\s*([^\r\n*<>]{1,200})")
+_NO_TEXT = "a text of which we have no fingerprint"
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """One license found in a text: what speaks against it, and what a reader should know."""
+
+    match: Match
+    unlike: str = ""
+    changes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def identify_text(text: str, rules: Rulebook) -> Reading:
     """The license whose text this is.
 
-    A text that reads as a plain license but adds a restriction has no ids and a note "modified: ...". Several licenses
-    in one file are a sum. Only the first 200,000 characters are read. Never raises.
+    A text that reads as a known license but adds a duty, or much else, has no ids and a note "modified: ... (closest
+    is X)"; one whose heading is not that license's a note "unknown, closest is X". Several licenses in one file are a
+    sum. Only the first 200,000 characters are read. Never raises.
     """
     words = words_of_text(text)
     if not words:
         return Reading(note="holds no text")
-    marks = _padded(rules.directory)
-    matches = _matches(f" {words} ", marks.texts)
-    if not matches:
-        return _by_identifier(text, rules) or _by_name(text, rules) or _unrecognised(words, marks.restrictions)
-    if matches[0].at > MAX_PREAMBLE:
-        held = ", ".join(dict.fromkeys(match.mark.license for match in matches))
-        note = f"starts with a text that no mark in rules/licensing fits; further down it holds {held}"
+    data = load_marks(rules.directory)
+    matches = find_matches(words.split(" "), load_fingerprints(rules.directory))
+    reading = _by_fingerprints(matches, rules, data) if matches.found else None
+    if reading is None or not reading.ids:
+        reading = _by_mark(words, matches, rules, data) or reading
+    if reading is None:
+        reading = _by_identifier(text, rules) or _by_name(text, rules) or _unrecognised(words, matches, rules, data)
+    if len(text) > MAX_TEXT:
+        cut = f"only the first {MAX_TEXT:,} characters of {len(text):,} were read"
+        reading = replace(reading, note=_sentence(reading.note, cut), confidence=_milder(reading.confidence, "medium"))
+    return reading
+
+
+def _by_fingerprints(matches: Matches, rules: Rulebook, data: Texts) -> Reading:
+    judged = [_judge(match, matches, data) for match in matches.found]
+    rest = beside(matches)
+    added = _added_beside(rest, data, several=len(_licenses(matches.found, rules)) > 1)
+    main = judged[0]
+    unlike = next((one for one in judged if one.unlike), None)
+    if unlike:
+        note = f"unknown, closest is {_name(unlike.match.known, rules)}: {unlike.unlike}"
         return Reading(note=note, confidence="low")
-    main = matches[0].mark
-    chosen = [match.mark for match in matches] if main.plain else [main]
-    found = _changes(f" {words} ", matches, marks.restrictions) if main.plain else ()
-    if found:
-        note = f"modified: reads as {main.license} but {', '.join(found)} (closest is {main.license})"
-        return Reading(note=note, confidence="medium")
-    return _reading(chosen, rules, _beside(words, chosen))
+    changed = next((one for one in judged if one.changes), main if added else None)
+    if changed:
+        name = _name(changed.match.known, rules)
+        said = ", ".join((*changed.changes, *(added if changed is main else ())))
+        return Reading(note=f"modified: reads as {name} but {said} (closest is {name})", confidence="medium")
+    return _sum(judged, rest, rules)
 
 
-def words_of_text(text: str) -> str:
-    """A text as lower-case words with single spaces: no markup, punctuation or stray NULs."""
-    text = text[:MAX_TEXT].replace("\x00", "")
-    if _MARKUP.search(text[:2_000]):
-        text = html.unescape(_TAG.sub(" ", text))
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("licence", "license")
-    return _NO_WORD.sub(" ", folded).strip()
+def _judge(match: Match, matches: Matches, data: Texts) -> _Judged:
+    """Whether a match is that license, another one made from it, or that license with other words."""
+    unlike = disagreement(match, matches.words)
+    if unlike:
+        return _Judged(match, unlike=unlike)
+    added, lost = changes_inside(matches, match, data)
+    changes, notes = list[str](), list[str]()
+    restricted = dict.fromkeys(name for residue in added for name in residue.restrictions(data))
+    extra = sum(residue.extra for residue in added)
+    if restricted:
+        changes.append(f"adds {', '.join(restricted)}")
+    if extra > SLIPS + match.known.words * LOST_SHARE / 2:
+        changes.append(f"holds {extra} words that it lacks: “{max(added, key=_extra).shown}”")
+    elif added and not restricted:
+        notes.append(f"{extra} words differ from that license's text: “{max(added, key=_extra).shown}”")
+    changes += _lost(match, lost)
+    return _Judged(match, changes=tuple(changes), notes=tuple(notes))
 
 
-def _matches(padded: str, marks: tuple[TextMark, ...]) -> list[_Match]:
-    """The marks that a text bears, first in the text first; of several at one place the most specific."""
-    found: dict[int, TextMark] = {}
-    for mark in marks:
-        at = _title_at(padded, mark)
-        if at is None or not _bears(padded, mark):
-            continue
-        if at not in found or _rank(mark) > _rank(found[at]):
-            found[at] = mark
-    return [_Match(at, found[at]) for at in sorted(found)]
+def _lost(match: Match, inside: int) -> list[str]:
+    alignment, length = match.alignment, match.known.words
+    found = []
+    if inside > max(LOST, length * LOST_SHARE):
+        found.append(f"lacks {inside} of its words")
+    if alignment.tail_missing > max(LOST, length * ENDS_SHARE):
+        found.append(f"ends {alignment.tail_missing} words before it")
+    if alignment.head_missing > max(LOST + 10, length * ENDS_SHARE):
+        found.append(f"begins {alignment.head_missing} words after it")
+    return found
 
 
-def _title_at(padded: str, mark: TextMark) -> int | None:
-    places = [at for title in mark.title if (at := padded.find(title)) >= 0]
-    if not places or (mark.opening and min(places) > OPENING):
-        return None
-    return min(places)
+def _extra(residue: Residue) -> int:
+    return residue.extra
 
 
-def _bears(padded: str, mark: TextMark) -> bool:
-    return all(phrase in padded for phrase in mark.require) and not any(phrase in padded for phrase in mark.forbid)
+def _added_beside(rest: list[Residue], data: Texts, *, several: bool) -> tuple[str, ...]:
+    """What the words beside a license add to it. Among several licenses, text in between mostly tells whose is what."""
+    restricted = dict.fromkeys(name for residue in rest for name in residue.restrictions(data))
+    if restricted:
+        return (f"adds {', '.join(restricted)}",)
+    imposing = [residue for residue in rest if residue.extra > FEW_WORDS and residue.imposes(data)]
+    if several or not imposing:
+        return ()
+    return (f"holds {sum(map(_extra, imposing))} words beside it: “{max(imposing, key=_extra).shown}”",)
 
 
-def _rank(mark: TextMark) -> tuple[bool, int]:
-    """A text made from a plain license's words is the more particular one; then the longer marks win."""
-    return not mark.plain, sum(map(len, mark.require)) + max(map(len, mark.title))
-
-
-def _changes(padded: str, matches: list[_Match], restrictions: tuple[Restriction, ...]) -> tuple[str, ...]:
-    """What was changed in texts that read as plain licenses: restrictions named, bodies that were added to."""
-    residue = padded
-    for match in matches:
-        for phrase in match.mark.allow:
-            residue = residue.replace(phrase, " ")
-    named = [f"adds {entry.name}" for entry in restrictions if any(phrase in residue for phrase in entry.phrases)]
-    return tuple(named) or tuple(note for match in matches if (note := _length_change(padded, match)))
-
-
-def _length_change(padded: str, match: _Match) -> str:
-    mark = match.mark
-    if not mark.words:
-        return ""
-    end = padded.find(mark.end, match.at)
-    if end < 0:
-        return "its last words are missing"
-    extra = len(padded[match.at : end + len(mark.end)].split()) - mark.words
-    tolerance = mark.words // 10 + 8
-    return f"holds {extra} words more than that license" if extra > tolerance else ""
-
-
-def _beside(words: str, marks: list[TextMark]) -> str:
-    """A note on what else the file says, where the licenses' own length is known."""
-    if not all(mark.words for mark in marks):
-        return ""
-    extra = len(words.split()) - sum(mark.words for mark in marks)
-    return f"{extra} more words stand beside the license: read them" if extra > MAX_BESIDE else ""
-
-
-def _reading(marks: list[TextMark], rules: Rulebook, beside: str) -> Reading:
-    ids = tuple(dict.fromkeys(id_of(mark.license, rules) for mark in marks))
-    keys = [found.spdx if (found := rules.license(key)) else key for key in ids]
-    expression = " AND ".join(key for key in keys if key) if all(keys) else None
-    notes = [note for note in (*(mark.note for mark in marks), beside) if note]
+def _sum(judged: list[_Judged], rest: list[Residue], rules: Rulebook) -> Reading:
+    """The reading of a file that holds these licenses, unchanged."""
+    known = [one.match.known for one in judged]
+    texts = [one for one in known if one.kind != "exception"] or known
+    ids = tuple(dict.fromkeys(_id(one, rules) for one in texts))
+    expression = _expression(known, rules)
+    notes = [_kind_note(one, texts) for one in known]
+    notes += [_twins(one) for one in known if one.kind == "text" and _later(one, known) is None]
+    notes += [note for one in judged for note in one.notes]
+    extra = sum(residue.extra for residue in rest)
+    if extra > MAX_BESIDE:
+        notes.append(f"{extra} more words stand beside the license: read them")
     if len(ids) > 1:
         notes.insert(0, f"{SEVERAL}: {', '.join(ids)}")
-    sure = all(mark.confidence == "high" for mark in marks) and len(ids) == 1 and not beside
-    return Reading(ids, expression, note="; ".join(notes), confidence="high" if sure else _least(marks))
+    sure = len(ids) == 1 and extra <= MAX_BESIDE and known[0].kind == "text" and not any(one.notes for one in judged)
+    return Reading(ids, expression, note=_sentence(*notes), confidence="high" if sure else "medium")
 
 
-def _least(marks: list[TextMark]) -> Literal["medium", "low"]:
-    return "low" if any(mark.confidence == "low" for mark in marks) else "medium"
+def _expression(known: list[Known], rules: Rulebook) -> str | None:
+    """The SPDX expression of a sum; a notice that says "or later" speaks for the text that it points to."""
+    parts: dict[str, None] = {}
+    exceptions = [one.license for one in known if one.kind == "exception"]
+    for one in known:
+        if one.kind == "exception":
+            continue
+        part = _later(one, known) or _spdx(one, rules)
+        if part is None:
+            return None
+        parts[part] = None
+    if not parts:
+        return None
+    if exceptions and len(parts) == 1:
+        return f"{next(iter(parts))} WITH {exceptions[0]}"
+    return " AND ".join(parts)
+
+
+def _later(one: Known, known: list[Known]) -> str | None:
+    """The "-or-later" id of a GNU license, where a notice beside its text says so."""
+    later = one.license.removesuffix("-only") + "-or-later"
+    return later if any(other.kind == "notice" and other.license == later for other in known) else None
+
+
+def _kind_note(known: Known, texts: list[Known]) -> str:
+    if known.kind == "notice" and all(one.kind != "text" for one in texts):
+        return "the notice that points to the license, not its text"
+    if known.kind == "policy" and all(one.kind != "text" for one in texts):
+        return "the policy of use that belongs to the license, not its text"
+    if known.kind == "exception":
+        return f"with the exception {known.license}"
+    return ""
+
+
+def _twins(known: Known) -> str:
+    if any(other.endswith("-or-later") for other in known.same):
+        return "the text alone does not say whether a later version may be chosen"
+    return f"the text alone does not tell it from {', '.join(known.same)}" if known.same else ""
+
+
+def _licenses(found: tuple[Match, ...], rules: Rulebook) -> set[str]:
+    return {_id(match.known, rules) for match in found if match.known.kind == "text"}
+
+
+def _id(known: Known, rules: Rulebook) -> str:
+    return id_of(known.license, rules)
+
+
+def _name(known: Known, rules: Rulebook) -> str:
+    """What people are told that a license is called."""
+    found = rules.license(known.license)
+    return found.id if found else known.license
+
+
+def _spdx(known: Known, rules: Rulebook) -> str | None:
+    if known.license.endswith("-or-later"):
+        return known.license
+    found = rules.license(_id(known, rules))
+    return found.spdx if found else known.license
+
+
+def _by_mark(words: str, matches: Matches, rules: Rulebook, data: Texts) -> Reading | None:
+    """The license whose marks a text bears: an opening of a known text, or a text of which there is no fingerprint."""
+    for one in marked(words, data):
+        license_id = id_of(one.mark.license, rules)
+        length = _length(license_id, rules)
+        if length is None:
+            return _marked_reading(one, license_id, rules, _NO_TEXT)
+        if len(matches.words) < OPENING_SHARE * length:
+            return _marked_reading(one, license_id, rules, "only its opening stands here")
+    return None
+
+
+def _length(license_id: str, rules: Rulebook) -> int | None:
+    """Words of the longest text that we know of a license; None when we know none."""
+    return _lengths(rules).get(license_id)
+
+
+@lru_cache(maxsize=4)
+def _lengths(rules: Rulebook) -> dict[str, int]:
+    """For each license id of which there is a text, how many words the longest has."""
+    lengths: dict[str, int] = {}
+    for license_, words in load_fingerprints(rules.directory).lengths.items():
+        license_id = id_of(license_, rules)
+        lengths[license_id] = max(words, lengths.get(license_id, 0))
+    return lengths
+
+
+def _marked_reading(one: Marked, license_id: str, rules: Rulebook, why: str) -> Reading:
+    found = rules.license(license_id)
+    note = _sentence(f"by its title alone: {why}", one.mark.note)
+    confidence = _milder(one.mark.confidence, "medium")
+    return Reading((license_id,), found.spdx if found else license_id, note=note, confidence=confidence)
 
 
 def _by_identifier(text: str, rules: Rulebook) -> Reading | None:
@@ -179,31 +283,19 @@ def _by_name(text: str, rules: Rulebook) -> Reading | None:
     return replace(completed(reading, rules), note="the file holds only the name of a license", confidence="medium")
 
 
-def _unrecognised(words: str, restrictions: tuple[Restriction, ...]) -> Reading:
-    names = [entry.name for entry in restrictions if any(phrase in f" {words} " for phrase in entry.phrases)]
-    hint = f"; it speaks of {', '.join(names)}" if names else ""
-    return Reading(note=f"a text that no mark in rules/licensing fits{hint}", confidence="low")
+def _unrecognised(words: str, matches: Matches, rules: Rulebook, data: Texts) -> Reading:
+    names = restrictions_in(words, data.restrictions)
+    note = "a text that is no license we know"
+    if matches.closest:
+        share = round(100 * matches.closest.alignment.coverage)
+        note = f"unknown, closest is {_name(matches.closest.known, rules)}, of which {share} % stands here"
+    return Reading(note=_sentence(note, f"it speaks of {', '.join(names)}" if names else ""), confidence="low")
 
 
-@lru_cache(maxsize=8)
-def _padded(rules_directory: Path) -> Texts:
-    """The marks with a space around each phrase, so that "sam license" is not found in "openexam license"."""
-    texts = load_texts(rules_directory)
-    return Texts(
-        texts=tuple(
-            structs.replace(
-                mark,
-                title=_pad(mark.title),
-                require=_pad(mark.require),
-                forbid=_pad(mark.forbid),
-                allow=_pad(mark.allow),
-                end=_pad((mark.end,))[0] if mark.end else "",
-            )
-            for mark in texts.texts
-        ),
-        restrictions=tuple(structs.replace(entry, phrases=_pad(entry.phrases)) for entry in texts.restrictions),
-    )
+def _milder(one: Confidence, other: Confidence) -> Confidence:
+    order: tuple[Confidence, ...] = ("low", "medium", "high")
+    return min(one, other, key=order.index)
 
 
-def _pad(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f" {words_of_text(phrase)} " for phrase in phrases)
+def _sentence(*notes: str) -> str:
+    return "; ".join(dict.fromkeys(note for note in notes if note))

@@ -59,10 +59,6 @@ class TextMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     require   all of these must occur
     forbid    none of these may occur
     opening   the title must stand in the opening of the text, not just anywhere
-    plain     a fixed text that holds none of the restrictions below: if one occurs, the text was modified
-    allow     phrases of the license's own text that only look like a restriction
-    end       the last words of the license's own text, and `words` how many there are from the title to them: a
-              body that is longer was added to
     """
 
     license: str
@@ -70,26 +66,28 @@ class TextMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     require: tuple[str, ...] = ()
     forbid: tuple[str, ...] = ()
     opening: bool = True
-    plain: bool = False
-    allow: tuple[str, ...] = ()
-    end: str = ""
-    words: int = 0
     confidence: Confidence = "high"
     note: str = ""
 
 
 class Restriction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Phrases that betray a restriction in a text that reads as permissive."""
+    """Phrases that betray a restriction where they stand beside a known license or inside it."""
 
     name: str
     phrases: tuple[str, ...]
 
 
 class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """rules/licensing/texts.toml."""
+    """rules/licensing/texts.toml.
+
+    duties    words that impose something: text beside a license that has none of them only describes
+    names     words around which a license names somebody, who may be somebody else in another copy
+    """
 
     texts: tuple[TextMark, ...]
     restrictions: tuple[Restriction, ...]
+    duties: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class Regions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -32,7 +32,7 @@ EXACT = {
 
 FAMILIES = {
     "psycopg2-binary==2.9.9": {"lgpl", "lgpl-3.0"},
-    "text-unidecode==1.3": {"artistic-1.0", "artistic-2.0", "artistic-1.0-perl", "artistic", "gpl", "gpl-2.0"},
+    "text-unidecode==1.3": {"artistic-1.0", "artistic-2.0", "Artistic-1.0-Perl", "artistic", "gpl", "gpl-2.0"},
     "python-dateutil==2.9.0": {"apache-2.0", "bsd", "bsd-3-clause"},
     "docutils==0.21.2": {"public-domain", "bsd", "gpl", "psf-2.0", "bsd-2-clause", "python-2.0", "gpl-3.0"},
 }

@@ -1,0 +1,215 @@
+"""Where a known license stands in a text, word by word, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from scanner.licensing.fingerprints import HASH_MASK, Prints
+from scanner.licensing.shingles import SIZE, shingles
+
+STRAY_SHARE = 0.15
+"""A first or last piece with less of the license than this, far from the rest, is a coincidence of phrases."""
+
+STRAY_DISTANCE = 40
+"""Words that are far."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Words that text and license have in common: where they start in each, and how many."""
+
+    ours: int
+    theirs: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What differs between two blocks: words from `start` to `end` of the text, `missing` of the license from `theirs`.
+
+    Up to four words at each end may belong to the license all the same: a fingerprint tells a change only as closely.
+    """
+
+    start: int
+    end: int
+    theirs: int
+    missing: int
+
+    @property
+    def added(self) -> int:
+        """How many words the text has more."""
+        return max(self.end - self.start - self.missing, 0)
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A license in a text: the common blocks in order, of a license that is `length` words long."""
+
+    blocks: tuple[Block, ...]
+    length: int
+
+    @cached_property
+    def covered(self) -> int:
+        """Words of the license that stand in the text."""
+        return sum(block.words for block in self.blocks)
+
+    @property
+    def coverage(self) -> float:
+        """The share of the license that stands in the text."""
+        return self.covered / self.length
+
+    @property
+    def start(self) -> int:
+        """The first word of the text that is the license's."""
+        return self.blocks[0].ours
+
+    @property
+    def end(self) -> int:
+        """The word of the text behind the last that is the license's."""
+        return self.blocks[-1].ours + self.blocks[-1].words
+
+    @property
+    def head_missing(self) -> int:
+        """Words at the license's start, title included, that the text lacks."""
+        return self.blocks[0].theirs
+
+    @property
+    def tail_missing(self) -> int:
+        """Words at the license's end that the text lacks."""
+        return self.length - self.blocks[-1].theirs - self.blocks[-1].words
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where text and license differ between the first common word and the last."""
+        pairs = zip(self.blocks, self.blocks[1:], strict=False)
+        return tuple(
+            Gap(one.ours + one.words, two.ours, one.theirs + one.words, max(two.theirs - one.theirs - one.words, 0))
+            for one, two in pairs
+        )
+
+    @cached_property
+    def score(self) -> int:
+        """What speaks for this license: common words, less the missing and the added ones inside."""
+        return 2 * self.covered - self.length - sum(gap.end - gap.start for gap in self.gaps)
+
+
+class Shingled:
+    """A text's words with their shingles, of which some may be taken by a license already found."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        """`words` as in words_of_text."""
+        self.hashes = shingles(words)
+        self._short = [value & HASH_MASK for value in self.hashes]
+        self._free = set(self.hashes)
+        self._present: set[int] | None = None
+        self._places: dict[int, int] | None = None
+        self._again: dict[int, list[int]] | None = None
+
+    @property
+    def free(self) -> set[int]:
+        """The hashes (32 bits) that no license has taken."""
+        return self._free
+
+    def take(self, start: int, end: int) -> None:
+        """Leave the words from `start` to `end` out of all that follows."""
+        first, last = max(start - SIZE + 1, 0), min(end, len(self.hashes))
+        self._short[first:last] = [-1] * (last - first)
+        pairs = zip(self.hashes, self._short, strict=True)
+        self._free = {value for value, short in pairs if short >= 0}
+        self._present = self._places = self._again = None
+
+    def shared(self, prints: Prints) -> int:
+        """How many distinct fingerprints of a license stand here."""
+        if self._present is None:
+            self._present = set(self._short)
+        return len(prints.distinct & self._present)
+
+    def align(self, prints: Prints, length: int) -> Alignment | None:
+        """Where a license of `length` words stands; None when hardly anything of it does."""
+        blocks = _without_strays(_joined(self._matches(prints)), length)
+        return Alignment(tuple(blocks), length) if blocks else None
+
+    def _first_places(self) -> dict[int, int]:
+        if self._places is None:
+            backwards = range(len(self._short) - 1, -1, -1)
+            self._places = dict(zip(reversed(self._short), backwards, strict=True))
+            self._places.pop(-1, None)
+        return self._places
+
+    def _all_places(self, value: int) -> Sequence[int]:
+        if self._again is None:
+            self._again = {}
+            for at, short in enumerate(self._short):
+                self._again.setdefault(short, []).append(at)
+        return self._again[value]
+
+    def _matches(self, prints: Prints) -> list[tuple[int, int]]:
+        """Pairs (place in text, place in license), rising in both: on the same diagonal as long as it holds."""
+        short, size, places = self._short, len(self._short), self._first_places()
+        matches: list[tuple[int, int]] = []
+        diagonal, reached = 0, 0
+        for order, (value, place) in enumerate(zip(prints.hashes, prints.places, strict=True)):
+            at = place + diagonal
+            if not (matches and 0 <= at < size and short[at] == value):
+                if value not in places:
+                    continue
+                found = self._jump(prints, order, reached)
+                if found is None:
+                    continue
+                at, diagonal = found, found - place
+            matches.append((at, place))
+            reached = at + 1
+        return matches
+
+    def _jump(self, prints: Prints, order: int, reached: int) -> int | None:
+        """Where this fingerprint stands if not on the diagonal so far: one of the next two must follow there too."""
+        value, place = prints.hashes[order], prints.places[order]
+        first = self._first_places()[value]
+        if first >= reached and self._follows(prints, order, first - place):
+            return first
+        later = (at for at in self._all_places(value) if at >= reached and at != first)
+        return next((at for at in later if self._follows(prints, order, at - place)), None)
+
+    def _follows(self, prints: Prints, order: int, diagonal: int) -> bool:
+        following = range(order + 1, min(order + 3, len(prints.hashes)))
+        short, size = self._short, len(self._short)
+        return not following or any(
+            0 <= (at := prints.places[other] + diagonal) < size and short[at] == prints.hashes[other]
+            for other in following
+        )
+
+
+def _joined(matches: list[tuple[int, int]]) -> list[Block]:
+    """Matches that overlap or touch on one diagonal as one block; where two diagonals overlap the later one yields."""
+    blocks: list[Block] = []
+    for ours, theirs in matches:
+        if blocks:
+            last = blocks[-1]
+            if ours - theirs == last.ours - last.theirs and ours <= last.ours + last.words:
+                blocks[-1] = Block(last.ours, last.theirs, ours - last.ours + SIZE)
+                continue
+            overlap = max(last.ours + last.words - ours, last.theirs + last.words - theirs, 0)
+            if overlap < SIZE:
+                blocks.append(Block(ours + overlap, theirs + overlap, SIZE - overlap))
+        else:
+            blocks.append(Block(ours, theirs, SIZE))
+    return blocks
+
+
+def _without_strays(blocks: list[Block], length: int) -> list[Block]:
+    """Without a few words at either end that are far from the rest."""
+    few = STRAY_SHARE * length
+    while len(blocks) > 1:
+        gaps = [(two.ours - one.ours - one.words) - (two.theirs - one.theirs - one.words)
+                for one, two in zip(blocks, blocks[1:], strict=False)]  # fmt: skip
+        head = next((at + 1 for at, gap in enumerate(gaps) if gap > STRAY_DISTANCE), 0)
+        tail = next((at + 1 for at, gap in reversed(list(enumerate(gaps))) if gap > STRAY_DISTANCE), 0)
+        if head and sum(block.words for block in blocks[:head]) < few:
+            blocks = blocks[head:]
+        elif tail and sum(block.words for block in blocks[tail:]) < few:
+            blocks = blocks[:tail]
+        else:
+            break
+    return blocks

@@ -1,0 +1,103 @@
+"""Which known license texts stand in a text: the best match first, then what else stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.licensing.alignment import Alignment, Shingled
+from scanner.licensing.fingerprints import Fingerprints, Known
+
+MATCH = 0.7
+"""The share of a license's words that must stand in a text for it to be that license, changed or not."""
+
+WHOLE = 0.85
+"""The share for notices and policies, which are short and alike."""
+
+CLOSE = 0.35
+"""The share from which a license is worth naming as the closest."""
+
+MAX_TEXTS = 30
+"""License texts that are looked for in one file."""
+
+LARGE_GAP = 60
+"""Words put into a license among which another license is looked for."""
+
+BESIDE_WORDS = 40
+"""A license found beside another has at least so many words: less is a phrase that licenses share."""
+
+_LOST_WORDS = 3
+"""Words that one missing fingerprint leaves uncovered, at least."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A known license text, and where it stands."""
+
+    known: Known
+    alignment: Alignment
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The known texts that stand in a text, in order, and the closest known text where none does."""
+
+    words: Sequence[str]
+    found: tuple[Match, ...]
+    closest: Match | None
+
+
+def find_matches(words: Sequence[str], fingerprints: Fingerprints) -> Matches:
+    """The known license texts among these words."""
+    text = Shingled(words)
+    found: list[Match] = []
+    for _ in range(MAX_TEXTS):
+        if found and len(text.free) < BESIDE_WORDS // 2:
+            break
+        best = _best_match(text, fingerprints)
+        if best is None or not _is_match(best, beside=bool(found)):
+            closest = best if not found and best and best.alignment.coverage >= CLOSE else None
+            return Matches(words, tuple(sorted(found, key=_start)), closest)
+        found.append(best)
+        _take(text, best.alignment)
+    return Matches(words, tuple(sorted(found, key=_start)), None)
+
+
+def _best_match(text: Shingled, fingerprints: Fingerprints) -> Match | None:
+    """The known text that explains these words best. Those that cannot be better than the best so far are left out."""
+    hopes = []
+    for number in fingerprints.candidates(text.free):
+        prints, length = fingerprints.prints(number), fingerprints.length(number)
+        lost = len(prints.distinct) - text.shared(prints)
+        hopes.append((length - 2 * _LOST_WORDS * lost, -number, prints, length))
+    best: Match | None = None
+    for hope, number, prints, length in sorted(hopes, key=lambda one: one[:2], reverse=True):
+        if best and hope < best.alignment.score:
+            break
+        aligned = text.align(prints, length)
+        if aligned and (best is None or aligned.score > best.alignment.score):
+            best = Match(fingerprints.known(-number), aligned)
+    return best
+
+
+def _is_match(match: Match, *, beside: bool) -> bool:
+    alignment = match.alignment
+    if match.known.kind != "text":
+        return alignment.coverage >= WHOLE and alignment.score > 0
+    if beside and (match.known.words < BESIDE_WORDS or alignment.score <= 0):
+        return False
+    return alignment.coverage >= MATCH
+
+
+def _take(text: Shingled, alignment: Alignment) -> None:
+    """The words of a license are its own, and so is what was put into it, unless that may hold another license."""
+    start = alignment.start
+    for gap in alignment.gaps:
+        if gap.added > LARGE_GAP:
+            text.take(start, gap.start)
+            start = gap.end
+    text.take(start, alignment.end)
+
+
+def _start(match: Match) -> int:
+    return match.alignment.start

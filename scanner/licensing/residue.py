@@ -1,0 +1,105 @@
+"""What a text says beyond the licenses found in it: names and dates, more text, or a condition that changes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from scanner.licensing.alignment import Gap
+from scanner.licensing.marks import restrictions_in
+from scanner.licensing.matching import LARGE_GAP, Match, Matches
+from scanner.rulebook.licensing_data import Texts
+
+NAME_WORDS = 10
+"""Words of a name that stands where the license has another, or a field to fill in."""
+
+EDGE = 4
+"""Words at each end of a gap that may be the license's own."""
+
+SHOWN = 14
+"""Words of a residue that are shown."""
+
+_COPYRIGHT = re.compile(
+    r" (?:copyright|copr) (?:c |the )?(?:(?:19|20)\d\d |present |yyyy |year )*(?:(?!copyright )\S+ ){0,8}"
+)
+
+
+@dataclass(frozen=True)
+class Residue:
+    """Words of a text that are no license's. `extra`: how many of them are certainly not the license's own."""
+
+    words: tuple[str, ...]
+    extra: int
+    inside: bool
+
+    @cached_property
+    def text(self) -> str:
+        """The words as one string."""
+        return " ".join(self.words)
+
+    @property
+    def shown(self) -> str:
+        """The first of the words, for people."""
+        return " ".join(self.words[:SHOWN]) + (" …" if len(self.words) > SHOWN else "")
+
+    def restrictions(self, data: Texts) -> tuple[str, ...]:
+        """The restrictions of which these words speak."""
+        return restrictions_in(self.text, data.restrictions)
+
+    def imposes(self, data: Texts) -> bool:
+        """Whether these words sound like a duty or a limit."""
+        padded = f" {self.text} "
+        return any(phrase in padded for phrase in data.duties)
+
+
+def changes_inside(matches: Matches, match: Match, data: Texts) -> tuple[list[Residue], int]:
+    """What was put into a license, names aside, and how many of its words are missing between its first and last."""
+    added, lost = [], 0
+    for gap in match.alignment.gaps:
+        size = gap.end - gap.start
+        if _is_name(matches.words, gap, data) or _holds_another(matches, gap):
+            continue
+        lost += max(gap.missing - size, 0)
+        if size > 2 * EDGE or gap.added or size >= gap.missing:
+            extra = gap.added or max(size - 2 * EDGE, 1)
+            added.append(Residue(tuple(matches.words[gap.start : gap.end]), extra, inside=True))
+    return added, lost
+
+
+def beside(matches: Matches) -> list[Residue]:
+    """What stands before, between and behind the licenses, copyright lines aside."""
+    found = []
+    for first, last in _free_runs(matches):
+        words = _COPYRIGHT.sub(" ", f" {' '.join(matches.words[first:last])} ").split()
+        if words:
+            found.append(Residue(tuple(words), len(words), inside=False))
+    return found
+
+
+def _free_runs(matches: Matches) -> Iterator[tuple[int, int]]:
+    reached = 0
+    for start, end in sorted((match.alignment.start, match.alignment.end) for match in matches.found):
+        if start > reached:
+            yield reached, start
+        reached = max(reached, end)
+    if reached < len(matches.words):
+        yield reached, len(matches.words)
+
+
+def _is_name(words: Sequence[str], gap: Gap, data: Texts) -> bool:
+    """Whether the words stand where a holder or a product is named: "neither the name of ACME nor"."""
+    within = f" {' '.join(words[gap.start : gap.end])} "
+    inner = Residue(tuple(words[gap.start + EDGE : gap.end - EDGE]), 0, inside=True)
+    if restrictions_in(within.strip(), data.restrictions) or inner.imposes(data):
+        return False
+    added = gap.added - len(within.split()) + len(_COPYRIGHT.sub(" ", within).split())
+    around = f" {' '.join(words[max(gap.start - EDGE, 0) : gap.end])} "
+    return added <= NAME_WORDS and gap.missing <= 2 * NAME_WORDS and any(name in around for name in data.names)
+
+
+def _holds_another(matches: Matches, gap: Gap) -> bool:
+    return gap.added > LARGE_GAP and any(
+        gap.start - EDGE <= other.alignment.start and other.alignment.end <= gap.end + EDGE for other in matches.found
+    )
