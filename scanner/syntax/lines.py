@@ -20,3 +20,7 @@ class Lines:
         """Line and column of the character at `offset`, both from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of the character at a line and column."""
+        return self._starts[line - 1] + column - 1

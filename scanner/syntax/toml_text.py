@@ -1,4 +1,4 @@
-"""TOML 1.0 with positions: tomllib says what the document means, a scan of the source says where each value stands."""
+"""TOML with positions: tomllib says what the document means, a scan of the source says where each value stands."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from scanner.syntax.lines import Lines
 from scanner.syntax.scalar import Key, Scalar, SyntaxFault
+from scanner.syntax.toml_newer import in_toml_1_0
 
 _loads: Callable[[str], dict[str, Any]] = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli").loads
 
@@ -37,6 +40,25 @@ def read_toml(text: str) -> tuple[dict[str, Any], list[Scalar]]:
     not TOML or is nested deeper than MAX_DEPTH.
     """
     text = text.removeprefix("\ufeff")
+    try:
+        return _read(text)
+    except SyntaxFault as fault:
+        older = in_toml_1_0(text)
+        if older == text:
+            raise
+        try:
+            data, scalars = _read(older)
+        except SyntaxFault:
+            raise fault from None
+    was, stands = Lines(older), Lines(text)
+    return data, [_placed(scalar, *stands.at(was.offset(scalar.line, scalar.column))) for scalar in scalars]
+
+
+def _placed(scalar: Scalar, line: int, column: int) -> Scalar:
+    return replace(scalar, line=line, column=column)
+
+
+def _read(text: str) -> tuple[dict[str, Any], list[Scalar]]:
     scan = _Scan(text)
     data = _parse(text)
     return data, sorted(_scalars(data, scan), key=lambda scalar: (scalar.line, scalar.column))

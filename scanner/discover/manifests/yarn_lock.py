@@ -108,12 +108,10 @@ def _take(entry: _Entry, line: str, block: str) -> str:
         if found:
             entry.needs.setdefault(found[1] or found[2], found[3])
         return block
-    field_found = _FIELD.match(line)
-    if field_found is None:
-        return ""
     if line.rstrip().endswith(":"):
-        return field_found[1]
-    entry.fields.setdefault(field_found[1], field_found[2])
+        return line.strip().removesuffix(":")
+    if found := _FIELD.match(line):
+        entry.fields.setdefault(found[1], found[2])
     return ""
 
 

@@ -20,6 +20,8 @@ SEEDS = {
     "Pipfile": "locks/Pipfile", "Pipfile.lock": "locks/Pipfile.lock", "setup.cfg": "legacy/setup.cfg",
     "setup.py": "legacy/setup.py", "environment.yml": "legacy/environment.yml", "script.py": "legacy/script.py",
     "Dockerfile": "legacy/Dockerfile", "package.json": "web/package.json", "package-lock.json": "web/package-lock.json",
+    "pnpm-lock.yaml": "node/pnpm9/pnpm-lock.yaml", "yarn.lock": "node/yarn4/yarn.lock", "pixi.toml": "pixi/pixi.toml",
+    "pixi.lock": "pixi/pixi.lock",
 }  # fmt: skip
 
 
@@ -84,6 +86,20 @@ HOSTILE = {
         '{"dependencies": {"a": "' + "1.x " * 50_000 + '"}}',
     ],
     "environment.yml": ["dependencies:\n" + "- a=1\n" * 5_000, "[" * 50_000, "dependencies: ['" + "a" * 100_000 + "']"],
+    "pnpm-lock.yaml": [
+        "packages:\n" + "".join(f"  a{n}@1.0.0:\n    x: 1\n" for n in range(5_000)),
+        "packages:\n  " + "/" * 50_000 + ":\n    x: 1\n",
+        "snapshots:\n" + "".join(f"  a@1.0.{n}:\n    dependencies: {{b: 1.0.0}}\n" for n in range(5_000)),
+    ],
+    "yarn.lock": [
+        "a@^1, " * 50_000 + 'a@^2:\n  version "1.0.0"\n',
+        'a@^1:\n  version "1.0.0"\n' * 20_000,
+        "a@^1:\n  dependencies:\n" + '    b "^1"\n' * 50_000,
+        '"' * 200_000 + ":",
+        "  " * 100_000,
+    ],
+    "pixi.toml": ["[feature" + ".target" * 40 + ".dependencies]\na = 1\n", "[dependencies]\n" + "a = {\n" * 20_000],
+    "pixi.lock": ["packages:\n" + "- conda: https://x/a-1-0.conda\n" * 10_000, "packages:\n- conda: " + "-" * 100_000],
     "script.py": ["# /// script\n" * 20_000, "# /// script\n" + "# dependencies = ['a']\n" * 20_000],
 }
 
