@@ -50,13 +50,18 @@ def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | Non
     if not _could_be(mention, text, vocabulary):
         return None
     context = context_of(mention, vocabulary) if mention.in_use else Context()
-    if context.refused or vocabulary.veto(text) == "always":
+    if context.refused or (vocabulary.veto(text) == "always" and not _hosted(text, context, vocabulary)):
         return None
     for judge in (judge_hosted, judge_hub):
         verdict = judge(mention, text, context, vocabulary)
         if verdict is not None:
             return verdict
     return None
+
+
+def _hosted(text: str, context: Context, vocabulary: Vocabulary) -> bool:
+    """Whether a path is how a vendor writes its ids ("accounts/NAME/models/NAME"), where a model is expected."""
+    return context.points > 1 and vocabulary.hosted.strong(text) is not None
 
 
 def _could_be(mention: Mention, text: str, vocabulary: Vocabulary) -> bool:

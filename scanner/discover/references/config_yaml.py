@@ -16,6 +16,10 @@ from scanner.entities import Incomplete
 from scanner.syntax.scalar import SyntaxFault
 from scanner.syntax.yaml_text import read_yaml
 
+_SUFFIXES = (
+    ".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.example", ".yml.example", ".yaml.tpl",
+    "_yaml",  # what other YAML files include, and no program opens by its suffix
+)  # fmt: skip
 _NOT_CONFIGURATION = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "pixi.lock", "conda-lock.yml", ".pre-commit-config.yaml")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{|<<<")
 _FOLDED_LINES = 100
@@ -23,9 +27,7 @@ _FOLDED_LINES = 100
 
 def reads(path: str) -> bool:
     """Whether the file is YAML by its name, and not a lock file."""
-    return path.endswith((".yaml", "_yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.example", ".yml.example", ".yaml.tpl")) and (
-        path.rsplit("/", 1)[-1] not in _NOT_CONFIGURATION
-    )
+    return path.endswith(_SUFFIXES) and path.rsplit("/", 1)[-1] not in _NOT_CONFIGURATION
 
 
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001

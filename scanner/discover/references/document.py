@@ -26,7 +26,8 @@ _SCRIPT_KEYS = frozenset({
 })  # fmt: skip
 _NO_STRINGS = frozenset({"true", "false", "null", "True", "False", "yes", "no", "on", "off"})
 _LETTER = re.compile(r"[^\W\d_]")
-_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.:-]{0,95}")
+_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.:-]{0,95}|[a-z][a-z\d]{0,20}-[\w.:-]{0,95}")
+"""What a key is that may name a model: "owner/name", or the words and figures of a hosted id."""
 _FLAG_INSIDE = re.compile(r"(?:^|\s)--[a-z][\w-]*[ =]\S")
 
 
@@ -109,7 +110,7 @@ class _Document:
         last = 1
         for scalar in scalars:
             for depth, part in enumerate(scalar.key, 1):
-                if isinstance(part, str) and "/" in part and (prefix := scalar.key[:depth]) not in seen:
+                if isinstance(part, str) and _ID.fullmatch(part) and (prefix := scalar.key[:depth]) not in seen:
                     seen.add(prefix)
                     above = _name(prefix[:-1])  # without a name above it, a table of anything could be meant
                     if above and (place := _place_of(part, lines, last, scalar.line)):
@@ -129,9 +130,7 @@ def _name(key: Key) -> str | None:
 
 
 def _place_of(key: str, lines: Sequence[str], first: int, last: int) -> tuple[int, int] | None:
-    """Line and column of a key between two lines, None when it is no id or does not stand there as it is written."""
-    if not _ID.fullmatch(key):
-        return None
+    """Line and column of a key between two lines, None when it does not stand there as it is written."""
     for number in range(min(last, len(lines)), first - 1, -1):
         column = lines[number - 1].find(key)
         if column >= 0:

@@ -93,6 +93,10 @@ class HubNames:
         dataset = 2 if self._datasets.search(name) else 0
         return Looks(points, model, dataset, known, self._software.fullmatch(name) is not None)
 
+    def knows(self, owner: str) -> bool:
+        """Whether an owner is listed, spelled exactly so."""
+        return owner in self._owners
+
     def looks_like_model(self, name: str) -> int:
         """Points of a name without owner."""
         return self._look("", name).model

@@ -11,6 +11,8 @@ from scanner.discover.references.vocabulary import Vocabulary
 _STRONG = 4
 _ENOUGH = 5
 _SHORTEST = 5  # "o1" and "tts-1" are other things as well
+_FEW = 2  # a vendor, and one that serves its models too
+_RESELLER = "azure"  # ids there are those of all the others
 _OLLAMA = "ollama"
 _HUB = "hub-model"
 _COMPATIBLE = "hosted/openai-compatible"
@@ -27,7 +29,7 @@ def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Voca
     if shape and mention.how not in _TOLD_APART:
         verdict = _expected(mention, text, context, shape, vocabulary)
     if verdict is None and (shape != "hub" or context.points < CALL):
-        verdict = _unmistakable(mention, text, context, vocabulary)
+        verdict = _unmistakable(text, context, vocabulary)
     return verdict
 
 
@@ -146,7 +148,7 @@ def _patterned(
     return Verdict(f"hosted/{vendor}", text, context.points + _STRONG, context.why, endpoint=told)
 
 
-def _unmistakable(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+def _unmistakable(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
     """Written as the ids of one vendor are and nothing else is: a value wherever it stands, also a key of a table."""
     hosted = vocabulary.hosted
     vendor = hosted.strong(text)
@@ -177,8 +179,24 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     vendor = told if told not in (None, LOCAL) else hosted.by_environment(mention.name or "")
     if vendor is not None and hosted.fits(vendor, text):
         return Verdict(f"hosted/{vendor}", text, context.points + 2, context.why, endpoint=told)
-    kind = None if "/" in text else _by_import(mention, text, known, vocabulary)
+    if "/" in text:
+        return None
+    kind = _by_import(mention, text, known, vocabulary)
+    if kind is None and not vocabulary.is_dataset(context.kind):
+        kind = _by_name(text, vocabulary)
     return Verdict(kind, text, context.points, context.why) if kind else None
+
+
+def _by_name(text: str, vocabulary: Vocabulary) -> str | None:
+    """The vendor that writes ids so; for a family with size or variant that many serve, some server of these."""
+    if "-" not in text or not vocabulary.hosted.free_name(text) or vocabulary.veto(text) is not None:
+        return None
+    vendors = [name for name in vocabulary.hosted.vendors if vocabulary.hosted.particular(name, text)]
+    own = [name for name in vendors if name != _RESELLER]
+    if 1 <= len(own) <= _FEW:
+        return f"hosted/{own[0]}"
+    likely = vocabulary.hub.looks_like_model(text) >= 2 and any(map(str.isdigit, text))
+    return _COMPATIBLE if vendors and likely else None
 
 
 def _by_import(mention: Mention, text: str, known: int, vocabulary: Vocabulary) -> str | None:

@@ -13,6 +13,7 @@ from scanner.discover.references.vocabulary import Vocabulary
 ENOUGH = 4
 _LOCAL = "L"  # of a call: takes a local path as well
 _PROSE = 5
+_KNOWN_OWNER = 4
 _REPOSITORY_TYPES = {"dataset": "hub-dataset", "space": "hub-space", "model": "hub-model"}
 
 
@@ -26,9 +27,9 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
     found = vocabulary.hub.parse(text)
     if found is None:
         return _without_owner(mention, text, context, vocabulary) or _elsewhere(mention, text, context, vocabulary)
-    if vocabulary.veto(text) is not None and (context.points < CALL or _LOCAL in context.flags):
-        return None
     looks = vocabulary.hub.look(found.owner, found.name)
+    if vocabulary.veto(text) is not None and not _outweighs(context, looks, found):
+        return None
     points = _points(mention, context, looks, found.owner, vocabulary)
     if points < (ENOUGH if mention.in_use else _PROSE):
         return None
@@ -36,6 +37,13 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
     revision = found.revision or mention.beside.get("revision")
     why = context.why or ("known owner on the Hub" if looks.owner > 0 else "name of a model")
     return Verdict(kind, _as_written(found), points, why, vocabulary.hub.pinned(revision))
+
+
+def _outweighs(context: Context, looks: Looks, found: HubId) -> bool:
+    """Whether what speaks for a repository is more than a likeness to a path or route."""
+    if context.points >= CALL and _LOCAL not in context.flags:
+        return True
+    return context.points >= 2 and looks.owner == _KNOWN_OWNER and "." not in found.name
 
 
 def _points(mention: Mention, context: Context, looks: Looks, owner: str, vocabulary: Vocabulary) -> int:
@@ -79,14 +87,23 @@ def _without_owner(mention: Mention, text: str, context: Context, vocabulary: Vo
     known = text in hub.bare.datasets if dataset else text in hub.bare_models
     if not known or not mention.in_use or mention.how == "dict-key":
         return _in_folder(text, context, vocabulary)
-    sort = vocabulary.sinks.sort(context.kind) if context.kind else None
-    if sort is None or sort.shape not in ("hub", "router", "hosted"):
+    shape = vocabulary.sinks.sort(context.kind).shape if context.kind else "hub"
+    needed = _needed(text, dataset=dataset, vocabulary=vocabulary)
+    if shape not in ("hub", "router", "hosted") or context.points < needed:
         return None
-    needed = CALL if text in hub.ambiguous or not re.search(r"[-_\d]", text) else 2
-    if context.points < needed:
-        return None
-    kind = context.kind if sort.shape == "hub" else "hub-model"
-    return Verdict(kind, text, context.points + 3, context.why, hub.pinned(mention.beside.get("revision")))
+    kind = context.kind if shape == "hub" and context.kind else "hub-model"
+    why = context.why or "name of a model on the early Hub"
+    return Verdict(kind, text, context.points + 3, why, hub.pinned(mention.beside.get("revision")))
+
+
+def _needed(text: str, *, dataset: bool, vocabulary: Vocabulary) -> int:
+    """The points without which a bare name is a word: the more pieces it has, the less it is one."""
+    if text in vocabulary.hub.ambiguous:
+        return CALL
+    pieces = len(re.findall(r"[-_]", text))
+    if pieces >= 2 and not dataset:
+        return 0
+    return 2 if pieces or re.search(r"\d", text) else _KNOWN_OWNER if dataset else CALL
 
 
 def _elsewhere(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
@@ -94,7 +111,7 @@ def _elsewhere(mention: Mention, text: str, context: Context, vocabulary: Vocabu
     for pattern, other in vocabulary.others:
         if pattern.fullmatch(text) and mention.in_use and mention.how != "dict-key":
             imported = not mention.imports.isdisjoint(other.imports)
-            if context.points >= 2 or (imported and context.points):
+            if context.points >= 2 or imported:
                 return Verdict(other.kind, text, context.points + 2 + 2 * imported, context.why)
     return None
 

@@ -13,16 +13,29 @@ from scanner.discover.references.vocabulary import Vocabulary
 
 _POINTS = 8
 _REVISION_AFTER = frozenset({"resolve", "blob", "tree", "raw", "commit", "edit", "blame"})
-_FILES = _REVISION_AFTER - {"tree", "commit"}
+_DOWNLOADED = frozenset({"resolve", "raw"})
 _KINDS = {"datasets": "hub-dataset", "spaces": "hub-space", "models": "hub-model"}
 _LIBRARY = re.compile(r"/library/([\w.:-]+)")
 
 
 def judge_url(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | None:
-    """The repository that a URL leads to; None for a page, for a part that is not known, and for other hosts."""
-    for prefix, kind in vocabulary.hosted.routers.drop.items():
-        if text.startswith(prefix):
-            return _after_prefix(prefix, kind, text[len(prefix) :], vocabulary)
+    """The repository that a URL leads to; None for a page, for a part that is not known, and for other hosts.
+
+    The address of a file is used, and so is a page that is a whole value; inside a longer text, a page is to read.
+    """
+    found = _leads_to(text, vocabulary)
+    if found is None or not mention.in_use:
+        return found
+    downloads = not _DOWNLOADED.isdisjoint(text.split("/"))
+    used = not context_of(mention, vocabulary).refused and (mention.how != "text-url" or downloads)
+    return found if used else replace(found, in_use=False, points=_POINTS - 4)
+
+
+def _leads_to(text: str, vocabulary: Vocabulary) -> Verdict | None:
+    prefixes = vocabulary.hosted.routers.drop
+    prefix = max((one for one in prefixes if text.startswith(one)), key=len, default=None)
+    if prefix is not None:
+        return _after_prefix(prefix, prefixes[prefix], text[len(prefix) :], vocabulary)
     for pattern, other in vocabulary.others:
         if pattern.fullmatch(text):
             return Verdict(other.kind, text, _POINTS, f"URL of {other.system}")
@@ -32,8 +45,7 @@ def judge_url(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | 
     except ValueError:
         return None
     if host in vocabulary.shapes.hub_hosts:
-        found = _on_hub(parts.path.strip("/"), "hub-model", vocabulary, f"URL on {host}")
-        return _link(found, parts.path, mention, vocabulary) if found is not None else None
+        return _on_hub(parts.path.strip("/"), "hub-model", vocabulary, f"URL on {host}")
     library = _LIBRARY.match(parts.path) if host in vocabulary.shapes.ollama_hosts else None
     return Verdict("ollama", library[1], _POINTS, f"URL on {host}") if library else None
 
@@ -43,14 +55,6 @@ def _after_prefix(prefix: str, kind: str, rest: str, vocabulary: Vocabulary) -> 
     if kind == "ollama":
         return Verdict(kind, rest, _POINTS, f"{prefix} path") if vocabulary.hosted.ollama_shaped(rest) else None
     return _on_hub(rest, kind, vocabulary, f"{prefix} path", written=prefix.endswith(":"))
-
-
-def _link(found: Verdict, path: str, mention: Mention, vocabulary: Vocabulary) -> Verdict:
-    """The address of a file is used; that of a page only where a call or name speaks of models, else it is to read."""
-    if not _FILES.isdisjoint(path.split("/")):
-        return found
-    context = context_of(mention, vocabulary)
-    return found if context.points > 1 and not context.refused else replace(found, in_use=False, points=_POINTS - 4)
 
 
 def _on_hub(path: str, kind: str, vocabulary: Vocabulary, why: str, *, written: bool = False) -> Verdict | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
@@ -25,6 +26,8 @@ from scanner.syntax.scalar import SyntaxFault
 _SUFFIXES = (".py", ".pyi", ".pyw")
 _RUNNERS = {"system", "popen", "run", "Popen", "call", "check_call", "check_output", "getoutput", "sh", "bash"}
 _MAX_BESIDE = 24
+_DATA = frozenset({"python-assignment", "python-default", "dict-entry", "env-default"})
+"""Places of longer texts that are templates and the like; others are messages."""
 
 
 def reads(path: str) -> bool:
@@ -93,10 +96,8 @@ class _Source:
             yield from shell_mentions(text, found.node.lineno, at + 1, self._syntax)
         elif "/" in text and len(text) < 20_000:
             mention = self._mention(text, found, ())
-            yield from (
-                Mention(one.text, one.line, one.column, self._syntax, "prose-url", name=mention.name, in_use=False)
-                for one in url_mentions(mention)
-            )
+            for one in url_mentions(mention):
+                yield replace(one, how="text-url", call=None, beside={}, in_use=found.place.how in _DATA)
 
     def _composite(self, found: Found) -> Iterator[Mention]:
         texts = [value.text for value in self._values.of(found.node, found.scope) if hasattr(value, "text")]

@@ -18,41 +18,11 @@ _SAME_VALUE = frozenset(
     ["str", "cast", "SecretStr", "deepcopy", "copy", "list", "tuple", "set", "frozenset", "sorted", "final"]
 )
 _LOOKUPS = frozenset(("get", "setdefault", "pop", "getattr"))
-_TESTS = frozenset(
-    [
-        "startswith",
-        "endswith",
-        "replace",
-        "split",
-        "strip",
-        "removeprefix",
-        "removesuffix",
-        "count",
-        "find",
-        "index",
-        "lstrip",
-        "rstrip",
-        "rsplit",
-        "partition",
-        "rpartition",
-        "match",
-        "search",
-        "sub",
-        "compile",
-        "fullmatch",
-        "isinstance",
-        "hasattr",
-        "debug",
-        "info",
-        "warning",
-        "error",
-        "exception",
-        "log",
-        "print",
-        "echo",
-        "write",
-    ]
-)
+_TESTS = frozenset({
+    "startswith", "endswith", "replace", "split", "strip", "removeprefix", "removesuffix", "count", "find", "index",
+    "lstrip", "rstrip", "rsplit", "partition", "rpartition", "match", "search", "sub", "compile", "fullmatch",
+    "isinstance", "hasattr", "debug", "info", "warning", "error", "exception", "log", "print", "echo", "write",
+})  # fmt: skip
 """Functions and methods that look at a string, cut it or show it, rather than use it."""
 
 
@@ -194,7 +164,7 @@ class ExpressionWalk:
         self.calls.append((node, scope))
         if name in _OPTIONS:
             self._option(node, scope, place)
-        elif name in _ENVIRONMENT or (name in _LOOKUPS and _mentions_environment(function)):
+        elif name in _ENVIRONMENT or _reads_variable(name, node):
             self._environment(node, scope, place)
         elif name in _FIELDS:
             self._field(node, scope, place)
@@ -290,6 +260,14 @@ def _text(node: ast.expr | None) -> str | None:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _reads_variable(name: str, node: ast.Call) -> bool:
+    """Whether it is os.environ.get or a project's own helper: `get_env_value("LLM_MODEL", "default")`."""
+    if name in _LOOKUPS and _mentions_environment(node.func):
+        return True
+    variable = _text(node.args[0]) if len(node.args) > 1 else None
+    return bool(variable and variable.isupper() and "_" in variable and "env" in name.lower())
 
 
 def _mentions_environment(function: ast.expr) -> bool:

@@ -131,17 +131,20 @@ class Walk(ExpressionWalk):
 
     def _annotation(self, node: ast.expr, scope: Scope, place: Place) -> None:
         """Only the values of a Literal are of interest; a quoted annotation is a type."""
-        if isinstance(node, ast.Subscript):
+        if isinstance(node, ast.BinOp):
+            self._annotation(node.left, scope, place)
+            self._annotation(node.right, scope, place)
+        elif isinstance(node, ast.Subscript):
             base = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
             if base == "Literal":
                 self._expression(node.slice, scope, replace(place, how="literal-type"))
-            elif base == "Annotated" and isinstance(node.slice, ast.Tuple):
-                for element in node.slice.elts[1:]:
-                    self._expression(element, scope, place)
-            else:
-                for child in ast.iter_child_nodes(node.slice):
-                    if isinstance(child, ast.Subscript):
-                        self._annotation(child, scope, place)
+                return
+            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            for index, part in enumerate(parts):
+                if base == "Annotated" and index:
+                    self._expression(part, scope, place)
+                else:
+                    self._annotation(part, scope, place)
 
     # -------------------------------------------------------------- bindings
 

@@ -31,7 +31,8 @@ def unfold(mention: Mention) -> Iterator[Mention]:
         yield from _embedded(mention, scalars)
         return
     urls = list(url_mentions(mention))
-    yield from urls
+    inside = " " in text or "\n" in text
+    yield from (replace(url, how="text-url") if inside else url for url in urls)
     if len(text) > MAX_ID or "\n" in text or not text or (_SENTENCE.match(text) and "," not in text):
         return
     if len(urls) == 1 and urls[0].text == text and "://" in text:

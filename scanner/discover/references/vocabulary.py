@@ -31,6 +31,7 @@ from scanner.rulebook.discovery import (
 )  # fmt: skip
 
 _QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
+_OWNER = re.compile(r"(?<![\w./@:-])([A-Za-z0-9][\w.-]{1,60})/[A-Za-z0-9]")
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _T = TypeVar("_T", bound=msgspec.Struct)
 
@@ -81,7 +82,7 @@ class Vocabulary:
 
     def may_name(self, text: str) -> bool:
         """Whether a file holds any of the literals without which nothing in it is a reference."""
-        return any(hint in text for hint in self.shapes.hints)
+        return any(hint in text for hint in self.shapes.hints) or any(map(self.hub.knows, set(_OWNER.findall(text))))
 
     def may_name_in_python(self, text: str) -> bool:
         """The same for Python source, which is dear to parse: a quoted word may be an id, or a call takes one."""

@@ -48,7 +48,8 @@ def test_every_file_of_rules_is_there() -> None:
         ("nobody-knows/this-one", "model_id", "model huggingface nobody-knows/this-one"),
         ("bert-base-uncased", "model_name_or_path", "model huggingface bert-base-uncased"),
         ("tatsu-lab/alpaca", "dataset", "dataset huggingface tatsu-lab/alpaca"),
-        ("squad", "dataset_name", None),  # a word as well: only a call says that it is the dataset
+        ("squad", "dataset_name", "dataset huggingface squad"),
+        ("imdb", "dataset_name", None),  # a word as well: only a call says that it is the dataset
         ("gsm8k", "dataset_name", "dataset huggingface gsm8k"),
         ("gpt-4o", "MODEL", "hosted-model openai gpt-4o"),
         ("gpt-4o", "OPENAI_MODEL", "hosted-model openai gpt-4o"),

@@ -39,6 +39,6 @@ def ask(q, bedrock: "Client" = None):
     boto3.client("bedrock-runtime").converse(modelId="meta.llama3-1-70b-instruct-v1:0")  # -> bedrock:meta.llama3-1-70b-instruct-v1:0
     body = {"model": "gpt-4o-mini", "messages": [], "stream": "true"}  # -> openai:gpt-4o-mini
     requests.post("https://api.openai.com/v1/chat/completions", json=body)
-    if q == "gpt-3.5-turbo" or q.startswith("claude-2"):
+    if q == "gpt-3.5-turbo" or q.startswith("claude-2"):  # -> openai:gpt-3.5-turbo
         return AzureOpenAI(azure_endpoint="https://x.openai.azure.com")
     return None

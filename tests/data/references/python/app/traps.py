@@ -25,6 +25,5 @@ task = "text-generation"
 dtype = "bfloat16"
 voice = "en-US"
 repo_url = "https://github.com/openai/whisper"
-MODEL_COSTS = {"gpt-4": 0.03, "claude-2": 0.01}
-SUPPORTS_TOOLS = ["gpt-4", "gpt-4o"]
+EXCLUDED_MODELS = ["gpt-4", "gpt-4o"]
 SentenceTransformer("unit/models/here.bin")
