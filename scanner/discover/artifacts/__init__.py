@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from scanner.discover.artifacts import adapter_config, gguf, model_config, safetensors, weights
+from scanner.discover.artifacts import adapter_config, gguf, model_config, onnx, safetensors, weights
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook
@@ -21,7 +21,7 @@ class Artifact(Protocol):
         """The file itself where it holds weights, and each model and dataset it names as its origin."""
 
 
-ARTIFACTS: tuple[Artifact, ...] = (gguf, safetensors, weights, adapter_config, model_config)
+ARTIFACTS: tuple[Artifact, ...] = (gguf, safetensors, onnx, weights, adapter_config, model_config)
 """Every kind of artifact; the first that reads a path decides."""
 
 

@@ -27,7 +27,6 @@ _KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".h5": ("Keras weights", (_HDF5,)),
     ".keras": ("a Keras model", (_ZIP,)),
     ".ggml": ("GGML weights", _GGML),
-    ".onnx": ("an ONNX model", _ANY),
     ".tflite": ("a TensorFlow Lite model", _ANY),
     ".mlmodel": ("a Core ML model", _ANY),
     ".nemo": ("a NeMo model", _ANY),
