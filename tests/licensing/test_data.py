@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from scanner.licensing import spdx
-from scanner.licensing.spelling import speller, words_of
 from scanner.licensing.normalise import words_of_text
+from scanner.licensing.spelling import speller, words_of
 from scanner.rulebook import load_rulebook
 from scanner.rulebook.licensing_data import load_regions, load_spellings, load_texts
 

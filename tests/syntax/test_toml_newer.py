@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scanner.syntax.scalar import SyntaxFault
 from scanner.syntax.toml_newer import in_toml_1_0
 from scanner.syntax.toml_text import read_toml
+from tests.bounds import HANG_SECONDS
 
 TEXT = """a = {
   b = 1, # a comment }
@@ -52,4 +53,4 @@ def test_any_text_keeps_its_length(text: str) -> None:
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     start = time.monotonic()
     in_toml_1_0(unit * (200_000 // len(unit)))
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < HANG_SECONDS

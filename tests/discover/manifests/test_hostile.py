@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.discover.manifests import MANIFESTS
+from tests.bounds import HANG_SECONDS
 from tests.discover.manifests.reading import DATA, read_text
 
 SEEDS = {
@@ -112,7 +113,7 @@ HOSTILE = {
         for index, text in enumerate(texts)
     ],
 )
-def test_long_and_deep_input_is_read_in_linear_time(tmp_path: Path, name: str, text: str) -> None:
+def test_long_and_deep_input_is_read_without_hanging(tmp_path: Path, name: str, text: str) -> None:
     start = time.monotonic()
     read_text(tmp_path, name, text)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < HANG_SECONDS

@@ -16,6 +16,7 @@ from scanner.discover.source import SourceFile
 from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook, load_rulebook
 from scanner.syntax.purl import purl_of
+from tests.bounds import HANG_SECONDS
 
 DATA = Path(__file__).parents[2] / "data" / "sboms"
 
@@ -236,7 +237,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_long_and_deep_documents_are_read_in_linear_time(rules: Rulebook, name: str) -> None:
+def test_long_and_deep_documents_are_read_without_hanging(rules: Rulebook, name: str) -> None:
     start = time.monotonic()
     list(sboms.read(_Text(name, HOSTILE[name]), rules))
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < HANG_SECONDS
