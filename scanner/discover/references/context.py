@@ -85,7 +85,7 @@ def _named(mention: Mention, vocabulary: Vocabulary) -> Context:
     best = Context()
     for sign, most, what in _signs(mention, vocabulary):
         if sign.denied:
-            if most < _TABLES + 1:
+            if most < _TABLES + 1 or mention.how == "dict-key":  # the name of a table tells of its values
                 continue
             return Context(refused=True)
         if sign.kind in _REFUSED:

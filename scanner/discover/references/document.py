@@ -26,7 +26,7 @@ _SCRIPT_KEYS = frozenset({
 })  # fmt: skip
 _NO_STRINGS = frozenset({"true", "false", "null", "True", "False", "yes", "no", "on", "off"})
 _LETTER = re.compile(r"[^\W\d_]")
-_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.:-]{0,95}|[a-z][a-z\d]{0,20}-[\w.:-]{0,95}")
+_ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/){1,3}[A-Za-z0-9][\w.:-]{0,95}|[a-z][a-z\d]{0,20}[.-][\w.:-]{0,95}")
 """What a key is that may name a model: "owner/name", or the words and figures of a hosted id."""
 _FLAG_INSIDE = re.compile(r"(?:^|\s)--[a-z][\w-]*[ =]\S")
 
@@ -112,8 +112,8 @@ class _Document:
             for depth, part in enumerate(scalar.key, 1):
                 if isinstance(part, str) and _ID.fullmatch(part) and (prefix := scalar.key[:depth]) not in seen:
                     seen.add(prefix)
-                    above = _name(prefix[:-1])  # without a name above it, a table of anything could be meant
-                    if above and (place := _place_of(part, lines, last, scalar.line)):
+                    above = _name(prefix[:-1])
+                    if place := _place_of(part, lines, last, scalar.line):
                         yield Mention(part, *place, self._syntax, "dict-key", name=above, key=prefix[:-1])
             last = scalar.line
 

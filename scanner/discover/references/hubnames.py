@@ -78,7 +78,7 @@ class HubNames:
 
     def _look(self, owner: str, name: str) -> Looks:
         known = self._owners.get(owner)
-        points = 4 if known else 0
+        points = 4 if known or owner in self.modelscope else 0
         if known is None and (known := self._lowered.get(owner.lower())) is not None:
             points = 2
         if owner.lower() in self._elsewhere:

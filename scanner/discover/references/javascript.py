@@ -23,6 +23,11 @@ _COMPARISONS = frozenset({"==", "===", "!=", "!=="})
 _FALLBACKS = frozenset({"??", "||", "??=", "||="})
 _STATEMENTS = frozenset({"const", "let", "var", "return", "if", "function", "class", "export", "import", "throw"})
 _MAX_PATH = 40
+_TESTS = frozenset({
+    "startsWith", "endsWith", "includes", "indexOf", "replace", "replaceAll", "split", "match", "test", "log", "info",
+    "warn", "error", "debug", "Error", "TypeError", "describe",
+})  # fmt: skip
+"""Functions and methods that look at a string, cut it or show it, rather than use it."""
 
 
 def reads(path: str) -> bool:
@@ -177,6 +182,8 @@ class _Reader:
         if before in _FALLBACKS and (variable := self._environment_variable(index - 2)):
             return replace(mention, how="env-default", name=variable)
         call, parameter = self._call(frame)
+        if call is not None and call.rsplit(".", 1)[-1] in _TESTS:
+            return replace(mention, how="text-operation")
         if call is not None:
             key = mention.key if isinstance(parameter, str) else (*mention.key, parameter or 0)
             return replace(mention, how="javascript-call", call=call, parameter=parameter, key=key)

@@ -159,13 +159,26 @@ def _unmistakable(text: str, context: Context, vocabulary: Vocabulary) -> Verdic
             return None
         prefix, kind, rest = route
         vendor = kind.removeprefix("hosted/")
-        spelled = hosted.strong(rest) is not None or (hosted.particular(vendor, rest) and any(map(str.isdigit, rest)))
-        if not spelled or vocabulary.sinks.sort(kind).kind != "hosted-model" or vocabulary.hub.parse(rest) is not None:
+        if vocabulary.sinks.sort(kind).kind != "hosted-model" or not _spelled(prefix, vendor, rest, vocabulary):
             return None
         why = context.why or f"route {prefix}"
     if len(text) < _SHORTEST:
         return None
     return Verdict(f"hosted/{vendor}", text, max(_STRONG, context.points), why)
+
+
+def _spelled(prefix: str, vendor: str, rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether what follows a route is a model of its vendor, or a repository that a router serves."""
+    hosted = vocabulary.hosted
+    if hosted.strong(rest) is not None:
+        return True
+    if prefix in hosted.routers.needs_call or not any(map(str.isdigit, rest)):
+        return False
+    found = vocabulary.hub.parse(rest)
+    if found is None:
+        return hosted.particular(vendor, rest)
+    looks = vocabulary.hub.look(found.owner, found.name)
+    return looks.owner >= 0 and looks.model >= 2
 
 
 def _known(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:

@@ -99,13 +99,14 @@ class ExpressionWalk:
         self._expression(node.value, scope, place)
 
     def _of_compare(self, node: ast.Compare, scope: Scope, _place: Place) -> None:
+        place = Place("text-operation" if _searches_text(node) else "comparison")
         for value in (node.left, *node.comparators):
-            self._expression(value, scope, Place("comparison"))
+            self._expression(value, scope, place)
 
     def _of_subscript(self, node: ast.Subscript, scope: Scope, place: Place) -> None:
         self._expression(node.value, scope, place)
-        if not isinstance(node.slice, ast.Constant):
-            self._expression(node.slice, scope, NOWHERE)
+        key = isinstance(node.slice, ast.Constant)  # what is looked up in a table
+        self._expression(node.slice, scope, Place("comparison") if key else NOWHERE)
 
     def _of_lambda(self, node: ast.Lambda, scope: Scope, place: Place) -> None:
         self._expression(node.body, scope, place)
@@ -260,6 +261,13 @@ def _text(node: ast.expr | None) -> str | None:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _searches_text(node: ast.Compare) -> bool:
+    """Whether it is `"word" in name`: a look for a piece of a string, unless the name is that of a constant list."""
+    within = node.comparators[0]
+    name = within.attr if isinstance(within, ast.Attribute) else getattr(within, "id", "")
+    return _is_text(node.left) and isinstance(node.ops[0], (ast.In, ast.NotIn)) and bool(name) and not name.isupper()
 
 
 def _reads_variable(name: str, node: ast.Call) -> bool:

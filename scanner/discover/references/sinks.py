@@ -87,7 +87,8 @@ class Sinks:
         path = tuple(callee.strip(".").replace("Async", "").split("."))
         candidates = self._by_name.get(path[-1])
         if not candidates:
-            return None
+            wrapped = self._wrapped(path[-1])
+            return self._find(f".{wrapped}", parameter) if wrapped else None
         best: Sink | None = None
         for call in candidates:
             fit = self._fit(call, path, unknown=known)
@@ -96,6 +97,12 @@ class Sinks:
                 if taken is not None:
                     best = Sink(taken[1], fit, ".".join(call.path[-2:]), taken[0], call.flags)
         return best
+
+    def _wrapped(self, name: str) -> str | None:
+        """The function that a project's own `safe_snapshot_download` is named after."""
+        words = name.split("_")
+        tails = ("_".join(words[start:]) for start in range(1, len(words) - 1))
+        return next((tail for tail in tails if tail in self._anywhere and tail not in self._common), None)
 
     def _fit(self, call: _Call, path: tuple[str, ...], *, unknown: bool) -> int:
         if not unknown and path[0] == call.package:

@@ -98,9 +98,9 @@ class Vocabulary:
         if self.hosted.strong(word) is not None:
             return True
         if "/" in word:
-            return self.veto(word) is None or "://" in word
+            return self.veto(word) is None or "://" in word or self.hub.knows(word.partition("/")[0])
         return (
-            word in self.words
+            word.partition(":")[0] in self.words
             or self.hosted.route(word) is not None
             or any(pattern.fullmatch(word) for pattern, _ in self.others)
         )

@@ -1,0 +1,127 @@
+"""What is a reference by its spelling alone, wherever it stands; and what is none although it is spelled so."""
+
+from pathlib import Path
+
+import pytest
+
+from scanner.discover.references import references
+from scanner.discover.source import SourceFile, Tree
+from scanner.entities import Usage
+from scanner.rulebook import load_rulebook
+
+RULES = load_rulebook()
+
+
+def seen(folder: Path, name: str, text: str) -> list[tuple[int | None, str, bool]]:
+    """Line, name and whether in use, of what a file of this text names."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    file = SourceFile(name, path, path.stat().st_size)
+    found = references(file, Tree(folder, {name: file}), RULES)
+    usages = [one for one in found if isinstance(one, Usage)]
+    return sorted((one.location.line, one.component.name, one.in_use) for one in usages)
+
+
+def in_use(folder: Path, name: str, text: str) -> list[str]:
+    return [one for _, one, used in seen(folder, name, text) if used]
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ('if q == "gpt-4":\n    pass', ["gpt-4"]),
+        ('if q in ["gpt-4", "claude-3-opus-20240229"]:\n    pass', ["claude-3-opus-20240229", "gpt-4"]),
+        ('if "gpt-4" in q:\n    pass', []),  # looks for a piece of a name
+        ('q = r.startswith("gpt-4")', []),
+        ('print("gpt-4o")', []),
+        ('CONTEXT_LENGTH = {"gpt-4o": 128000}', ["gpt-4o"]),
+        ('MODEL_TO_LABEL = {"gpt-4o": "the gpt-4o one"}', ["gpt-4o"]),
+        ('x = COSTS["gpt-4o"]', ["gpt-4o"]),
+        ('SUPPORTS_TOOLS = ["gpt-4", "gpt-4o"]', ["gpt-4", "gpt-4o"]),
+        ('await complete("claude-3-opus-20240229", prompt)', ["claude-3-opus-20240229"]),
+        ('s = spec(provider_string="mistral/ministral-8b-latest")', ["mistral/ministral-8b-latest"]),
+        ('pairs = [("GEMINI_API_KEY", "gemini/gemini-2.5-pro")]', ["gemini/gemini-2.5-pro"]),
+        ('c.model = c.model or "models/gemini-embedding-001"', ["models/gemini-embedding-001"]),
+        ('self_model = get_env_value("LLM_MODEL", "mistral-nemo:latest")', ["mistral-nemo:latest"]),
+        ('x = tiktoken.get_encoding("cl100k_base"); model = "cl100k_base"', []),
+        ('path = path if path else "distilbert-base-cased-distilled-squad"', ["distilbert-base-cased-distilled-squad"]),
+        ('JUDGE_MODEL_MT = "prometheus-eval/prometheus-8x7b-v2.0"', ["prometheus-eval/prometheus-8x7b-v2.0"]),
+        ('d = safe_snapshot_download("nobody/knows-this")', ["nobody/knows-this"]),
+        ('def f(embedding: str = "pyannote/embedding"): ...', ["pyannote/embedding"]),
+        ('placeholder = "meta-llama/Llama-3.1-8B"', []),
+        ('logs = {"train/loss": 1, "eval/gpt": 2}', []),
+    ],
+)
+def test_what_is_spelled_as_an_id_in_python(tmp_path: Path, code: str, wanted: list[str]) -> None:
+    hint = "# model\n"
+    assert in_use(tmp_path, "a.py", hint + code + "\n") == wanted
+
+
+def test_values_of_literal_types_and_defaults_in_annotations(tmp_path: Path) -> None:
+    code = (
+        "from typing import Annotated, Literal, Optional\n"
+        "class Config(TypedDict):\n"
+        '    model_name: Annotated[Literal["gemini-embedding-001",\n'
+        '        "textembedding-gecko@001"], "textembedding-gecko"]\n'
+        '    chat_model: Optional[Literal["gpt-4o"]]\n'
+        '    other_model: Literal["gpt-4"] | None\n'
+    )
+    wanted = ["gemini-embedding-001", "textembedding-gecko", "textembedding-gecko@001", "gpt-4o", "gpt-4"]
+    assert in_use(tmp_path, "a.py", code) == wanted
+
+
+def test_a_spacy_pipeline_is_told_by_the_import(tmp_path: Path) -> None:
+    code = 'import spacy\nif not spacy.util.is_package("en_core_web_sm"):\n    pass\n'
+    assert in_use(tmp_path, "a.py", code) == ["en_core_web_sm"]
+
+
+def test_addresses_of_files_in_templates_are_used_and_pages_are_to_read(tmp_path: Path) -> None:
+    code = (
+        '"""See https://huggingface.co/google/gemma-7b/resolve/main/a.txt"""\n'
+        'CARD = """\n'
+        "widget:\n- src: https://huggingface.co/datasets/mishig/sample_images/resolve/main/tiger.jpg\n"
+        "More at https://huggingface.co/google/gemma-2b today\n"
+        '"""\n'
+        'link = "https://huggingface.co/google/gemma-9b"\n'
+        'raise ValueError("see https://huggingface.co/google/gemma-1b/resolve/main/x.bin for more")\n'
+    )
+    assert in_use(tmp_path, "a.py", code) == ["mishig/sample_images", "google/gemma-9b"]
+
+
+def test_values_of_configuration(tmp_path: Path) -> None:
+    text = (
+        "link: https://huggingface.co/google/gemma-9b\n"
+        "description: https://huggingface.co/google/gemma-2b\n"
+        "cot_completion_fn: gpt-3.5-turbo\n"
+        "test: hf://datasets/corypaik/prost/data/default.jsonl\n"
+        "dataset_path: xnli\n"
+        "dataset_name: hellaswag\n"
+    )
+    assert in_use(tmp_path, "_template_yaml", text) == ["google/gemma-9b", "gpt-3.5-turbo", "corypaik/prost", "xnli"]
+
+
+def test_keys_of_tables_of_limits_and_prices(tmp_path: Path) -> None:
+    text = (
+        '{"rate_limit": {"gpt-4o-mini": "200000 per 1 minute"},\n'
+        ' "deepseek/deepseek-reasoner": {"max_tokens": 64000},\n'
+        ' "openrouter/deepseek/deepseek-r1:free": {"max_tokens": 8192},\n'
+        ' "sample/ratio": {"max-tokens": 1}}'
+    )
+    wanted = ["gpt-4o-mini", "deepseek/deepseek-reasoner", "openrouter/deepseek/deepseek-r1:free"]
+    assert in_use(tmp_path, "limits.json", text) == wanted
+
+
+def test_a_small_file_is_read_for_an_owner_that_is_known(tmp_path: Path) -> None:
+    text = "dpo_zh_demo:\n  path: HuggingFaceH4/orca_dpo_pairs\n  split: train_prefs\n"
+    assert in_use(tmp_path, "a.yaml", text) == ["HuggingFaceH4/orca_dpo_pairs"]
+
+
+def test_javascript_that_looks_at_a_name_does_not_use_it(tmp_path: Path) -> None:
+    code = (
+        'const a = { model: fields.model ?? "meta-llama-3-8b-instruct" };\n'
+        'const b = { modelName: f || "accounts/fireworks/models/llama-v2-13b" };\n'
+        'if (a.model.startsWith("gpt-4")) { console.log("gpt-4o"); }\n'
+        'if (a.model === "gpt-4-turbo") {}\n'
+    )
+    wanted = ["meta-llama-3-8b-instruct", "accounts/fireworks/models/llama-v2-13b", "gpt-4-turbo"]
+    assert in_use(tmp_path, "a.js", code) == wanted
