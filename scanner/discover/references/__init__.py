@@ -21,9 +21,11 @@ from scanner.discover.references import (
     hcl,
     javascript,
     modelfile,
+    name_list,
     notebook,
     python,
     shell,
+    source_code,
 )
 from scanner.discover.references.classify import classify
 from scanner.discover.references.mention import Mention
@@ -45,7 +47,7 @@ class Extractor(Protocol):
 
 EXTRACTORS: tuple[Extractor, ...] = (
     python, notebook, dockerfile, modelfile, dotenv, config_yaml, config_toml, config_json, config_ini, hcl, javascript,
-    shell, front_matter,
+    shell, front_matter, source_code, name_list,
 )  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage 
         return
     try:
         vocabulary = vocabulary_of(rules)
-        worth_reading = vocabulary.may_name_in_python if extractor is python else vocabulary.may_name
+        worth_reading = vocabulary.may_name_in_python if extractor in (python, source_code) else vocabulary.may_name
         if not worth_reading(file.text):
             return
         yield from _usages(extractor.mentions(file, tree), file, tree, rules)

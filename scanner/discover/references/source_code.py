@@ -5,14 +5,24 @@ One reader for all of them: what it goes by (assignments, named arguments, sette
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
+from scanner.discover.references.source_frames import Frame
 from scanner.discover.references.source_words import (
-    CODE, COMPARING, FALLBACKS, MODULES, NEUTRAL, STATEMENTS, is_variable, property_of,
+    CHOICES,
+    CODE,
+    FALLBACKS,
+    MODULES,
+    NEUTRAL,
+    STATEMENTS,
+    UNWRAPPING,
+    asked_for,
+    imported_words,
+    is_variable,
+    property_of,
 )  # fmt: skip
 from scanner.discover.references.values import MAX_ID, unfold
 from scanner.discover.source import SourceFile, Tree
@@ -50,43 +60,19 @@ def _language(path: str) -> Language | None:
     return LANGUAGES.get(name[name.rfind(".") :]) if "." in name else None
 
 
-@dataclass
-class _Frame:
-    """An open bracket: what it belongs to, and where in it we are.
-
-    owner     the name before it: of a function, a property, a type
-    first     the text of its first string, when it is an argument
-    testing   code that only tests build
-    """
-
-    sign: str
-    call: str | None = None
-    owner: str | None = None
-    name: str | None = None
-    position: int = 0
-    ternaries: int = 0
-    first: str | None = None
-    code: bool = False
-    typed: bool = False
-    testing: bool = False
-    beside: dict[str, str] = field(default_factory=dict)
-
-    def end_statement(self) -> None:
-        """What is said of the last statement does not hold for the next."""
-        self.name, self.ternaries, self.typed, self.beside = None, 0, False, {}
-
-
 class _Reader:
     def __init__(self, text: str, language: Language) -> None:
         self._text = text
+        self._arrows = language.arrows
         self._lines = Lines(text)
         self._tokens = list(source_tokens(text, language))
         self._code = [token for token in self._tokens if token.kind != "comment"]
-        self._imports = frozenset(_imported(text))
-        self._frames = [_Frame("", code=True)]
+        self._imports = frozenset(imported_words(text))
+        self._frames = [Frame("", code=True)]
         self._closed: str | None = None  # whom the bracket closed last belongs to
         self._opens_code = False
         self._opens_test = False
+        self._chooses = False
         self._returns = False
 
     def mentions(self) -> Iterator[Mention]:
@@ -115,7 +101,12 @@ class _Reader:
 
     def _end_statement(self) -> None:
         self._frames[-1].end_statement()
-        self._opens_code = self._returns = False
+        self._opens_code = self._chooses = self._returns = False
+
+    def _chosen_for(self) -> str | None:
+        """The variable that a choice gives a value to, which is what its branches are for."""
+        frame = self._frames[-1]
+        return frame.name or frame.chosen or (frame.owner if self._returns else None)
 
     def _word(self, word: str) -> None:
         if word in STATEMENTS:
@@ -123,6 +114,8 @@ class _Reader:
             self._returns = word == "return"
         if word in CODE:
             self._opens_code = True
+        if word in CHOICES:
+            self._chooses = True
 
     def _sign(self, index: int, sign: str) -> None:
         frame = self._frames[-1]
@@ -145,7 +138,7 @@ class _Reader:
 
     def _open(self, index: int, sign: str) -> None:
         before = self._code[index - 1] if index else None
-        frame = _Frame(sign, call=self._callee(index) if sign == "(" else None, testing=self._frames[-1].testing)
+        frame = Frame(sign, call=self._callee(index) if sign == "(" else None, testing=self._frames[-1].testing)
         frame.owner = before.text if before and before.kind == "name" else None
         if sign == "[" and self._is_test(index):
             self._opens_test = True
@@ -153,7 +146,8 @@ class _Reader:
             frame.code = self._opens_code or before is None or before.text in ("->", "=>", "{", "}", ";", ")")
             frame.testing = frame.testing or (self._opens_test and frame.code)
             frame.owner = frame.owner if before and before.text != ")" and not self._opens_code else self._closed
-            self._opens_code = False
+            frame.chosen = self._chosen_for() if self._chooses else None
+            self._opens_code = self._chooses = False
             self._opens_test = False
         self._frames.append(frame)
 
@@ -175,6 +169,8 @@ class _Reader:
         frame = self._frames[-1]
         if sign == ":" and frame.ternaries:
             frame.ternaries -= 1
+            return
+        if sign == "=>" and not self._arrows:
             return
         before = self._code[index - 1] if index else None
         if before is not None and before.kind in ("name", "string") and before.text not in STATEMENTS:
@@ -218,7 +214,7 @@ class _Reader:
         if following == "to" and self._code[index + 1].kind == "name":  # `"name" to value` of Kotlin
             frame.name = token.text
             return
-        is_key = (following == ":" and not frame.ternaries and frame.sign) or following == "=>"
+        is_key = (following == ":" and not frame.ternaries and frame.sign) or (following == "=>" and self._arrows)
         if is_key or len(token.text) > MAX_ID * 20 or before in MODULES or frame.owner in MODULES:
             return
         mention = self._in_context(index, token, before, following)
@@ -246,7 +242,9 @@ class _Reader:
             in_use=not frame.testing,
         )
         function = (frame.call or "").rpartition(".")[2]
-        if before in _COMPARISONS or following in _COMPARISONS or before == "case" or _compares(function):
+        if how := asked_for(function):
+            return replace(mention, how=how)
+        if before in _COMPARISONS or following in (*_COMPARISONS, "=>") or before == "case":
             return replace(mention, how="comparison")
         if variable := self._environment_variable(index, before, function):
             return replace(mention, how="env-default", name=variable)
@@ -260,7 +258,7 @@ class _Reader:
         frame = self._frames[-1]
         if frame.sign == "(" and frame.position and frame.first and is_variable(frame.first):
             return frame.first
-        if before not in FALLBACKS and function.lower() not in NEUTRAL:
+        if before not in FALLBACKS and function.lower() not in UNWRAPPING:
             return None
         back = self._code[max(0, index - _LOOK_BACK) : index]
         return next((one.text for one in reversed(back) if one.kind == "string" and is_variable(one.text)), None)
@@ -275,31 +273,10 @@ class _Reader:
                 if function.lower() not in NEUTRAL:
                     return property_of(function)
             if frame.code:
-                return frame.owner if self._returns else None
+                return frame.chosen or (frame.owner if self._returns else None)
         return None
 
     def _path(self, name: str | None) -> Key:
         names = [frame.name or (frame.owner if frame.sign != "{" else None) for frame in self._frames[-_MAX_PATH:]]
         path = tuple(one for one in names if one)
         return path if name is None or name in path else (*path, name)
-
-
-def _compares(function: str) -> bool:
-    lowered = function.lower().replace("_", "")
-    return lowered in COMPARING or lowered.startswith("assert")
-
-
-_IMPORT = re.compile(
-    r"^[ \t]*(?:import|use|using|require(?:_once|_relative)?|#[ \t]*include|from|alias)\b([^\n;{]{0,200})", re.MULTILINE
-)
-_GO_IMPORTS = re.compile(r"^import \(([^)]{0,20000})\)", re.MULTILINE)
-_PART = re.compile(r"[A-Za-z]\w*")
-
-
-def _imported(text: str) -> Iterator[str]:
-    """The words of what a file imports, in small letters, for packages named like the vendor whose client they are."""
-    for pattern in (_IMPORT, _GO_IMPORTS):
-        for found in pattern.finditer(text):
-            for part in _PART.findall(found[1]):
-                yield part.lower()
-                yield from part.lower().split("_")

@@ -1,0 +1,37 @@
+"""Text files whose name says that they list models or datasets, one a line: models.txt, embedding_models.txt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.prose import prose_mentions
+from scanner.discover.references.values import unfold
+from scanner.discover.source import SourceFile, Tree
+from scanner.entities import Incomplete
+
+_NAME = re.compile(
+    r"(?:.*[-_.])?(models?|llms?|checkpoints?|datasets?|repos|weights)(?:[-_.].*)?\.(?:txt|lst|list)", re.IGNORECASE
+)
+_ENTRY = re.compile(r"[ \t]*(?:[-*][ \t]+|\d{1,4}[.)][ \t]+)?[\"']?([^\s\"',;]+)[\"']?[ \t]*(?:[,;#].*|[ \t]\S*)?")
+
+
+def reads(path: str) -> bool:
+    """Whether the file is such a list by its name."""
+    return _NAME.fullmatch(path.rsplit("/", 1)[-1]) is not None
+
+
+def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001
+    """The first word of each line, under the name of the file; a line of several words is prose."""
+    named = _NAME.fullmatch(file.name)
+    name = named[1] if named else file.name
+    for number, line in enumerate(file.text.split("\n"), 1):
+        stripped = line.strip()
+        found = _ENTRY.fullmatch(line)
+        if stripped.startswith(("#", "//")) or found is None:
+            yield from prose_mentions(stripped, number, line.find(stripped) + 1, "text", "comment")
+        else:
+            yield from unfold(
+                Mention(found[1], number, found.start(1) + 1, "text", "list-entry", name=name, key=(name,))
+            )
