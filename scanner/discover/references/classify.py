@@ -6,6 +6,8 @@ made of, where requests go. Look-alikes veto. A string of the right shape withou
 
 from __future__ import annotations
 
+import re
+
 from scanner.discover.redact import excerpt
 from scanner.discover.references.context import Context, context_of
 from scanner.discover.references.judge_hosted import judge_hosted
@@ -19,6 +21,7 @@ from scanner.entities import Component, Confidence, Location, Usage
 from scanner.rulebook import Rulebook
 
 MAX_LENGTH = 300
+_WORD = re.compile(r"[^\W\d]+")
 _NEVER = "text-operation"
 
 
@@ -66,7 +69,7 @@ def _hosted(text: str, context: Context, vocabulary: Vocabulary) -> bool:
 
 def _could_be(mention: Mention, text: str, vocabulary: Vocabulary) -> bool:
     """Most strings are plain words: those are names of models only if they are listed, or a call says so."""
-    if not text.isidentifier() or any(sign.isdigit() for sign in text):
+    if _WORD.fullmatch(text) is None:
         return True
     given = mention.call or mention.passed_to or mention.how in ("flag", "command")
     return bool(given) or vocabulary.could_be_id(text)

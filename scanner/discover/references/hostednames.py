@@ -11,6 +11,8 @@ from scanner.rulebook.discovery import HostedRules, HostedVendor, OllamaRules, R
 
 LOCAL = "local"
 _MAX_ID = 200
+_BEGINNINGS = ("-", ".", "/", ":")
+"""What only a piece of an id ends with: "gpt-4-" is looked for in names."""
 _ANYTHING = "zq-7"
 """A name that nobody has given: a vendor whose ids may be written like it has no spelling of its own."""
 _FREE = re.compile(r"[A-Za-z0-9@~][\w.:@/+~-]*")
@@ -41,7 +43,7 @@ class HostedNames:
 
     def _strong_vendor(self, text: str) -> str | None:
         """The vendor whose ids are written like this and like nothing else."""
-        if len(text) > _MAX_ID:
+        if len(text) > _MAX_ID or text.endswith(_BEGINNINGS):
             return None
         if self._any_strong.fullmatch(text):
             return next(vendor for vendor, pattern in self._strong if pattern.fullmatch(text))

@@ -162,7 +162,7 @@ def _unmistakable(text: str, context: Context, vocabulary: Vocabulary) -> Verdic
         if vocabulary.sinks.sort(kind).kind != "hosted-model" or not _spelled(prefix, vendor, rest, vocabulary):
             return None
         why = context.why or f"route {prefix}"
-    if len(text) < _SHORTEST:
+    if len(text) < _SHORTEST or ("/" not in text and vocabulary.veto(text) is not None):  # "gpt-4.json"
         return None
     return Verdict(f"hosted/{vendor}", text, max(_STRONG, context.points), why)
 

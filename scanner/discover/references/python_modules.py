@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import posixpath
-import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -94,9 +93,24 @@ class Project:
         finally:
             if not held:
                 module.release()
-        binds = re.search(rf"^[ \t]*{re.escape(name)}[ \t]*[:=]|^class {re.escape(name)}\b", text, re.MULTILINE)
-        hands_on = module.name == "__init__.py" and name in text
-        return summary_of(text) if binds or hands_on else Summary()
+        if name not in text:
+            return Summary()
+        return summary_of(text) if module.name == "__init__.py" or _binds(text, name) else Summary()
+
+
+def _binds(text: str, name: str) -> bool:
+    """Whether a line starts with `name =`, `name:` or `class name`: parsing is dear, and so is a pattern a name."""
+    at = text.find(name)
+    while at >= 0:
+        before = text[text.rfind("\n", 0, at) + 1 : at]
+        end = at + len(name)
+        after = text[end : end + 40]
+        if before == "class " and not (after[:1].isalnum() or after[:1] == "_"):
+            return True
+        if not before.strip(" \t") and after.lstrip(" \t")[:1] in (":", "="):
+            return True
+        at = text.find(name, end)
+    return False
 
 
 @lru_cache(maxsize=64)

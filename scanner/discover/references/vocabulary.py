@@ -116,6 +116,7 @@ _KNOWN: WeakKeyDictionary[Rulebook, Vocabulary] = WeakKeyDictionary()
 
 def vocabulary_of(rules: Rulebook) -> Vocabulary:
     """The indexes for a rule base, made on first use."""
-    if rules not in _KNOWN:
-        _KNOWN[rules] = Vocabulary(rules)
-    return _KNOWN[rules]
+    known = _KNOWN.get(rules)
+    if known is None:
+        known = _KNOWN[rules] = Vocabulary(rules)
+    return known

@@ -34,6 +34,7 @@ def in_use(folder: Path, name: str, text: str) -> list[str]:
         ('if "gpt-4" in q:\n    pass', []),  # looks for a piece of a name
         ('q = r.startswith("gpt-4")', []),
         ('print("gpt-4o")', []),
+        ('files = ["gpt-4o.json", "gpt-4-"]', []),
         ('CONTEXT_LENGTH = {"gpt-4o": 128000}', ["gpt-4o"]),
         ('MODEL_TO_LABEL = {"gpt-4o": "the gpt-4o one"}', ["gpt-4o"]),
         ('x = COSTS["gpt-4o"]', ["gpt-4o"]),
