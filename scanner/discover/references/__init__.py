@@ -29,7 +29,7 @@ from scanner.discover.references import (
 )
 from scanner.discover.references.classify import classify
 from scanner.discover.references.mention import Mention
-from scanner.discover.references.vocabulary import vocabulary_of
+from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook
@@ -61,13 +61,18 @@ def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage 
     if extractor is None:
         return
     try:
-        vocabulary = vocabulary_of(rules)
-        worth_reading = vocabulary.may_name_in_python if extractor in (python, source_code) else vocabulary.may_name
-        if not worth_reading(file.text):
+        if not _worth_reading(extractor, file.text, vocabulary_of(rules)):
             return
         yield from _usages(extractor.mentions(file, tree), file, tree, rules)
     except Unreadable as error:
         yield Incomplete(file.path, error.reason)
+
+
+def _worth_reading(extractor: Extractor, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether anything in a text can be a reference, by what can be searched for without taking it apart."""
+    if extractor is name_list:  # nothing but names stands in it
+        return True
+    return vocabulary.may_name_in_python(text) if extractor in (python, source_code) else vocabulary.may_name(text)
 
 
 def _usages(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,7 @@ _COMPARISONS = frozenset({"==", "===", "!=", "!=="})
 _FALLBACKS = frozenset({"??", "||", "??=", "||="})
 _STATEMENTS = frozenset({"const", "let", "var", "return", "if", "function", "class", "export", "import", "throw"})
 _MAX_PATH = 40
+_KEY = re.compile(r"[\w.:-]{1,60}[-/][\w.:/-]{1,120}")
 _TESTS = frozenset({
     "startsWith", "endsWith", "includes", "indexOf", "replace", "replaceAll", "split", "match", "test", "log", "info",
     "warn", "error", "debug", "Error", "TypeError", "describe",
@@ -154,8 +156,12 @@ class _Reader:
     def _string(self, index: int, token: JsToken) -> Iterator[Mention]:
         following = self._code[index + 1].text if index + 1 < len(self._code) else ""
         frame = self._frames[-1]
-        is_key = following == ":" and not frame.ternaries and frame.sign == "{"
-        if is_key or len(token.text) > MAX_ID * 20 or self._names_a_module(index):
+        before = self._code[index - 1].text if index else ""
+        if following == ":" and not frame.ternaries and frame.sign == "{" and before != "case":
+            if _KEY.fullmatch(token.text):
+                yield replace(self._in_context(index, token), how="dict-key", call=None, parameter=None)
+            return
+        if len(token.text) > MAX_ID * 20 or self._names_a_module(index):
             return
         mention = self._in_context(index, token)
         if frame.sign == "{" and frame.name and len(token.text) <= MAX_ID:

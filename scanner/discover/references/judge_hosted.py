@@ -11,6 +11,7 @@ from scanner.discover.references.vocabulary import Vocabulary
 _STRONG = 4
 _ENOUGH = 5
 _SHORTEST = 5  # "o1" and "tts-1" are other things as well
+_LISTED = 3  # points of what stands in a table by the name of models
 _FEW = 2  # a vendor, and one that serves its models too
 _RESELLER = "azure"  # ids there are those of all the others
 _OLLAMA = "ollama"
@@ -187,8 +188,11 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     known = hosted.ollama_known(text)
     if context.points >= 2 and known == 2 and ":" in text:
         return Verdict(_OLLAMA, text, context.points + 2, context.why)
-    if context.points < 4 or told == _HUB:
+    if context.points < _LISTED or told == _HUB:
         return None
+    if context.points < _STRONG:  # in a list of models
+        kind = None if "/" in text or vocabulary.is_dataset(context.kind) else _by_name(text, vocabulary)
+        return Verdict(kind, text, context.points, context.why) if kind and kind != _COMPATIBLE else None
     vendor = told if told not in (None, LOCAL) else hosted.by_environment(mention.name or "")
     if vendor is not None and hosted.fits(vendor, text):
         return Verdict(f"hosted/{vendor}", text, context.points + 2, context.why, endpoint=told)

@@ -17,11 +17,12 @@ from scanner.discover.references.python_parse import Columns, collection_paused,
 from scanner.discover.references.python_places import Constant, Found, Place, Scope
 from scanner.discover.references.python_values import Values
 from scanner.discover.references.python_walk import Walk
-from scanner.discover.references.shell import shell_mentions
+from scanner.discover.references.shell import command_mentions, shell_mentions
 from scanner.discover.references.urls import url_mentions
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.syntax.scalar import SyntaxFault
+from scanner.syntax.shell_text import Word
 
 _SUFFIXES = (".py", ".pyi", ".pyw")
 _RUNNERS = {"system", "popen", "run", "Popen", "call", "check_call", "check_output", "getoutput", "sh", "bash"}
@@ -74,6 +75,9 @@ class _Source:
         found = [mention for literal in self._walk.literals for mention in self._literal(literal)]
         found += (mention for composite in self._walk.composites for mention in self._composite(composite))
         found += (self._constant(constant, uses) for constant, uses in self._flow.of_constants.items())
+        for call, _ in self._walk.calls:
+            if _last(call.func) in _RUNNERS and call.args and isinstance(call.args[0], (ast.List, ast.Tuple)):
+                found += command_mentions(list(self._words(call.args[0])), self._syntax)
         for docstring in self._walk.prose:
             at = self._columns.of(docstring.lineno, docstring.col_offset)
             found += prose_mentions(str(docstring.value), docstring.lineno, at, self._syntax, "docstring")
@@ -87,6 +91,12 @@ class _Source:
             yield self._mention(text, found, self._flow.uses_of(found))
         elif " " in text or "\n" in text:
             yield from self._sentence(text, found)
+
+    def _words(self, command: ast.List | ast.Tuple) -> Iterator[Word]:
+        """The words of `run(["ollama", "pull", NAME])`; what is no literal is a word that says nothing."""
+        for one in command.elts:
+            text = one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else "$_"
+            yield Word(text, one.lineno, self._columns.of(one.lineno, one.col_offset) + 1, raw=text)
 
     def _sentence(self, text: str, found: Found) -> Iterator[Mention]:
         """A longer text: a command line if a shell gets it, else whatever URLs it holds."""

@@ -19,7 +19,9 @@ from scanner.discover.references import (
     hcl,
     javascript,
     modelfile,
+    name_list,
     shell,
+    source_code,
 )  # fmt: skip
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.values import unfold
@@ -30,7 +32,8 @@ from tests.discover.references.reading import CONFIG, Extractor
 EXTRACTORS: dict[str, Extractor] = {
     "a.yaml": config_yaml, "a.json": config_json, "a.toml": config_toml, "a.ini": config_ini, ".env": dotenv,
     "Dockerfile": dockerfile, "a.sh": shell, "a.ts": javascript, "a.tf": hcl, "a.md": front_matter,
-    "Modelfile": modelfile,
+    "Modelfile": modelfile, "a.go": source_code, "a.rs": source_code, "a.cs": source_code, "a.rb": source_code,
+    "a.kt": source_code, "models.txt": name_list,
 }  # fmt: skip
 _SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(CONFIG.iterdir())]
 _SIGNS = "{}[]()<>\"'`$\\:=,;#-|&!*/?%@ \n\tabMODEL/.0"

@@ -34,6 +34,7 @@ def in_use(folder: Path, name: str, text: str) -> list[str]:
         ('if "gpt-4" in q:\n    pass', []),  # looks for a piece of a name
         ('q = r.startswith("gpt-4")', []),
         ('print("gpt-4o")', []),
+        ('subprocess.run(["ollama", "pull", "phi3:mini"], check=True)  # llm', ["phi3:mini"]),
         ('files = ["gpt-4o.json", "gpt-4-"]', []),
         ('CONTEXT_LENGTH = {"gpt-4o": 128000}', ["gpt-4o"]),
         ('MODEL_TO_LABEL = {"gpt-4o": "the gpt-4o one"}', ["gpt-4o"]),
@@ -112,6 +113,11 @@ def test_keys_of_tables_of_limits_and_prices(tmp_path: Path) -> None:
     assert in_use(tmp_path, "limits.json", text) == wanted
 
 
+def test_ids_in_a_list_of_models(tmp_path: Path) -> None:
+    text = "models:\n  - id: command-r-plus\n  - id: my-own-model\n"
+    assert in_use(tmp_path, "a.yaml", text) == ["command-r-plus"]
+
+
 def test_a_small_file_is_read_for_an_owner_that_is_known(tmp_path: Path) -> None:
     text = "dpo_zh_demo:\n  path: HuggingFaceH4/orca_dpo_pairs\n  split: train_prefs\n"
     assert in_use(tmp_path, "a.yaml", text) == ["HuggingFaceH4/orca_dpo_pairs"]
@@ -124,5 +130,7 @@ def test_javascript_that_looks_at_a_name_does_not_use_it(tmp_path: Path) -> None
         'if (a.model.startsWith("gpt-4")) { console.log("gpt-4o"); }\n'
         'if (a.model === "gpt-4-turbo") {}\n'
     )
+    code += 'const LIMITS = { "gpt-4-32k": 32768, "content-type": 1 };\nswitch (m) { case "gemini-pro": break; }\n'
     wanted = ["meta-llama-3-8b-instruct", "accounts/fireworks/models/llama-v2-13b", "gpt-4-turbo"]
+    wanted += ["gpt-4-32k", "gemini-pro"]
     assert in_use(tmp_path, "a.js", code) == wanted
