@@ -69,12 +69,16 @@ def resolve(cases: Sequence[Question], rules: Rulebook, options: ResolveOptions)
     return Resolution(facts, tuple(incomplete), session.warnings)
 
 
+def _nobody_to_ask(component: Component) -> str:
+    return f"{component.registry} cannot be asked, and no file here states the license: an SBOM of it would"
+
+
 def _look_up(case: Question, session: Session, rules: Rulebook) -> Facts:
     component, usages = case
     source = next((source for source in SOURCES if source.answers(component)), None)
     try:
         if source is None:
-            facts = Facts(component, unresolved=(f"no source is known for the registry {component.registry!r}",))
+            facts = Facts(component, unresolved=(_nobody_to_ask(component),))
         else:
             facts = source.look_up(component, usages, session, rules)
         return with_statements(facts, usages, rules, asked=source not in (None, embedded))

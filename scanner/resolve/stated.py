@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
 
 
+UNPLACED = "generic"
+"""The registry of a name that an SBOM gives without any place."""
+
+
 def stated_claims(usages: Sequence[Usage], rules: Rulebook) -> tuple[Claim, ...]:
     """What files state of a component, each statement once, those of licenses read."""
     claims = dict.fromkeys(claim for usage in usages for claim in usage.claims)
@@ -36,7 +40,8 @@ def with_statements(facts: Facts, usages: Sequence[Usage], rules: Rulebook, *, a
     if facts.license.state != "unknown":
         return replace(facts, claims=claims, license=concluded if concluded.state == "conflict" else facts.license)
     if concluded.state == "unknown":
-        return replace(facts, claims=claims, license=concluded)
+        misread = facts.unresolved if asked else (f"{facts.component.registry} cannot be asked, and {concluded.why}",)
+        return replace(facts, claims=claims, license=concluded, unresolved=misread)
     alone = replace(concluded, why=_alone(concluded, stated, facts.component, asked=asked))
     if not asked:
         return replace(facts, claims=claims, license=alone, state="resolved", unresolved=())
@@ -58,5 +63,7 @@ def _kind(claim: Claim) -> LicenseKind:
 
 def _alone(concluded: License, stated: Sequence[Claim], component: Component, *, asked: bool) -> str:
     places = dict.fromkeys(claim.where.partition("#")[0] for claim in stated if claim.license_ids)
-    silence = "gave no answer" if asked else "cannot be asked"
-    return f"{concluded.why}; this rests on {', '.join(places)} alone: {component.registry} {silence}"
+    silence = f"{component.registry} gave no answer" if asked else f"{component.registry} cannot be asked"
+    if component.registry == UNPLACED:
+        silence = "nothing says where it comes from"
+    return f"{concluded.why}; this rests on {', '.join(places)} alone: {silence}"

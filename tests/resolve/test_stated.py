@@ -32,11 +32,19 @@ def test_two_statements_that_disagree_are_a_conflict(world: World) -> None:
     assert facts.license.state == "conflict"
 
 
-@pytest.mark.parametrize("values", [(), ("who knows",), ("LicenseRef-unknown-license-reference AND",)])
-def test_nothing_that_can_be_understood_stays_unresolved(world: World, values: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ((), "maven cannot be asked, and no file here states the license"),
+        (("who knows",), "maven cannot be asked, and the SBOM: “who knows” is not understood"),
+        (("LicenseRef-unknown-license-reference AND",), "is not understood"),
+    ],
+)
+def test_nothing_that_can_be_understood_stays_unresolved(world: World, values: tuple[str, ...], reason: str) -> None:
     result = world.run([stated(MAVEN, *values)])
     [facts] = result.facts.values()
     assert (facts.state, facts.license.state) == ("unresolved", "unknown")
+    assert reason in facts.unresolved[0]
     assert result.incomplete
 
 
