@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scanner.discover.manifests.found import Excluded
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
 from scanner.discover.references.values import unfold
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
+
+MAX_ENTRIES = 200
 
 _NAME = re.compile(
     r"(?:.*[-_.])?(models?|llms?|checkpoints?|datasets?|repos|weights)(?:[-_.].*)?\.(?:txt|lst|list)", re.IGNORECASE
@@ -23,15 +26,21 @@ def reads(path: str) -> bool:
 
 
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001
-    """The first word of each line, under the name of the file; a line of several words is prose."""
+    """The first word of each line, under the name of the file; a line of several words is prose.
+
+    A long list is a catalogue of what there is: left out, and said so.
+    """
     named = _NAME.fullmatch(file.name)
     name = named[1] if named else file.name
-    for number, line in enumerate(file.text.split("\n"), 1):
+    found = [(number, line, _ENTRY.fullmatch(line)) for number, line in enumerate(file.text.split("\n"), 1)]
+    entries = sum(match is not None for _, _, match in found)
+    if entries > MAX_ENTRIES:
+        yield Excluded(file.path, f"lists {entries} names: a catalogue of what there is, not what the project uses")
+        return
+    for number, line, match in found:
         stripped = line.strip()
-        found = _ENTRY.fullmatch(line)
-        if stripped.startswith(("#", "//")) or found is None:
+        if stripped.startswith(("#", "//")) or match is None:
             yield from prose_mentions(stripped, number, line.find(stripped) + 1, "text", "comment")
         else:
-            yield from unfold(
-                Mention(found[1], number, found.start(1) + 1, "text", "list-entry", name=name, key=(name,))
-            )
+            place = Mention(match[1], number, match.start(1) + 1, "text", "list-entry", name=name, key=(name,))
+            yield from unfold(place)
