@@ -19,6 +19,7 @@ from scanner.discover.references import (
     dotenv,
     front_matter,
     hcl,
+    http_request,
     javascript,
     modelfile,
     name_list,
@@ -46,8 +47,8 @@ class Extractor(Protocol):
 
 
 EXTRACTORS: tuple[Extractor, ...] = (
-    python, notebook, dockerfile, modelfile, dotenv, config_yaml, config_toml, config_json, config_ini, hcl, javascript,
-    shell, front_matter, source_code, name_list,
+    python, notebook, dockerfile, modelfile, dotenv, config_yaml, config_toml, config_json, http_request, config_ini,
+    hcl, javascript, shell, front_matter, source_code, name_list,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from scanner.discover.references import (
     dotenv,
     front_matter,
     hcl,
+    http_request,
     javascript,
     modelfile,
     name_list,
@@ -33,7 +34,7 @@ EXTRACTORS: dict[str, Extractor] = {
     "a.yaml": config_yaml, "a.json": config_json, "a.toml": config_toml, "a.ini": config_ini, ".env": dotenv,
     "Dockerfile": dockerfile, "a.sh": shell, "a.ts": javascript, "a.tf": hcl, "a.md": front_matter,
     "Modelfile": modelfile, "a.go": source_code, "a.rs": source_code, "a.cs": source_code, "a.rb": source_code,
-    "a.kt": source_code, "models.txt": name_list,
+    "a.kt": source_code, "models.txt": name_list, "a.http": http_request,
 }  # fmt: skip
 _SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(CONFIG.iterdir())]
 _SIGNS = "{}[]()<>\"'`$\\:=,;#-|&!*/?%@ \n\tabMODEL/.0"

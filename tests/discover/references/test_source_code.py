@@ -1,4 +1,4 @@
-"""Source of other languages, and text files that list models."""
+"""Source of other languages, request files, and text files that list models."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.discover.manifests import Excluded
-from scanner.discover.references import name_list, references, source_code
+from scanner.discover.references import http_request, name_list, references, source_code
 from scanner.discover.references.mention import Mention
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Usage
@@ -23,7 +23,7 @@ def rules() -> Rulebook:
 
 
 def mentions(name: str) -> list[Mention]:
-    extractor = name_list if name.endswith(".txt") else source_code
+    extractor = {".txt": name_list, ".http": http_request}.get(Path(name).suffix, source_code)
     return [item for item in read_file(extractor, DATA / name) if isinstance(item, Mention)]
 
 
@@ -72,6 +72,11 @@ EXPECTED = {
     "chat.php": {"gpt-4o": ("openai", 3), "gpt-4o-mini": ("openai", 4)},
     "chat.rb": {
         "gpt-4o": ("openai", 3), "claude-3-haiku-20240307": ("anthropic", 4), "BAAI/bge-m3": ("huggingface", 5),
+    },
+    "requests.http": {
+        "gpt-4o": ("openai", 1), "llama-3.3-70b-versatile": ("groq", 7),
+        "sentence-transformers/all-MiniLM-L6-v2": ("huggingface", 10),
+        "meta-llama/Llama-3.1-8B-Instruct": ("huggingface-router", 16),
     },
     "embedding_models.txt": {
         "BAAI/bge-m3": ("huggingface", 2), "intfloat/e5-large-v2": ("huggingface", 3),
@@ -124,6 +129,12 @@ def test_what_only_tests_build_and_comments_are_not_in_use() -> None:
 def test_what_stands_beside_in_a_chain_of_calls() -> None:
     beside = find(mentions("Chat.java"), "gpt-4o-mini").beside
     assert beside["baseUrl"] == "https://api.openai.com/v1"
+
+
+def test_whom_a_request_is_sent_to_stands_beside_its_body() -> None:
+    found = find(mentions("requests.http"), "llama-3.3-70b-versatile")
+    assert (found.name, found.line, found.column) == ("model", 7, 11)
+    assert found.beside["url"] == "https://api.groq.com/openai/v1/chat/completions"
 
 
 def test_generated_lines_are_passed_over(tmp_path: Path) -> None:
