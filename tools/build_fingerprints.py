@@ -39,8 +39,10 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "rules" / "licensing"
 COLUMNS = "license\tkind\twords\ttitle\tversion\tdate\tsame\tsha256\tsource"
 
+SCANCODE = "https://scancode-licensedb.aboutcode.org/"
+
 ALIKE = 0.97
-"""Share of shingles from which another copy of one license's text adds nothing."""
+"""Share of shingles from which ScanCode's copy of a text that we have adds nothing."""
 
 LEAST_WORDS = 10
 """Words below which a text is no text."""
@@ -88,6 +90,7 @@ class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scancode: Archive
     left_out_categories: tuple[str, ...]
     left_out: tuple[str, ...]
+    called: dict[str, str]
     files: tuple[File, ...]
     cuts: tuple[Cut, ...]
 
@@ -170,7 +173,8 @@ def distinct(found: Iterable[Text]) -> list[Row]:
             known.same += [text.license] if text.source.startswith("https://spdx.org") else []
             continue
         hashes = set(shingles(words))
-        if any(len(hashes & one) >= ALIKE * len(hashes | one) for one in seen.get(text.license, ())):
+        alike = any(len(hashes & one) >= ALIKE * len(hashes | one) for one in seen.get(text.license, ()))
+        if alike and text.source.startswith(SCANCODE):
             continue
         seen.setdefault(text.license, []).append(hashes)
         rows[text.kind, joined] = Row(text.license, text.kind, words, heading_of(text.raw, words), text.source)
@@ -215,7 +219,9 @@ def scancode_texts(wheel: Path, sources: Sources, spdx: dict[str, str], rules: R
     with zipfile.ZipFile(wheel) as archive_:
         for name in sorted(archive_.namelist()):
             found = re.fullmatch(r"licensedcode/data/licenses/([^/]+)\.LICENSE", name)
-            parts = re.split(r"^---[ \t]*$", archive_.read(name).decode(), maxsplit=2, flags=re.MULTILINE) if found else []
+            parts = (
+                re.split(r"^---[ \t]*$", archive_.read(name).decode(), maxsplit=2, flags=re.MULTILINE) if found else []
+            )
             if not found or len(parts) != 3 or found[1] in sources.left_out:
                 continue
             about = yaml.safe_load(parts[1])
@@ -227,7 +233,8 @@ def scancode_texts(wheel: Path, sources: Sources, spdx: dict[str, str], rules: R
             if about["category"] in sources.left_out_categories and not rule and key.lower() not in official:
                 continue
             license_ = official.get(key.lower()) or (rule.id if rule else key)
-            page = f"https://scancode-licensedb.aboutcode.org/{about['key']}.html"
+            license_ = sources.called.get(about["key"], license_)
+            page = f"{SCANCODE}{about['key']}.html"
             yield Text(license_, "exception" if exception else "text", parts[2], page)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,12 @@ STRAY_SHARE = 0.15
 
 STRAY_DISTANCE = 40
 """Words that are far."""
+
+FAULT = 2
+"""How many words in common one word that differs outweighs: rather two licenses whole than one with faults."""
+
+REPEATS = 16
+"""Places of one shingle that are tried."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,11 @@ class Alignment:
         """Words at the license's end that the text lacks."""
         return self.length - self.blocks[-1].theirs - self.blocks[-1].words
 
+    @property
+    def exact(self) -> bool:
+        """Whether the license stands there whole and unchanged."""
+        return len(self.blocks) == 1 and self.blocks[0].words == self.length
+
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """Where text and license differ between the first common word and the last."""
@@ -91,8 +103,9 @@ class Alignment:
 
     @cached_property
     def score(self) -> int:
-        """What speaks for this license: common words, less the missing and the added ones inside."""
-        return 2 * self.covered - self.length - sum(gap.end - gap.start for gap in self.gaps)
+        """What speaks for this license: common words, less those that are missing or differ inside, which weigh more."""
+        differing = self.length - self.covered + sum(gap.end - gap.start for gap in self.gaps)
+        return self.covered - FAULT * differing
 
 
 class Shingled:
@@ -146,70 +159,96 @@ class Shingled:
         return self._again[value]
 
     def _matches(self, prints: Prints) -> list[tuple[int, int]]:
-        """Pairs (place in text, place in license), rising in both: on the same diagonal as long as it holds."""
-        short, size, places = self._short, len(self._short), self._first_places()
-        matches: list[tuple[int, int]] = []
-        diagonal, reached = 0, 0
-        for order, (value, place) in enumerate(zip(prints.hashes, prints.places, strict=True)):
-            at = place + diagonal
-            if not (matches and 0 <= at < size and short[at] == value):
-                if value not in places:
-                    continue
-                found = self._jump(prints, order, reached)
-                if found is None:
-                    continue
-                at, diagonal = found, found - place
-            matches.append((at, place))
-            reached = at + 1
-        return matches
+        """Pairs (place in text, place in license), both rising: as many as there can be."""
+        pairs = self._on_one_diagonal(prints)
+        if len(pairs) == len(prints.hashes):
+            return pairs
+        options = [
+            (at, place)
+            for value, place in zip(prints.hashes, prints.places, strict=True)
+            if value in self._first_places()
+            for at in reversed(self._all_places(value)[:REPEATS])
+        ]
+        return _longest_rising(options)
 
-    def _jump(self, prints: Prints, order: int, reached: int) -> int | None:
-        """Where this fingerprint stands if not on the diagonal so far: one of the next two must follow there too."""
-        value, place = prints.hashes[order], prints.places[order]
-        first = self._first_places()[value]
-        if first >= reached and self._follows(prints, order, first - place):
-            return first
-        later = (at for at in self._all_places(value) if at >= reached and at != first)
-        return next((at for at in later if self._follows(prints, order, at - place)), None)
-
-    def _follows(self, prints: Prints, order: int, diagonal: int) -> bool:
-        following = range(order + 1, min(order + 3, len(prints.hashes)))
+    def _on_one_diagonal(self, prints: Prints) -> list[tuple[int, int]]:
+        """The pairs of a text that holds the whole license unchanged; stops at the first fault."""
         short, size = self._short, len(self._short)
-        return not following or any(
-            0 <= (at := prints.places[other] + diagonal) < size and short[at] == prints.hashes[other]
-            for other in following
-        )
+        start = self._first_places().get(prints.hashes[0], size)
+        pairs = []
+        for value, place in zip(prints.hashes, prints.places, strict=True):
+            at = start + place
+            if at >= size or short[at] != value:
+                break
+            pairs.append((at, place))
+        return pairs
+
+
+def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs in which both numbers rise; pairs come with the second rising, the first falling within.
+
+    Patience sorting (Fredman 1975): the best end for each length so far, and for each pair the one before it.
+    """
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for order, (at, _) in enumerate(pairs):
+        length = bisect_left(ends, at)
+        before.append(last[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(at)
+            last.append(order)
+        else:
+            ends[length] = at
+            last[length] = order
+    chain = []
+    order = last[-1] if last else -1
+    while order >= 0:
+        chain.append(pairs[order])
+        order = before[order]
+    return chain[::-1]
 
 
 def _joined(matches: list[tuple[int, int]]) -> list[Block]:
     """Matches that overlap or touch on one diagonal as one block; where two diagonals overlap the later one yields."""
     blocks: list[Block] = []
-    for ours, theirs in matches:
-        if blocks:
-            last = blocks[-1]
-            if ours - theirs == last.ours - last.theirs and ours <= last.ours + last.words:
-                blocks[-1] = Block(last.ours, last.theirs, ours - last.ours + SIZE)
-                continue
-            overlap = max(last.ours + last.words - ours, last.theirs + last.words - theirs, 0)
-            if overlap < SIZE:
-                blocks.append(Block(ours + overlap, theirs + overlap, SIZE - overlap))
-        else:
+    for ours, theirs in _confirmed(matches):
+        if not blocks:
             blocks.append(Block(ours, theirs, SIZE))
+            continue
+        last = blocks[-1]
+        if ours - theirs == last.ours - last.theirs and ours <= last.ours + last.words:
+            blocks[-1] = Block(last.ours, last.theirs, ours - last.ours + SIZE)
+            continue
+        overlap = max(last.ours + last.words - ours, last.theirs + last.words - theirs, 0)
+        if overlap < SIZE:
+            blocks.append(Block(ours + overlap, theirs + overlap, SIZE - overlap))
     return blocks
+
+
+def _confirmed(matches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without matches that stand far off the diagonal of the one before and of the one behind: phrases in common."""
+    kept = []
+    for order, (ours, theirs) in enumerate(matches):
+        near = (matches[other] for other in (order - 1, order + 1) if 0 <= other < len(matches))
+        if len(matches) == 1 or any(abs(ours - theirs - at + place) <= STRAY_DISTANCE for at, place in near):
+            kept.append((ours, theirs))
+    return kept
 
 
 def _without_strays(blocks: list[Block], length: int) -> list[Block]:
     """Without a few words at either end that are far from the rest."""
     few = STRAY_SHARE * length
     while len(blocks) > 1:
-        gaps = [(two.ours - one.ours - one.words) - (two.theirs - one.theirs - one.words)
-                for one, two in zip(blocks, blocks[1:], strict=False)]  # fmt: skip
-        head = next((at + 1 for at, gap in enumerate(gaps) if gap > STRAY_DISTANCE), 0)
-        tail = next((at + 1 for at, gap in reversed(list(enumerate(gaps))) if gap > STRAY_DISTANCE), 0)
-        if head and sum(block.words for block in blocks[:head]) < few:
-            blocks = blocks[head:]
-        elif tail and sum(block.words for block in blocks[tail:]) < few:
-            blocks = blocks[:tail]
+        jumps = [
+            at
+            for at, (one, two) in enumerate(zip(blocks, blocks[1:], strict=False), 1)
+            if (two.ours - two.theirs) - (one.ours - one.theirs) > STRAY_DISTANCE
+        ]
+        if jumps and sum(block.words for block in blocks[: jumps[0]]) < few:
+            blocks = blocks[jumps[0] :]
+        elif jumps and sum(block.words for block in blocks[jumps[-1] :]) < few:
+            blocks = blocks[: jumps[-1]]
         else:
             break
     return blocks

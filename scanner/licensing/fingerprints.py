@@ -19,8 +19,9 @@ from __future__ import annotations
 import struct
 import sys
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -90,15 +91,15 @@ class Prints:
 class Fingerprints:
     """All known texts of a rules directory.
 
-    `rows` are the lines of the table, `data` the packed hashes and `starts` where each text's begin; `order`, `entries`
-    and `owners` make up the index: `owners` from `entries[n]` to `entries[n + 1]` are the texts that have the hash of
-    which `order` is n. `sizes` says how many entries belong to each text.
+    `rows` are the lines of the table, `data` the packed hashes and `starts` where each text's begin; `keys`, `entries`
+    and `owners` make up the index: `owners` from `entries[n]` to `entries[n + 1]` are the texts that have the hash
+    `keys[n]`. `sizes` says how many entries belong to each text.
     """
 
     rows: tuple[str, ...]
     data: bytes
     starts: Sequence[int]
-    order: dict[int, int]
+    keys: Sequence[int]
     entries: Sequence[int]
     owners: array[int]
     sizes: Sequence[int]
@@ -126,13 +127,14 @@ class Fingerprints:
                 lengths[license_] = max(int(words), lengths.get(license_, 0))
         return lengths
 
-    def candidates(self, hashes: Set[int]) -> list[int]:
+    def candidates(self, hashes: Iterable[int]) -> list[int]:
         """The texts that share most of their indexed fingerprints with these hashes (32 bits), the likeliest first."""
-        order, entries, owners = self.order, self.entries, self.owners
+        keys, entries, owners, size = self.keys, self.entries, self.owners, len(self.keys)
         found = array("H")
-        for value in order.keys() & hashes:
-            at = order[value]
-            found += owners[entries[at] : entries[at + 1]]
+        for value in hashes:
+            at = bisect_left(keys, value)
+            if at < size and keys[at] == value:
+                found += owners[entries[at] : entries[at + 1]]
         hits = Counter(found)
         weights = {number: self._weight(number, count) for number, count in hits.items()}
         least = max(weights.values(), default=0) * UNLIKELY
@@ -160,7 +162,7 @@ def read_fingerprints(data: bytes, rows: Sequence[str]) -> Fingerprints:
         data[first:last] for first, last in zip(ends, ends[1:], strict=False)
     )
     return Fingerprints(
-        rows=tuple(rows), data=packed, starts=_numbers("I", starts), order=dict(zip(_numbers("I", index), range(keys))),
+        rows=tuple(rows), data=packed, starts=_numbers("I", starts), keys=_numbers("I", index),
         entries=_numbers("I", entries), owners=_numbers("H", owned), sizes=_numbers("H", sizes),
     )  # fmt: skip
 

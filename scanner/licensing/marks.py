@@ -11,7 +11,6 @@ from pathlib import Path
 
 from msgspec import structs
 
-from scanner.licensing.normalise import words_of_text
 from scanner.rulebook.licensing_data import Restriction, TextMark, Texts, load_texts
 
 OPENING = 1_500
@@ -49,6 +48,7 @@ def restrictions_in(words: str, restrictions: tuple[Restriction, ...]) -> tuple[
 def load_marks(rules_directory: Path) -> Texts:
     """The marks of a rules directory, a space around each phrase, so that "sam license" is not in "openexam license".
 
+    Phrases stand there as words_of_text writes them.
     Raises OSError or msgspec.ValidationError: a broken installation.
     """
     texts = load_texts(rules_directory)
@@ -81,4 +81,4 @@ def _rank(mark: TextMark) -> int:
 
 
 def _pad(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f" {words_of_text(phrase)} " for phrase in phrases)
+    return tuple(f" {phrase} " for phrase in phrases)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scanner.licensing.alignment import Alignment, Shingled
+from scanner.licensing.alignment import FAULT, Alignment, Shingled
 from scanner.licensing.fingerprints import Fingerprints, Known
 
 MATCH = 0.7
@@ -26,16 +26,20 @@ LARGE_GAP = 60
 BESIDE_WORDS = 40
 """A license found beside another has at least so many words: less is a phrase that licenses share."""
 
+TIE = 4
+"""Points by which one license must be the better match, where neither stands there unchanged."""
+
 _LOST_WORDS = 3
 """Words that one missing fingerprint leaves uncovered, at least."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """A known license text, and where it stands."""
+    """A known license text, and where it stands; `rival` is another that the text could be as well."""
 
     known: Known
     alignment: Alignment
+    rival: Known | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,13 @@ class Matches:
     words: Sequence[str]
     found: tuple[Match, ...]
     closest: Match | None
+
+    @property
+    def differ(self) -> bool:
+        """Whether the text says anything beyond the licenses found."""
+        return any(not match.alignment.exact for match in self.found) or (
+            sum(match.known.words for match in self.found) < len(self.words)
+        )
 
 
 def find_matches(words: Sequence[str], fingerprints: Fingerprints) -> Matches:
@@ -69,15 +80,27 @@ def _best_match(text: Shingled, fingerprints: Fingerprints) -> Match | None:
     for number in fingerprints.candidates(text.free):
         prints, length = fingerprints.prints(number), fingerprints.length(number)
         lost = len(prints.distinct) - text.shared(prints)
-        hopes.append((length - 2 * _LOST_WORDS * lost, -number, prints, length))
+        hopes.append((length - (1 + FAULT) * _LOST_WORDS * lost, -number, prints, length))
     best: Match | None = None
     for hope, number, prints, length in sorted(hopes, key=lambda one: one[:2], reverse=True):
-        if best and hope < best.alignment.score:
+        if best and hope < best.alignment.score - TIE:
             break
         aligned = text.align(prints, length)
-        if aligned and (best is None or aligned.score > best.alignment.score):
-            best = Match(fingerprints.known(-number), aligned)
+        if aligned:
+            best = _better(best, Match(fingerprints.known(-number), aligned))
     return best
+
+
+def _better(best: Match | None, other: Match) -> Match:
+    """The match that explains more; the other is kept as its rival where it is as good and another license."""
+    if best is None:
+        return other
+    first, second = (best, other) if best.alignment.score >= other.alignment.score else (other, best)
+    tied = first.alignment.score - second.alignment.score <= TIE and first.known.license != second.known.license
+    if first.alignment.exact or not tied:
+        rival = first.rival if first is best and not first.alignment.exact else None
+        return replace(first, rival=rival)
+    return replace(first, rival=second.known)
 
 
 def _is_match(match: Match, *, beside: bool) -> bool:

@@ -11,6 +11,7 @@ import codecs
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_TEXT = 200_000
 """Characters that are read; no license text is longer."""
@@ -35,13 +36,13 @@ _FIELD = re.compile(
     r"|company|project|email|software)\b)[^\[\]{}]{1,80}[\]}]|\$\{[^{}]{1,80}\}|_{3,}"
 )
 _COPYRIGHT_LINE = re.compile(
-    r"^[^\w\n]{0,10}(?:portions |parts )?(?:copyright|©|\(c\))[^\n]{0,200}$"
+    r"^[^\w\n]{0,10}(?:portions |parts )?(?:copyright|©|\(c\))(?=[^\n]{0,30}(?:\d{4}|©|\(c\)|[<\[{]|xx))[^\n]{0,110}$"
     r"(?=\n[^\w\n]{0,200}(?:\n|\Z|copyright|©|\(c\)|portions copyright|all rights reserved)|\Z)",
     re.MULTILINE,
 )
 _MARKER = re.compile(r"(?<![\w.])\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)")
-_WIDE = re.compile("([\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 _NO_WORD = re.compile(r"[\W_]+")
+_EMPHASIS = {ord(mark): None for mark in "\\*`"}
 _TO_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SAME = (
     ("licence", "license"), ("https://", "http://"), ("sub-license", "sublicense"), ("all rights reserved", " "),
@@ -74,7 +75,18 @@ def words_of_text(text: str) -> str:
     folded = _MARKER.sub(" ", _FIELD.sub(" ", folded))
     if folded.isascii():
         return " ".join(folded.translate(_TO_SPACES).split())
-    return _NO_WORD.sub(" ", _WIDE.sub(r" \1 ", folded)).strip()
+    return _NO_WORD.sub(" ", _apart(folded)).strip()
+
+
+def _apart(text: str) -> str:
+    """Chinese and Japanese characters as words of their own."""
+    return _wide().sub(r" \1 ", text) if max(text) > "\u2e80" else text
+
+
+@lru_cache(maxsize=1)
+def _wide() -> re.Pattern[str]:
+    """Slow to compile, and most texts do without."""
+    return re.compile("([\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 
 
 def _without_markup(text: str) -> str:
@@ -84,4 +96,4 @@ def _without_markup(text: str) -> str:
         text = html.unescape(text)
     if "](" in text:
         text = _LINK_TARGET.sub("]", text)
-    return text.replace("\\", "")
+    return text.translate(_EMPHASIS)

@@ -24,6 +24,7 @@ SHOWN = 14
 _COPYRIGHT = re.compile(
     r" (?:copyright|copr) (?:c |the )?(?:(?:19|20)\d\d |present |yyyy |year )*(?:(?!copyright )\S+ ){0,8}"
 )
+_YEARS = re.compile(r"(?:19|20)\d\d ")
 
 
 @dataclass(frozen=True)
@@ -89,14 +90,16 @@ def _free_runs(matches: Matches) -> Iterator[tuple[int, int]]:
 
 
 def _is_name(words: Sequence[str], gap: Gap, data: Texts) -> bool:
-    """Whether the words stand where a holder or a product is named: "neither the name of ACME nor"."""
+    """Whether the words stand where a holder or a product is named: "neither the name of ACME nor", "2021 2022 ACME"."""
     within = f" {' '.join(words[gap.start : gap.end])} "
     inner = Residue(tuple(words[gap.start + EDGE : gap.end - EDGE]), 0, inside=True)
     if restrictions_in(within.strip(), data.restrictions) or inner.imposes(data):
         return False
-    added = gap.added - len(within.split()) + len(_COPYRIGHT.sub(" ", within).split())
+    bare = _YEARS.sub("", _COPYRIGHT.sub(" ", within))
+    added = gap.added - len(within.split()) + len(bare.split())
     around = f" {' '.join(words[max(gap.start - EDGE, 0) : gap.end])} "
-    return added <= NAME_WORDS and gap.missing <= 2 * NAME_WORDS and any(name in around for name in data.names)
+    named = any(name in around for name in data.names) or bare != within
+    return named and added <= NAME_WORDS and gap.missing <= 2 * NAME_WORDS
 
 
 def _holds_another(matches: Matches, gap: Gap) -> bool:

@@ -81,12 +81,14 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """rules/licensing/texts.toml.
 
     duties    words that impose something: text beside a license that has none of them only describes
+    figures   words that make a number a figure, such as "million"
     names     words around which a license names somebody, who may be somebody else in another copy
     """
 
     texts: tuple[TextMark, ...]
     restrictions: tuple[Restriction, ...]
     duties: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
 

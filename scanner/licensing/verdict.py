@@ -1,0 +1,112 @@
+"""What is to be said of one license found in a text: that license, changed, or only like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.licensing.agreement import disagreement
+from scanner.licensing.matching import Match, Matches
+from scanner.licensing.residue import Residue, changes_inside
+from scanner.rulebook.licensing_data import Texts
+
+SLIPS = 6
+"""Words by which a copy may have more or fewer inside and still be that license, one more for each hundred."""
+
+MAX_SLIPS = 14
+"""However long the license is."""
+
+LOST = 12
+"""Words that may be missing at either end, and ..."""
+
+ENDS_SHARE = 0.15
+"""... the share of a license that may lie before the first word in common or behind the last: headings, appendices."""
+
+FEW_WORDS = 5
+"""Words beside a license that are too few to impose anything, unless they name a restriction."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One license found in a text.
+
+    unlike       why it is not that license, however much it is like it
+    restricted   the restrictions that were added to it; changes: all that was changed
+    notes        small differences, which a reader should know
+    """
+
+    match: Match
+    unlike: str = ""
+    restricted: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def judge(match: Match, matches: Matches, data: Texts) -> Judged:
+    """Whether a match is that license, another one made from it, or a copy with slips."""
+    if match.alignment.exact:
+        return Judged(match)
+    unlike = disagreement(match, matches.words)
+    if not unlike and match.rival:
+        unlike = f"the words that stand here are those of {match.rival.license} as well"
+    if unlike:
+        return Judged(match, unlike=unlike)
+    added, lost = changes_inside(matches, match, data)
+    restricted = tuple(dict.fromkeys(name for residue in added for name in residue.restrictions(data)))
+    changes, notes = _added_inside(added, restricted, _slips(match), data)
+    return Judged(match, "", restricted, (*changes, *_lost(match, lost)), notes)
+
+
+def added_beside(rest: Sequence[Residue], data: Texts) -> tuple[tuple[str, ...], str]:
+    """What the words beside a license add to it: the restrictions by name, and a phrase; both empty if nothing."""
+    restricted = tuple(dict.fromkeys(name for residue in rest for name in residue.restrictions(data)))
+    if restricted:
+        return restricted, f"adds {', '.join(restricted)}"
+    imposing = [residue for residue in rest if residue.extra > FEW_WORDS and residue.imposes(data)]
+    if not imposing:
+        return (), ""
+    return (), f"holds {sum(map(_extra, imposing))} words beside it: “{max(imposing, key=_extra).shown}”"
+
+
+def _added_inside(
+    added: Sequence[Residue], restricted: tuple[str, ...], slips: int, data: Texts
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Changes and notes for what stands in a license that it lacks."""
+    if not added:
+        return (), ()
+    extra, shown = sum(map(_extra, added)), max(added, key=_extra).shown
+    changes = [f"adds {', '.join(restricted)}"] if restricted else []
+    figure = next((residue for residue in added if _figure(residue, data)), None)
+    if extra > slips:
+        changes.append(f"holds {extra} words that it lacks: “{shown}”")
+    elif figure:
+        changes.append(f"has another figure: “{figure.shown}”")
+    if changes:
+        return tuple(changes), ()
+    return (), (f"differs from that license's text in {extra} word{'s' * (extra > 1)}: “{shown}”",)
+
+
+def _lost(match: Match, inside: int) -> list[str]:
+    alignment, length = match.alignment, match.known.words
+    found = []
+    if inside > _slips(match):
+        found.append(f"lacks {inside} of its words")
+    if alignment.tail_missing > max(LOST, length * ENDS_SHARE):
+        found.append(f"ends {alignment.tail_missing} words before it")
+    if alignment.head_missing > max(LOST + FEW_WORDS, length * ENDS_SHARE):
+        found.append(f"begins {alignment.head_missing} words after it")
+    return found
+
+
+def _figure(residue: Residue, data: Texts) -> bool:
+    """Whether the words hold a number that counts something: "100 million"."""
+    return bool(data.figures) and re.search(rf"\b\d+ (?:\d+ )*(?:{'|'.join(data.figures)})\b", residue.text) is not None
+
+
+def _slips(match: Match) -> int:
+    return min(SLIPS + match.known.words // 100, MAX_SLIPS)
+
+
+def _extra(residue: Residue) -> int:
+    return residue.extra
