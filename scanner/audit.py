@@ -30,7 +30,7 @@ class ScanOptions:
     """How to scan. `fail_on`: the mildest severity that fails, "never" for a report only.
 
     `environment`: a Python environment whose installed packages are part of the project. `as_of`: judge with what
-    was public by that day.
+    was public by that day. `processes`: how many may read a large tree.
     """
 
     config: Path | None = None
@@ -40,6 +40,7 @@ class ScanOptions:
     fail_on: Threshold = "error"
     allow_incomplete: bool = False
     command: str = ""
+    processes: int = 1
     resolve: ResolveOptions = field(default_factory=ResolveOptions)
 
 
@@ -56,7 +57,9 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     as_of = options.as_of or datetime.now(timezone.utc).date()
     rules = load_rulebook(overlays=options.rules)
     config, config_file = load_config(root, options.config)
-    discovery = discover(root, rules, exclude=config.exclude, environment=options.environment)
+    discovery = discover(
+        root, rules, exclude=config.exclude, environment=options.environment, processes=options.processes
+    )
     resolution = resolve(discovery.components, rules, options.resolve)
     cases = tuple(
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])

@@ -14,6 +14,7 @@ import click
 
 from scanner.audit import ScanOptions, scan
 from scanner.config import ConfigError
+from scanner.discover.parallel import processors
 from scanner.entities import SEVERITIES, Audit, Threshold
 from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render
 from scanner.resolve import ResolveOptions
@@ -86,6 +87,7 @@ def command(
         fail_on=fail_on,
         allow_incomplete=allow_incomplete,
         command=shlex.join(["stayopen", *sys.argv[1:]]),
+        processes=processors(),
         resolve=ResolveOptions(
             offline=offline, store_path=store, timeout_seconds=timeout, workers=jobs, environment=environment
         ),

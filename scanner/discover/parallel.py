@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from scanner.discover.manifests import Found
 from scanner.discover.reading import read_file
-from scanner.discover.references.vocabulary import vocabulary_of
 from scanner.discover.source import SourceFile, Tree
+from scanner.discover.worth import worth_of
 from scanner.entities import Incomplete
 from scanner.rulebook import Rulebook
 from scanner.rulebook.compiled import Compiled
@@ -137,7 +137,7 @@ def _pool(reader: _Reader, processes: int, parts: int) -> Iterator[tuple[Process
 
     forked = sys.platform == "linux" and threading.active_count() == 1
     if forked:
-        vocabulary_of(reader.rules)
+        worth_of(reader.rules)
         _Process.reader = reader
     context = multiprocessing.get_context("fork" if forked else "spawn")
     states = RawArray("b", parts)

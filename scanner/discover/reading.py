@@ -9,8 +9,9 @@ from scanner.discover import sboms
 from scanner.discover.artifacts import ARTIFACTS, artifacts
 from scanner.discover.manifests import MANIFESTS, Found, manifests
 from scanner.discover.redact import excerpt
-from scanner.discover.references import EXTRACTORS, references
+from scanner.discover.references import EXTRACTORS, python, references
 from scanner.discover.source import SourceFile, Tree, Unreadable
+from scanner.discover.worth import worth_of
 from scanner.entities import Incomplete
 from scanner.rulebook import Rulebook
 
@@ -34,12 +35,23 @@ def read_file(file: SourceFile, tree: Tree, rules: Rulebook) -> list[Found]:
     """What all readers find in a file. Never raises for what stands in it; a fault is an Incomplete."""
     found = [
         *_guarded("manifest", file, manifests(file, tree)),
-        *_guarded("reference", file, references(file, tree, rules)),
+        *_guarded("reference", file, _references(file, tree, rules)),
         *_guarded("artifact", file, artifacts(file, tree, rules)),
         *_guarded("sbom", file, sboms.read(file, rules)),
     ]
     file.release()
     return found
+
+
+def _references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Found]:
+    """What a file names. Of Python source only what is worth parsing is read, unless that is no Python by itself."""
+    if not python.reads(file.path):
+        yield from references(file, tree, rules)
+    elif (part := worth_of(rules).reading(file.text)) is not None:
+        found = list(references(file.with_text(part), tree, rules))
+        if part is not file.text and any(isinstance(item, Incomplete) for item in found):
+            found = list(references(file, tree, rules))
+        yield from found
 
 
 def _guarded(name: str, file: SourceFile, items: Iterable[Found]) -> Iterator[Found]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import errno
 import re
-from dataclasses import dataclass, field
+import warnings
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -79,6 +80,12 @@ class SourceFile:
         except ValueError as error:  # a NUL in the path
             raise Unreadable(f"cannot be opened: {error}") from error
 
+    def with_text(self, text: str) -> SourceFile:
+        """The same file with another text."""
+        other = replace(self)
+        other.__dict__["text"] = text
+        return other
+
     def release(self) -> None:
         """Forget the text, so that a scan holds no more than the file it is at."""
         self.__dict__.pop("text", None)
@@ -123,12 +130,20 @@ def _cookie(raw: bytes) -> str:
     return "utf-8"
 
 
+def _decoded(raw: bytes, encoding: str) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of escapes in "unicode_escape" that Python will refuse one day
+        return raw.decode(encoding)
+
+
 def _as_text(raw: bytes, encoding: str) -> str:
     try:
         if codecs.lookup(encoding).name in _NOT_FOR_FILES:
             raise Unreadable(f"not text: {encoding} is no encoding of files; save it as UTF-8")
-        text = raw.decode(encoding)
-        if encoding != "utf-8":
+        if encoding == "utf-8":
+            text = raw.decode()
+        else:
+            text = _decoded(raw, encoding)
             text.encode()  # a lone surrogate, which UTF-7 and escapes can spell, could not be written to any report
     except UnicodeDecodeError as error:
         place = f"byte 0x{raw[error.start]:02x} at offset {error.start}"

@@ -1,0 +1,148 @@
+"""Which Python source is worth parsing, and how much of it: parsing is what costs most in a large tree.
+
+A file counts when it holds a quoted word that could be an id, a call that takes one, or an id in a comment or
+docstring; see `focus` for what is left of it then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import cast
+
+from scanner.discover.focus import focused
+from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
+from scanner.rulebook import Rulebook
+from scanner.rulebook.discovery import CallRules
+
+_QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
+_IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+_CALLED = re.compile(r"\b(\w+)\(")
+_OWNER = re.compile(r"\w*\.")
+_RETURNED = re.compile(r"""return[ \t]+f?["']""")
+_FIELD = re.compile(r"\{[^{}]*\}")
+_BEFORE = re.compile(r"(?<![\w.-])[\w.-]+\Z")
+_AFTER = re.compile(r"[\w.-]+")
+_TELLING = ("model", "llm", "engine", "checkpoint", "dataset", "encoder", "tokenizer")
+"""Parts of names whose values are worth a look whatever they are; which ones are references is not decided here."""
+
+_PROSE = 5
+"""Points that owner and name of a reference in prose have at least: nothing else speaks for it there."""
+
+
+class Worth:
+    """Answers for one rule base."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self._vocabulary: Vocabulary = vocabulary_of(rules)
+        self._hosts = (*self._vocabulary.shapes.hub_hosts, *self._vocabulary.shapes.ollama_hosts)
+        self._calls = _Calls(cast(CallRules, rules.discovery["calls"]))
+        self._speaks = lru_cache(maxsize=8192)(self._is_known)
+        self._could_be = lru_cache(maxsize=32768)(self._could_be_id)
+
+    def reading(self, text: str) -> str | None:
+        """Python source as far as it is worth parsing, None when nothing in it can be a reference."""
+        if not self._vocabulary.may_name(text):
+            return None
+        quoted = list(_QUOTED.finditer(text))
+        names = [match.start() for match in quoted if self._could_be(match[1])]
+        names += self._in_prose(text)
+        calls = self._calls.in_text(text)
+        if not names and not calls:
+            return None
+        names += (match.start() for match in quoted if _is_telling(text, match.start()))
+        names += (match.start() for match in _RETURNED.finditer(text)) if calls else ()
+        return focused(text, sorted(names), calls)
+
+    def _in_prose(self, text: str) -> Iterator[int]:
+        """Where comments and docstrings may name something."""
+        slash = text.find("/")
+        while slash >= 0:
+            owner, name = _BEFORE.search(text[max(slash - 100, 0) : slash]), _AFTER.match(text, slash + 1)
+            if owner and name and self._speaks(owner[0], name[0]):
+                yield slash
+            slash = text.find("/", slash + 1)
+
+    def _is_known(self, owner: str, name: str) -> bool:
+        looks = self._vocabulary.hub.look(owner, name)
+        return owner in self._hosts or looks.owner + looks.model + looks.dataset >= _PROSE
+
+    def _could_be_id(self, word: str) -> bool:
+        if "{" in word:
+            return word[0] != "-" and ("/" in word or "-" in word) and not self._vocabulary.veto(_FIELD.sub("x", word))
+        if "://" in word:
+            return self._could_lead(word)
+        if "/" in word and not word.endswith("/") and "%" not in word and not self._could_be_path(word):
+            return False
+        return self._vocabulary.could_be_id(word)
+
+    def _could_lead(self, url: str) -> bool:
+        """Whether a URL may lead to a model: on a host that has some, or by its form."""
+        return (
+            url.startswith(self._vocabulary.hub_prefixes)
+            or any(host in url for host in self._hosts)
+            or any(pattern.fullmatch(url) for pattern, _ in self._vocabulary.others)
+        )
+
+    def _could_be_path(self, word: str) -> bool:
+        vocabulary = self._vocabulary
+        return (
+            vocabulary.hub.parse(word) is not None
+            or word.endswith(vocabulary.shapes.model_files)
+            or vocabulary.hosted.strong(word) is not None
+            or vocabulary.hosted.route(word) is not None
+            or vocabulary.hub.knows(word.partition("/")[0])
+            or any(pattern.fullmatch(word) for pattern, _ in vocabulary.others)
+        )
+
+
+class _Calls:
+    """Calls that take ids, by their spelling: NAME( or, for a common name, OWNER.NAME(."""
+
+    def __init__(self, rules: CallRules) -> None:
+        self._spelled: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._anywhere = frozenset(rules.anywhere) - frozenset(rules.common)
+        for group in rules.groups:
+            for entry in group.calls:
+                *_, owner, name = ("", *entry[0].split("."))
+                self._spelled[group.package].add((name, owner if name in rules.common else ""))
+
+    def in_text(self, text: str) -> list[int]:
+        """The offsets at which a text makes such a call of a package that it imports."""
+        spelled: defaultdict[str, set[str]] = defaultdict(set)
+        for package in self._spelled.keys() & set(_IMPORTED.findall(text)):
+            for name, owner in self._spelled[package]:
+                spelled[name].add(owner)
+        if not spelled:
+            return []
+        return [
+            called.start()
+            for called in _CALLED.finditer(text)
+            if (called[1] in spelled and _fits(spelled[called[1]], text, called.start())) or self._wraps(called[1])
+        ]
+
+    def _wraps(self, name: str) -> bool:
+        """Whether a function is named after such a call: `safe_snapshot_download`."""
+        words = name.split("_")
+        return len(words) > 2 and any("_".join(words[first:]) in self._anywhere for first in range(1, len(words) - 1))
+
+
+def _fits(owners: set[str], text: str, start: int) -> bool:
+    if "" in owners:
+        return True
+    before = _OWNER.findall(text[max(start - 80, 0) : start])
+    return bool(before) and text[start - 1] == "." and before[-1][:-1] in owners
+
+
+def _is_telling(text: str, start: int) -> bool:
+    """Whether what starts there is the value of a key, variable or parameter whose name speaks of models."""
+    before = text[max(start - 60, 0) : start].rstrip(" \tf")
+    return before.endswith(("=", ":")) and any(name in before.lower() for name in _TELLING)
+
+
+@lru_cache(maxsize=4)
+def worth_of(rules: Rulebook) -> Worth:
+    """The answers for a rule base, made on first use."""
+    return Worth(rules)
