@@ -37,11 +37,11 @@ from scanner.rulebook import Rulebook, load_rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "rules" / "licensing"
-COLUMNS = "license\tkind\twords\ttitle\tversion\tdate\tsame\tsha256\tsource"
+COLUMNS = "license\tkind\twords\ttitle\tversions\tdates\tsame\tsha256\tsource"
 
 SCANCODE = "https://scancode-licensedb.aboutcode.org/"
 
-ALIKE = 0.97
+ALIKE = 0.99
 """Share of shingles from which ScanCode's copy of a text that we have adds nothing."""
 
 LEAST_WORDS = 10
@@ -119,7 +119,7 @@ class Row:
     def line(self) -> str:
         """The row as it stands in the table."""
         digest = hashlib.sha256(" ".join(self.words).encode()).hexdigest()
-        heading = (self.heading.title, self.heading.version, self.heading.date)
+        heading = (self.heading.title, ",".join(self.heading.versions), ",".join(self.heading.dates))
         same = " ".join(dict.fromkeys(one for one in self.same if one != self.license))
         return "\t".join((self.license, self.kind, str(len(self.words)), *heading, same, digest, self.source))
 
@@ -162,7 +162,7 @@ def texts(sources: Sources, cache: Path, mirrors: Path | None, rules: Rulebook) 
 def distinct(found: Iterable[Text]) -> list[Row]:
     """One row for each text that differs in words, in order of license and source."""
     rows: dict[tuple[str, str], Row] = {}
-    seen: dict[str, list[set[int]]] = {}
+    seen: dict[tuple[str, Heading], list[set[int]]] = {}
     for text in found:
         joined = words_of_text(text.raw)
         words = joined.split()
@@ -173,11 +173,13 @@ def distinct(found: Iterable[Text]) -> list[Row]:
             known.same += [text.license] if text.source.startswith("https://spdx.org") else []
             continue
         hashes = set(shingles(words))
-        alike = any(len(hashes & one) >= ALIKE * len(hashes | one) for one in seen.get(text.license, ()))
+        heading = heading_of(text.raw, words)
+        before = seen.setdefault((text.license, heading), [])
+        alike = any(len(hashes & one) >= ALIKE * len(hashes | one) for one in before)
         if alike and text.source.startswith(SCANCODE):
             continue
-        seen.setdefault(text.license, []).append(hashes)
-        rows[text.kind, joined] = Row(text.license, text.kind, words, heading_of(text.raw, words), text.source)
+        before.append(hashes)
+        rows[text.kind, joined] = Row(text.license, text.kind, words, heading, text.source)
     return sorted(rows.values(), key=lambda row: (row.license.lower(), row.kind, row.source))
 
 

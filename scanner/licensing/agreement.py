@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scanner.licensing.matching import Match
+from scanner.licensing.alignment import Alignment
+from scanner.licensing.fingerprints import Known
 
 BEFORE = 40
 """Words before a license in which another heading may stand."""
@@ -23,40 +24,47 @@ SLIPS = 4
 _COPYRIGHT = re.compile(r"\bcopyright (?:c )?(?:(?:19|20)\d\d )*(?:\S+ ?){0,6}")
 
 
-def disagreement(match: Match, words: Sequence[str]) -> str:
-    """What the heading of a text says against a match; empty when it says nothing.
+def disagreement(known: Known, alignment: Alignment, words: Sequence[str]) -> str:
+    """What the heading of a text says against its being a known license; empty when it says nothing.
 
     Only words that did not match are looked at: the others are that license's own heading.
     """
-    if match.alignment.exact:
+    if alignment.exact:
         return ""
-    from scanner.licensing.heading import MAX_TITLE, TITLE_WORDS, dates_in, versions_in  # noqa: PLC0415 - rarely needed
+    from scanner.licensing.heading import dates_in, versions_in  # noqa: PLC0415 - rarely needed
 
-    known, alignment = match.known, match.alignment
-    spoken = _loose_words(match, words)
+    spoken = _loose_words(alignment, words)
     versions, dates = versions_in(spoken), dates_in(spoken)
-    if known.version and versions and not any(_agree(known.version, one) for one in versions):
-        return f"it says version {_spoken(versions[0])}, that license version {_spoken(known.version)}"
-    if known.date and dates and not any(_agree(known.date, one) for one in dates):
-        return f"it is dated {dates[0]}, that license {known.date}"
+    if versions and known.versions and not _any_agree(known.versions, versions):
+        return f"it says version {_spoken(versions[0])}, that license version {_spoken(known.versions[0])}"
+    if dates and known.dates and not _any_agree(known.dates, dates):
+        return f"it is dated {dates[0]}, that license {known.dates[0]}"
+    return _other_title(known, alignment, spoken)
+
+
+def _other_title(known: Known, alignment: Alignment, spoken: str) -> str:
+    from scanner.licensing.heading import MAX_TITLE, TITLE_WORDS  # noqa: PLC0415
+
     changed = sum(gap.added + gap.missing for gap in alignment.gaps)
-    if known.title and changed > SLIPS and alignment.head_missing and known.title not in spoken:
-        other = next((part for part in spoken.split(" | ") if not TITLE_WORDS.isdisjoint(part.split())), "")
-        if other:
-            return f"it is headed “{' '.join(other.split()[-MAX_TITLE:])}”, that license “{known.title}”"
-    return ""
+    if not known.title or known.title in spoken or changed <= SLIPS or not alignment.head_missing:
+        return ""
+    other = next((part for part in spoken.split(" | ") if not TITLE_WORDS.isdisjoint(part.split())), "")
+    return f"it is headed “{' '.join(other.split()[-MAX_TITLE:])}”, that license “{known.title}”" if other else ""
 
 
-def _loose_words(match: Match, words: Sequence[str]) -> str:
+def _loose_words(alignment: Alignment, words: Sequence[str]) -> str:
     """The words at and before the start of a license that are not its own, with bars between the places."""
     from scanner.licensing.heading import ZONE  # noqa: PLC0415
 
-    alignment = match.alignment
     near = [gap for gap in alignment.gaps if gap.theirs < ZONE]
     loose = [" ".join(words[max(gap.start - AROUND, 0) : gap.end + AROUND]) for gap in near]
     if alignment.head_missing:
-        loose.insert(0, " ".join(words[max(alignment.start - BEFORE, 0) : alignment.start]))
+        loose.insert(0, " ".join(words[max(alignment.start - BEFORE, 0) : alignment.start + AROUND]))
     return _COPYRIGHT.sub(" ", " | ".join(loose))
+
+
+def _any_agree(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    return any(_agree(one, other) for one in ours for other in theirs)
 
 
 def _agree(one: str, other: str) -> bool:

@@ -69,7 +69,7 @@ def _later(one: Known, known: Sequence[Known]) -> str:
 
 
 def _spdx(known: Known, rules: Rulebook) -> str | None:
-    if known.license.endswith("-or-later"):
+    if known.kind == "notice" and known.license.endswith("-or-later"):
         return known.license
     found = rules.license(known.license)
     return found.spdx if found else known.license

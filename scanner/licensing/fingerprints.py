@@ -57,7 +57,7 @@ class Known:
     kind      "text"; "notice" that points to the text; "policy" that belongs to it; "exception" to a license
     same      other ids that have this very text, such as -or-later beside -only
     title     its heading in words; empty when it has none
-    version   as written in or under the title ("3.1"), date likewise ("september 25 2024"); empty when there is none
+    versions  those in its first words ("3 1"), the first of them its own; dates likewise ("2024 september 25")
     words     how long the text is
     source    where the text was read; sha256 of its words joined by spaces (UTF-8)
     """
@@ -67,8 +67,8 @@ class Known:
     kind: str
     same: tuple[str, ...]
     title: str
-    version: str
-    date: str
+    versions: tuple[str, ...]
+    dates: tuple[str, ...]
     words: int
     source: str
     sha256: str
@@ -106,8 +106,10 @@ class Fingerprints:
 
     def known(self, number: int) -> Known:
         """What is recorded of text `number`."""
-        license_, kind, words, title, version, date, same, digest, source = self.rows[number].split("\t")
-        return Known(number, license_, kind, tuple(same.split()), title, version, date, int(words), source, digest)
+        license_, kind, words, title, versions, dates, same, digest, source = self.rows[number].split("\t")
+        return Known(
+            number, license_, kind, tuple(same.split()), title, _listed(versions), _listed(dates), int(words), source, digest
+        )  # fmt: skip
 
     def length(self, number: int) -> int:
         """How many words text `number` has."""
@@ -207,6 +209,10 @@ def _decoded(fingerprints: Fingerprints, number: int) -> Prints:
     values = _numbers("I", bytes(spread))
     places = accumulate(value >> HASH_BITS for value in values)
     return Prints(tuple([value & HASH_MASK for value in values]), tuple(places))
+
+
+def _listed(column: str) -> tuple[str, ...]:
+    return tuple(column.split(",")) if column else ()
 
 
 def _packed(code: str, numbers: Sequence[int]) -> bytes:

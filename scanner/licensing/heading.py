@@ -37,17 +37,17 @@ _ZEROS = re.compile(r"(?: 0)+$")
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands at the start of a text: title in words, version ("2 1") and date ("2004 january"), empty when not."""
+    """What stands at the start of a text: title in words, empty when none; versions ("2 1"), dates ("2004 january")."""
 
     title: str
-    version: str
-    date: str
+    versions: tuple[str, ...]
+    dates: tuple[str, ...]
 
 
 def heading_of(text: str, words: Sequence[str]) -> Heading:
     """The heading of a known license: its text as it was written, and in words."""
     zone = " ".join(words[:ZONE])
-    return Heading(_title_of(text), next(iter(versions_in(zone)), ""), next(iter(dates_in(zone)), ""))
+    return Heading(_title_of(text), tuple(dict.fromkeys(versions_in(zone))), tuple(dict.fromkeys(dates_in(zone))))
 
 
 def versions_in(words: str) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from scanner.licensing.agreement import disagreement
 from scanner.licensing.alignment import FAULT, Alignment, Shingled
 from scanner.licensing.fingerprints import Fingerprints, Known
 
@@ -26,8 +28,11 @@ LARGE_GAP = 60
 BESIDE_WORDS = 40
 """A license found beside another has at least so many words: less is a phrase that licenses share."""
 
-TIE = 4
+TIE = 1
 """Points by which one license must be the better match, where neither stands there unchanged."""
+
+NEAR = 60
+"""Points by which a license may be the worse match and still be the one, if the heading says so."""
 
 _LOST_WORDS = 3
 """Words that one missing fingerprint leaves uncovered, at least."""
@@ -65,7 +70,7 @@ def find_matches(words: Sequence[str], fingerprints: Fingerprints) -> Matches:
     for _ in range(MAX_TEXTS):
         if found and len(text.free) < BESIDE_WORDS // 2:
             break
-        best = _best_match(text, fingerprints)
+        best = _best_match(text, fingerprints, words)
         if best is None or not _is_match(best, beside=bool(found)):
             closest = best if not found and best and best.alignment.coverage >= CLOSE else None
             return Matches(words, tuple(sorted(found, key=_start)), closest)
@@ -74,33 +79,47 @@ def find_matches(words: Sequence[str], fingerprints: Fingerprints) -> Matches:
     return Matches(words, tuple(sorted(found, key=_start)), None)
 
 
-def _best_match(text: Shingled, fingerprints: Fingerprints) -> Match | None:
-    """The known text that explains these words best. Those that cannot be better than the best so far are left out."""
+def _best_match(text: Shingled, fingerprints: Fingerprints, words: Sequence[str]) -> Match | None:
+    """The known text that explains these words best, and whose heading does not speak against it if there is one."""
+    aligned = sorted(_alignments(text, fingerprints), key=lambda one: (-one[0].score, one[1]))
+    if not aligned:
+        return None
+    best, number = aligned[0]
+    known = fingerprints.known(number)
+    near = [(one, fingerprints.known(other)) for one, other in aligned[1:] if one.score >= best.score - NEAR]
+    if best.exact or not near:
+        return Match(known, best)
+    if disagreement(known, best, words):
+        agreeing = ((one, other) for one, other in near if not disagreement(other, one, words))
+        best, known = next(agreeing, (best, known))
+    tied = (
+        other for one, other in near if one.score >= best.score - TIE and base(other.license) != base(known.license)
+    )
+    return Match(known, best, next(tied, None))
+
+
+def _alignments(text: Shingled, fingerprints: Fingerprints) -> list[tuple[Alignment, int]]:
+    """Where the likeliest known texts stand; those that cannot come near the best are left out."""
     hopes = []
     for number in fingerprints.candidates(text.free):
         prints, length = fingerprints.prints(number), fingerprints.length(number)
         lost = len(prints.distinct) - text.shared(prints)
         hopes.append((length - (1 + FAULT) * _LOST_WORDS * lost, -number, prints, length))
-    best: Match | None = None
+    found: list[tuple[Alignment, int]] = []
+    enough: float = -math.inf
     for hope, number, prints, length in sorted(hopes, key=lambda one: one[:2], reverse=True):
-        if best and hope < best.alignment.score - TIE:
+        if hope < enough:
             break
         aligned = text.align(prints, length)
         if aligned:
-            best = _better(best, Match(fingerprints.known(-number), aligned))
-    return best
+            found.append((aligned, -number))
+            enough = max(enough, aligned.score if aligned.exact else aligned.score - NEAR)
+    return found
 
 
-def _better(best: Match | None, other: Match) -> Match:
-    """The match that explains more; the other is kept as its rival where it is as good and another license."""
-    if best is None:
-        return other
-    first, second = (best, other) if best.alignment.score >= other.alignment.score else (other, best)
-    tied = first.alignment.score - second.alignment.score <= TIE and first.known.license != second.known.license
-    if first.alignment.exact or not tied:
-        rival = first.rival if first is best and not first.alignment.exact else None
-        return replace(first, rival=rival)
-    return replace(first, rival=second.known)
+def base(license_id: str) -> str:
+    """The license that an id of a GNU license or its old form speaks of, whatever it says of later versions."""
+    return license_id.removesuffix("+").removesuffix("-only").removesuffix("-or-later")
 
 
 def _is_match(match: Match, *, beside: bool) -> bool:

@@ -70,11 +70,12 @@ def changes_inside(matches: Matches, match: Match, data: Texts) -> tuple[list[Re
 
 
 def beside(matches: Matches) -> list[Residue]:
-    """What stands before, between and behind the licenses, copyright lines aside."""
+    """What stands before, between and behind the licenses, copyright lines and pieces of their titles aside."""
+    titles = {word for match in matches.found for word in match.known.title.split()}
     found = []
     for first, last in _free_runs(matches):
         words = _COPYRIGHT.sub(" ", f" {' '.join(matches.words[first:last])} ").split()
-        if words:
+        if not titles.issuperset(words):
             found.append(Residue(tuple(words), len(words), inside=False))
     return found
 

@@ -47,7 +47,7 @@ def judge(match: Match, matches: Matches, data: Texts) -> Judged:
     """Whether a match is that license, another one made from it, or a copy with slips."""
     if match.alignment.exact:
         return Judged(match)
-    unlike = disagreement(match, matches.words)
+    unlike = disagreement(match.known, match.alignment, matches.words)
     if not unlike and match.rival:
         unlike = f"the words that stand here are those of {match.rival.license} as well"
     if unlike:
