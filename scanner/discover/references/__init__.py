@@ -62,9 +62,14 @@ def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage 
     if extractor is None:
         return
     try:
-        if not _worth_reading(extractor, file.text, vocabulary_of(rules)):
+        vocabulary = vocabulary_of(rules)
+        if not _worth_reading(extractor, file.text, vocabulary):
             return
-        yield from _usages(extractor.mentions(file, tree), file, tree, rules)
+        if extractor is python:
+            mentions = python.mentions(file, tree, vocabulary.sinks.may_take)
+        else:
+            mentions = extractor.mentions(file, tree)
+        yield from _usages(mentions, file, tree, rules)
     except Unreadable as error:
         yield Incomplete(file.path, error.reason)
 

@@ -11,7 +11,7 @@ from scanner.discover.references.prose import prose_mentions
 from scanner.discover.references.python_broken import broken_mentions
 from scanner.discover.references.python_callee import Callees
 from scanner.discover.references.python_comments import comments
-from scanner.discover.references.python_flow import Flow
+from scanner.discover.references.python_flow import Flow, Takes, all_take
 from scanner.discover.references.python_modules import Project
 from scanner.discover.references.python_parse import Columns, collection_paused, parse, plausible
 from scanner.discover.references.python_places import Constant, Found, Place, Scope
@@ -36,10 +36,13 @@ def reads(path: str) -> bool:
     return path.endswith(_SUFFIXES)
 
 
-def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:
-    """Every string of the file that could be an id, with its context; an Incomplete for what cannot be parsed."""
+def mentions(file: SourceFile, tree: Tree, takes: Takes = all_take) -> Iterator[Mention | Incomplete]:
+    """Every string of the file that could be an id, with its context; an Incomplete for what cannot be parsed.
+
+    Only calls of functions that `takes` says matter are told in `passed_to`.
+    """
     try:
-        yield from source_mentions(file.text, Project(file, tree))
+        yield from source_mentions(file.text, Project(file, tree), takes=takes)
     except SyntaxFault as fault:
         yield from broken_mentions(file.text)
         where = f" (line {fault.line})" if fault.line else ""
@@ -49,24 +52,24 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:
         yield Incomplete(file.path, reason)
 
 
-def source_mentions(text: str, project: Project, syntax: str = "python") -> list[Mention]:
+def source_mentions(text: str, project: Project, syntax: str = "python", takes: Takes = all_take) -> list[Mention]:
     """The mentions of one piece of source. Raises SyntaxFault when it cannot be parsed."""
     try:
         with collection_paused():
-            return _Source(text, project, syntax).mentions()
+            return _Source(text, project, syntax, takes).mentions()
     except RecursionError as error:
         raise SyntaxFault("expressions nested too deeply") from error
 
 
 class _Source:
-    def __init__(self, text: str, project: Project, syntax: str) -> None:
+    def __init__(self, text: str, project: Project, syntax: str, takes: Takes) -> None:
         self._text = text
         self._syntax = syntax
         self._columns = Columns(text)
         self._walk = Walk(parse(text))
         self._callees = Callees()
         self._values = Values(self._walk.options, project.constants)
-        self._flow = Flow(self._callees, self._values)
+        self._flow = Flow(self._callees, self._values, takes)
         self._imports = frozenset(_imported(self._walk.module))
         self._beside: dict[tuple[int, int, int], dict[str, str]] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.discover.references.python_callee import Callees
@@ -20,6 +20,15 @@ _ROUNDS = 3
 _PLAIN = (ast.Constant, ast.Dict, ast.Lambda, ast.Compare, ast.JoinedStr)
 
 
+Takes = Callable[[str], bool]
+"""Whether the arguments of the function of a dotted name matter."""
+
+
+def all_take(_callee: str) -> bool:
+    """Every function matters."""
+    return True
+
+
 @dataclass(frozen=True, eq=False)
 class _Given:
     """An argument that a caller in this module gives to a parameter of a function or class of this module."""
@@ -33,8 +42,9 @@ class _Given:
 class Flow:
     """Uses of literals (by node), of constants of other modules, of parameters and of attributes by name."""
 
-    def __init__(self, callees: Callees, values: Values) -> None:
+    def __init__(self, callees: Callees, values: Values, takes: Takes) -> None:
         self._callees = callees
+        self._takes = takes
         self._values = values
         self.of_nodes: defaultdict[ast.expr, dict[Use, None]] = defaultdict(dict)
         self.of_constants: defaultdict[Constant, dict[Use, None]] = defaultdict(dict)
@@ -42,11 +52,14 @@ class Flow:
         self.of_attributes: defaultdict[str, dict[Use, None]] = defaultdict(dict)
 
     def follow(self, calls: Iterable[tuple[ast.Call, Scope]]) -> None:
-        """Note every argument that is not itself a literal; then carry uses of parameters back to the callers."""
+        """Note every argument that matters and is no literal; then carry uses of parameters back to the callers."""
         given: list[_Given] = []
         for call, scope in calls:
-            callee = self._callees.of(call.func, scope).name
+            callee = self._callees.of(call.func, scope).name if call.args or call.keywords else ""
+            callee = callee if callee and self._takes(callee) else ""
             target = _local_target(call, scope)
+            if not callee and target is None:
+                continue
             for parameter, argument in _arguments(call):
                 name = _parameter_name(target, parameter) if target is not None else None
                 if target is not None and name:

@@ -75,6 +75,11 @@ class Sinks:
         packages = imported & self.packages
         return any(name in text for package in packages for name in self._spelled[package])
 
+    def may_take(self, callee: str) -> bool:
+        """Whether any rule is for a function of this name."""
+        name = callee.rpartition(".")[2].replace("Async", "")
+        return name in self._by_name or self._wrapped(name) is not None
+
     def sort(self, kind: str) -> Sort:
         """What a kind is. "hosted/VENDOR" needs no rule of its own."""
         if kind.startswith(_HOSTED) and kind not in self.sorts:
