@@ -28,7 +28,16 @@ def main() -> int:
             (folder / "app.py").write_text(f"from transformers import AutoModel\n{calls}\n", encoding="utf-8")
             for run in ("cold", "again"):
                 before, start = len(server.requests), time.perf_counter()
-                command = ["stayopen", "scan", str(folder), "-q", "--fail-on", "never", "--store", str(folder / "store")]
+                command = [
+                    "stayopen",
+                    "scan",
+                    str(folder),
+                    "-q",
+                    "--fail-on",
+                    "never",
+                    "--store",
+                    str(folder / "store"),
+                ]
                 done = subprocess.run(command, check=False, env={**os.environ, "HF_ENDPOINT": server.url})
                 seconds, asked = time.perf_counter() - start, len(server.requests) - before
                 print(f"{len(files)} license files each  {run:5}  {seconds:5.2f} s  {asked:4} requests")

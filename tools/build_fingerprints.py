@@ -241,7 +241,7 @@ def scancode_texts(wheel: Path, sources: Sources, spdx: dict[str, str], rules: R
 
 
 def archive(pinned: Archive, client: str, cache: Path) -> Path:
-    """The path of a pinned package, downloaded with the registry's own client. Raises ValueError for another content."""
+    """The path of a pinned package, downloaded with the registry's own client. Raises ValueError on a wrong hash."""
     path = cache / pinned.file
     if not path.is_file():
         command = ["npm", "pack", "--silent", f"{pinned.package}@{pinned.version}"]
@@ -266,7 +266,7 @@ def address(file: File) -> str:
 
 
 def fetched(file: File, cache: Path, mirrors: Path | None) -> str:
-    """The content of a file of a repository. Raises ValueError for another content, httpx2.HTTPError, CalledProcessError."""
+    """The content of a file of a repository. Raises ValueError on a wrong hash, HTTPError, CalledProcessError."""
     kept = cache / file.sha256
     mirror = mirrors / file.repository.replace("/", "+") / "repo" if mirrors else None
     if kept.is_file():

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-LONG = 400
+LONG = 120
 """Functions with fewer characters are kept: they are cheap, and often hand on what others name."""
 
 _FUNCTION = re.compile(r"\n([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)")

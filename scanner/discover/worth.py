@@ -19,9 +19,9 @@ from scanner.rulebook.discovery import CallRules
 
 _QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
-_CALLED = re.compile(r"\b(\w+)\(")
-_OWNER = re.compile(r"\w*\.")
+_INSIDE = re.compile(r"\w")
 _RETURNED = re.compile(r"""return[ \t]+f?["']""")
+_LETTERS = re.compile(r"[A-Za-z]{2}")
 _FIELD = re.compile(r"\{[^{}]*\}")
 _BEFORE = re.compile(r"(?<![\w.-])[\w.-]+\Z")
 _AFTER = re.compile(r"[\w.-]+")
@@ -71,12 +71,21 @@ class Worth:
 
     def _could_be_id(self, word: str) -> bool:
         if "{" in word:
-            return word[0] != "-" and ("/" in word or "-" in word) and not self._vocabulary.veto(_FIELD.sub("x", word))
+            return self._could_be_put_together(word)
         if "://" in word:
             return self._could_lead(word)
         if "/" in word and not word.endswith("/") and "%" not in word and not self._could_be_path(word):
             return False
         return self._vocabulary.could_be_id(word)
+
+    def _could_be_put_together(self, template: str) -> bool:
+        """Whether what is written in it, or a slash between its fields, speaks for an id."""
+        plain = _FIELD.sub("", template)
+        if template[0] == "-" or not ("/" in template or "-" in template):
+            return False
+        return (plain == "/" or _LETTERS.search(plain) is not None) and not self._vocabulary.veto(
+            _FIELD.sub("x", template)
+        )
 
     def _could_lead(self, url: str) -> bool:
         """Whether a URL may lead to a model: on a host that has some, or by its form."""
@@ -111,29 +120,21 @@ class _Calls:
 
     def in_text(self, text: str) -> list[int]:
         """The offsets at which a text makes such a call of a package that it imports."""
-        spelled: defaultdict[str, set[str]] = defaultdict(set)
+        found: list[int] = []
         for package in self._spelled.keys() & set(_IMPORTED.findall(text)):
             for name, owner in self._spelled[package]:
-                spelled[name].add(owner)
-        if not spelled:
-            return []
-        return [
-            called.start()
-            for called in _CALLED.finditer(text)
-            if (called[1] in spelled and _fits(spelled[called[1]], text, called.start())) or self._wraps(called[1])
-        ]
+                start = text.find(f"{name}(")
+                while start >= 0:
+                    if self._is(name, owner, text[max(start - 80, 0) : start]):
+                        found.append(start)
+                    start = text.find(f"{name}(", start + 1)
+        return sorted(found)
 
-    def _wraps(self, name: str) -> bool:
-        """Whether a function is named after such a call: `safe_snapshot_download`."""
-        words = name.split("_")
-        return len(words) > 2 and any("_".join(words[first:]) in self._anywhere for first in range(1, len(words) - 1))
-
-
-def _fits(owners: set[str], text: str, start: int) -> bool:
-    if "" in owners:
-        return True
-    before = _OWNER.findall(text[max(start - 80, 0) : start])
-    return bool(before) and text[start - 1] == "." and before[-1][:-1] in owners
+    def _is(self, name: str, owner: str, before: str) -> bool:
+        """Whether it is that call, or one of a function named after it: `safe_snapshot_download`."""
+        if before[-1:] == "_":
+            return name in self._anywhere
+        return not _INSIDE.match(before[-1:]) and before.endswith(f"{owner}." if owner else "")
 
 
 def _is_telling(text: str, start: int) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from scanner.licensing.fingerprints import HASH_MASK, Prints
 from scanner.licensing.shingles import SIZE, shingles
@@ -103,7 +104,7 @@ class Alignment:
 
     @cached_property
     def score(self) -> int:
-        """What speaks for this license: common words, less those that are missing or differ inside, which weigh more."""
+        """What speaks for this license: common words, less those missing or different inside, which weigh more."""
         differing = self.length - self.covered + sum(gap.end - gap.start for gap in self.gaps)
         return self.covered - FAULT * differing
 
@@ -141,8 +142,20 @@ class Shingled:
 
     def align(self, prints: Prints, length: int) -> Alignment | None:
         """Where a license of `length` words stands; None when hardly anything of it does."""
+        start = self._whole_at(prints)
+        if start is not None:
+            return Alignment((Block(start, 0, length),), length)
         blocks = _without_strays(_joined(self._matches(prints)), length)
         return Alignment(tuple(blocks), length) if blocks else None
+
+    def _whole_at(self, prints: Prints) -> int | None:
+        """The place at which the license stands unchanged, if that is where its first words first stand."""
+        short, size = self._short, len(self._short)
+        start = self._first_places().get(prints.hashes[0])
+        if start is None or start + prints.places[-1] >= size:
+            return None
+        whole = all(short[start + place] == value for value, place in zip(prints.hashes, prints.places, strict=True))
+        return start if whole else None
 
     def _first_places(self) -> dict[int, int]:
         if self._places is None:
@@ -160,28 +173,14 @@ class Shingled:
 
     def _matches(self, prints: Prints) -> list[tuple[int, int]]:
         """Pairs (place in text, place in license), both rising: as many as there can be."""
-        pairs = self._on_one_diagonal(prints)
-        if len(pairs) == len(prints.hashes):
-            return pairs
+        present = self._first_places()
         options = [
             (at, place)
             for value, place in zip(prints.hashes, prints.places, strict=True)
-            if value in self._first_places()
+            if value in present
             for at in reversed(self._all_places(value)[:REPEATS])
         ]
         return _longest_rising(options)
-
-    def _on_one_diagonal(self, prints: Prints) -> list[tuple[int, int]]:
-        """The pairs of a text that holds the whole license unchanged; stops at the first fault."""
-        short, size = self._short, len(self._short)
-        start = self._first_places().get(prints.hashes[0], size)
-        pairs = []
-        for value, place in zip(prints.hashes, prints.places, strict=True):
-            at = start + place
-            if at >= size or short[at] != value:
-                break
-            pairs.append((at, place))
-        return pairs
 
 
 def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -228,12 +227,13 @@ def _joined(matches: list[tuple[int, int]]) -> list[Block]:
 
 def _confirmed(matches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Without matches that stand far off the diagonal of the one before and of the one behind: phrases in common."""
-    kept = []
-    for order, (ours, theirs) in enumerate(matches):
-        near = (matches[other] for other in (order - 1, order + 1) if 0 <= other < len(matches))
-        if len(matches) == 1 or any(abs(ours - theirs - at + place) <= STRAY_DISTANCE for at, place in near):
-            kept.append((ours, theirs))
-    return kept
+    if len(matches) < 2:
+        return matches
+    diagonals = [ours - theirs for ours, theirs in matches]
+    near = [abs(one - other) <= STRAY_DISTANCE for one, other in pairwise(diagonals)]
+    return [
+        match for match, before, behind in zip(matches, [False, *near], [*near, False], strict=True) if before or behind
+    ]
 
 
 def _without_strays(blocks: list[Block], length: int) -> list[Block]:
@@ -242,7 +242,7 @@ def _without_strays(blocks: list[Block], length: int) -> list[Block]:
     while len(blocks) > 1:
         jumps = [
             at
-            for at, (one, two) in enumerate(zip(blocks, blocks[1:], strict=False), 1)
+            for at, (one, two) in enumerate(pairwise(blocks), 1)
             if (two.ours - two.theirs) - (one.ours - one.theirs) > STRAY_DISTANCE
         ]
         if jumps and sum(block.words for block in blocks[: jumps[0]]) < few:

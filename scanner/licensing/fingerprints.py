@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 MAGIC = b"stayFPR\x01"
@@ -108,7 +108,8 @@ class Fingerprints:
         """What is recorded of text `number`."""
         license_, kind, words, title, versions, dates, same, digest, source = self.rows[number].split("\t")
         return Known(
-            number, license_, kind, tuple(same.split()), title, _listed(versions), _listed(dates), int(words), source, digest
+            number, license_, kind, tuple(same.split()), title, _listed(versions), _listed(dates), int(words), source,
+            digest,
         )  # fmt: skip
 
     def length(self, number: int) -> int:
@@ -160,9 +161,7 @@ def read_fingerprints(data: bytes, rows: Sequence[str]) -> Fingerprints:
     )
     if magic != MAGIC or len(data) != ends[-1] or len(rows) != texts:
         raise DamagedFingerprints("not fingerprints of this version, cut short, or not those of this table")
-    starts, packed, index, entries, owned, sizes = (
-        data[first:last] for first, last in zip(ends, ends[1:], strict=False)
-    )
+    starts, packed, index, entries, owned, sizes = (data[first:last] for first, last in pairwise(ends))
     return Fingerprints(
         rows=tuple(rows), data=packed, starts=_numbers("I", starts), keys=_numbers("I", index),
         entries=_numbers("I", entries), owners=_numbers("H", owned), sizes=_numbers("H", sizes),

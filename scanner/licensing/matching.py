@@ -31,6 +31,9 @@ BESIDE_WORDS = 40
 TIE = 1
 """Points by which one license must be the better match, where neither stands there unchanged."""
 
+TIE_WITHOUT_HEAD = 9
+"""The same where the heading, which would tell, is missing."""
+
 NEAR = 60
 """Points by which a license may be the worse match and still be the one, if the heading says so."""
 

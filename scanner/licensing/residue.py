@@ -91,7 +91,7 @@ def _free_runs(matches: Matches) -> Iterator[tuple[int, int]]:
 
 
 def _is_name(words: Sequence[str], gap: Gap, data: Texts) -> bool:
-    """Whether the words stand where a holder or a product is named: "neither the name of ACME nor", "2021 2022 ACME"."""
+    """Whether the words stand where somebody is named: "neither the name of ACME nor", "2021 2022 ACME"."""
     within = f" {' '.join(words[gap.start : gap.end])} "
     inner = Residue(tuple(words[gap.start + EDGE : gap.end - EDGE]), 0, inside=True)
     if restrictions_in(within.strip(), data.restrictions) or inner.imposes(data):

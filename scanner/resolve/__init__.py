@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -53,13 +52,10 @@ class Resolution:
 def resolve(cases: Sequence[Question], rules: Rulebook, options: ResolveOptions) -> Resolution:
     """Look up every component with its usages. Never raises for what sources answer or fail to answer."""
     with Session(options) as session:
-        pool = ThreadPoolExecutor(max_workers=max(1, options.workers), thread_name_prefix="resolve")
-        try:
-            found = list(pool.map(lambda case: _look_up(case, session, rules), cases))
-        finally:
-            # On Ctrl-C nobody should wait for a server that asked for half a minute of patience.
-            session.closing.set()
-            pool.shutdown(cancel_futures=True)
+        if options.offline:  # nothing to wait for
+            found = [_look_up(case, session, rules) for case in cases]
+        else:
+            found = _concurrently(cases, session, rules, options.workers)
     facts = {purl_of(one.component): one for one in found}
     incomplete = [
         Incomplete(subject, "; ".join(one.unresolved) or "no source knows anything of it")
@@ -71,6 +67,18 @@ def resolve(cases: Sequence[Question], rules: Rulebook, options: ResolveOptions)
 
 def _nobody_to_ask(component: Component) -> str:
     return f"{component.registry} cannot be asked, and no file here states the license: an SBOM of it would"
+
+
+def _concurrently(cases: Sequence[Question], session: Session, rules: Rulebook, workers: int) -> list[Facts]:
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - of no use offline
+
+    pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="resolve")
+    try:
+        return list(pool.map(lambda case: _look_up(case, session, rules), cases))
+    finally:
+        # On Ctrl-C nobody should wait for a server that asked for half a minute of patience.
+        session.closing.set()
+        pool.shutdown(cancel_futures=True)
 
 
 def _look_up(case: Question, session: Session, rules: Rulebook) -> Facts:
