@@ -173,9 +173,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
 
 CLAUSES = (
     "The Software may be used for non-commercial purposes only.",
-    "If the Software is used in products with more than 100 million monthly active users, you shall prominently "
-    "display "
-    "its name on the user interface.",
+    "If the Software is used in products with more than 100 million monthly active users, show its name prominently.",
     "Licensees with annual revenue above 20 million US dollars must obtain a separate license.",
     "You may not remove or alter the logo or any branding of this project.",
     "This license does not apply in the European Union.",

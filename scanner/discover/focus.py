@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-LONG = 120
+LONG = 400
 """Functions with fewer characters are kept: they are cheap, and often hand on what others name."""
 
 _FUNCTION = re.compile(r"\n([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)")
@@ -44,7 +44,8 @@ def focused(text: str, names: Sequence[int], calls: Sequence[int]) -> str:
     functions = _functions(text)
     idle = [one for one in functions if not one.holds(calls)]
     takers = {_called_as(text, one) for one in functions if one.holds(calls)}
-    idle = [one for one in idle if one.end - one.start >= LONG and one.name not in _MADE and not one.holds(names)]
+    kept = _MADE if calls else frozenset()  # what an object is made with matters only where something is called with it
+    idle = [one for one in idle if one.end - one.start >= LONG and one.name not in kept and not one.holds(names)]
     for _ in range(_ROUNDS if takers else 0):
         callers = {one for one in idle if not takers.isdisjoint(_CALLED.findall(text, one.start, one.end))}
         if not callers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 
 from scanner.discover.references.python_places import NOWHERE, Binding, Found, Place, Scope
@@ -35,6 +36,7 @@ class ExpressionWalk:
         self.calls: list[tuple[ast.Call, Scope]] = []
         self.prose: list[ast.Constant] = []
         self.options: dict[str, list[Binding]] = {}
+        self._handlers: dict[type[ast.AST], Callable[..., None] | None] = {}
 
     def _bind(self, target: ast.expr, binding: Binding, scope: Scope) -> None:
         raise NotImplementedError
@@ -43,7 +45,10 @@ class ExpressionWalk:
         raise NotImplementedError
 
     def _expression(self, node: ast.expr, scope: Scope, place: Place) -> None:
-        handler = getattr(self, f"_of_{type(node).__name__.lower()}", None)
+        kind = type(node)
+        if kind not in self._handlers:
+            self._handlers[kind] = getattr(self, f"_of_{kind.__name__.lower()}", None)
+        handler = self._handlers[kind]
         if handler is None:
             self._inside(node, scope)
         else:

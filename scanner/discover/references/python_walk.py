@@ -22,7 +22,10 @@ class Walk(ExpressionWalk):
 
     def _block(self, body: Iterable[ast.stmt], scope: Scope) -> None:
         for statement in body:
-            handler = getattr(self, f"_do_{type(statement).__name__.lower()}", None)
+            kind = type(statement)
+            if kind not in self._handlers:
+                self._handlers[kind] = getattr(self, f"_do_{kind.__name__.lower()}", None)
+            handler = self._handlers[kind]
             if handler is not None:
                 handler(statement, scope)
             elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
