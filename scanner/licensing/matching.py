@@ -19,7 +19,7 @@ WHOLE = 0.85
 CLOSE = 0.35
 """The share from which a license is worth naming as the closest."""
 
-MAX_TEXTS = 30
+MAX_TEXTS = 60
 """License texts that are looked for in one file."""
 
 LARGE_GAP = 60
@@ -52,11 +52,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Matches:
-    """The known texts that stand in a text, in order, and the closest known text where none does."""
+    """The known texts that stand in a text, in order, and the closest known text where none does.
+
+    `more`: there may be more of them than were looked for.
+    """
 
     words: Sequence[str]
     found: tuple[Match, ...]
     closest: Match | None
+    more: bool = False
 
     @property
     def differ(self) -> bool:
@@ -70,16 +74,18 @@ def find_matches(words: Sequence[str], fingerprints: Fingerprints) -> Matches:
     """The known license texts among these words."""
     text = Shingled(words)
     found: list[Match] = []
-    for _ in range(MAX_TEXTS):
+    best: Match | None = None
+    while len(found) < MAX_TEXTS:
         if found and len(text.free) < BESIDE_WORDS // 2:
             break
         best = _best_match(text, fingerprints, words)
         if best is None or not _is_match(best, beside=bool(found)):
-            closest = best if not found and best and best.alignment.coverage >= CLOSE else None
-            return Matches(words, tuple(sorted(found, key=_start)), closest)
+            break
         found.append(best)
         _take(text, best.alignment)
-    return Matches(words, tuple(sorted(found, key=_start)), None)
+    close = best if not found and best and best.alignment.coverage >= CLOSE else None
+    in_order = sorted(found, key=lambda match: match.alignment.start)
+    return Matches(words, tuple(in_order), close, more=len(found) == MAX_TEXTS)
 
 
 def _best_match(text: Shingled, fingerprints: Fingerprints, words: Sequence[str]) -> Match | None:
@@ -142,7 +148,3 @@ def _take(text: Shingled, alignment: Alignment) -> None:
             text.take(start, gap.start)
             start = gap.end
     text.take(start, alignment.end)
-
-
-def _start(match: Match) -> int:
-    return match.alignment.start

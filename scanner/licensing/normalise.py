@@ -21,22 +21,23 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u2060\ufeff\ufffd]")
-_HIDDEN = re.compile(r"<!--.{0,2000}?-->|<(script|style)\b.{0,20000}?</\1>", re.IGNORECASE | re.DOTALL)
 _ELEMENT = re.compile(
     r"</?(?:!doctype|a|abbr|article|aside|b|big|blockquote|body|br|button|center|cite|code|dd|details|div|dl|dt|em|font"
     r"|footer|form|h[1-6]|head|header|hr|html|i|img|input|label|li|link|main|meta|nav|ol|p|pre|s|section|small|span"
     r"|strong|sub|summary|sup|table|tbody|td|th|thead|title|tr|tt|u|ul)(?:[\s/][^<>]{0,500})?>",
     re.IGNORECASE,
 )
+_HIDDEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _LINK_TARGET = re.compile(r"\]\((?:https?://|mailto:|#|/)[^()\s]{0,300}\)")
 _FIELD = re.compile(
-    r"<<[^<>]{1,200}>>|<(?![^<>]{0,80}(?:://|@|www\.))[^<>]{1,80}>"
-    r"|[\[{](?=[^\[\]{}]{0,80}\b(?:yyyy|year|name|fullname|full|owner|holder|author|insert|date|organization|licensor"
-    r"|company|project|email|software)\b)[^\[\]{}]{1,80}[\]}]|\$\{[^{}]{1,80}\}|_{3,}"
+    r"<<[^<>]{1,80}>>|\$\{[^{}]{1,80}\}|_{3,}|[<\[{](?![^<>\[\]{}]{0,120}(?:://|@))"
+    r"(?=[^<>\[\]{}]{0,120}\b(?:yyyy|year|years|name|names|fullname|owner|holder|holders|author|insert|date|organization"
+    r"|licensor|company|project|email|signature|description)\b)[^<>\[\]{}]{1,120}[>\]}]"
 )
 _COPYRIGHT_LINE = re.compile(
-    r"^[^\w\n]{0,10}(?:portions |parts )?(?:copyright|©|\(c\))(?=[^\n]{0,30}(?:\d{4}|©|\(c\)|[<\[{]|xx))[^\n]{0,110}$"
+    r"^[^\w\n]{0,10}(?:portions |parts )?(?:copyright|©|\(c\))(?=[^\n]{0,30}(?:\d{4}|©|\(c\)|[<\[{]|xx))"
+    r"(?![^\n]{0,110}\b(?:uses?|used|only|commercial|research|must|shall|may|permission|licensed)\b)[^\n]{0,110}$"
     r"(?=\n[^\w\n]{0,200}(?:\n|\Z|copyright|©|\(c\)|portions copyright|all rights reserved)|\Z)",
     re.MULTILINE,
 )
@@ -91,9 +92,20 @@ def _wide() -> re.Pattern[str]:
 
 def _without_markup(text: str) -> str:
     if "<" in text:
-        text = _ELEMENT.sub(" ", _HIDDEN.sub(" ", text))
+        for opening, closing in _HIDDEN:
+            text = _cut(text, opening, closing)
+        text = _ELEMENT.sub(" ", text)
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     if "](" in text:
         text = _LINK_TARGET.sub("]", text)
     return text.translate(_EMPHASIS)
+
+
+def _cut(text: str, opening: str, closing: str) -> str:
+    """A text without what stands between two marks; what is never closed stays."""
+    lowered, kept, reached = text.lower(), [], 0
+    while (start := lowered.find(opening, reached)) >= 0 and (end := lowered.find(closing, start)) >= 0:
+        kept.append(text[reached:start])
+        reached = end + len(closing)
+    return " ".join([*kept, text[reached:]])

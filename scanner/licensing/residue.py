@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from scanner.licensing.alignment import Gap
 from scanner.licensing.marks import restrictions_in
@@ -29,16 +28,15 @@ _YEARS = re.compile(r"(?:19|20)\d\d ")
 
 @dataclass(frozen=True)
 class Residue:
-    """Words of a text that are no license's. `extra`: how many of them are certainly not the license's own."""
+    """Words of a text that are no license's.
+
+    `words` are those that a reader should see, without copyright lines, and `extra` how many of them are certainly not
+    the license's own; `said` are all of them.
+    """
 
     words: tuple[str, ...]
     extra: int
-    inside: bool
-
-    @cached_property
-    def text(self) -> str:
-        """The words as one string."""
-        return " ".join(self.words)
+    said: str
 
     @property
     def shown(self) -> str:
@@ -47,12 +45,17 @@ class Residue:
 
     def restrictions(self, data: Texts) -> tuple[str, ...]:
         """The restrictions of which these words speak."""
-        return restrictions_in(self.text, data.restrictions)
+        return restrictions_in(self.said, data.restrictions)
 
     def imposes(self, data: Texts) -> bool:
         """Whether these words sound like a duty or a limit."""
-        padded = f" {self.text} "
-        return any(phrase in padded for phrase in data.duties)
+        return speaks(self.said, data.duties)
+
+
+def speaks(words: str, phrases: Sequence[str]) -> bool:
+    """Whether any of the phrases, which have a space at each end, stands among these words."""
+    padded = f" {words} "
+    return any(phrase in padded for phrase in phrases)
 
 
 def changes_inside(matches: Matches, match: Match, data: Texts) -> tuple[list[Residue], int]:
@@ -65,7 +68,8 @@ def changes_inside(matches: Matches, match: Match, data: Texts) -> tuple[list[Re
         lost += max(gap.missing - size, 0)
         if size > 2 * EDGE or gap.added or size >= gap.missing:
             extra = gap.added or max(size - 2 * EDGE, 1)
-            added.append(Residue(tuple(matches.words[gap.start : gap.end]), extra, inside=True))
+            words = matches.words[gap.start : gap.end]
+            added.append(Residue(tuple(words), extra, " ".join(words)))
     return added, lost
 
 
@@ -74,9 +78,10 @@ def beside(matches: Matches) -> list[Residue]:
     titles = {word for match in matches.found for word in match.known.title.split()}
     found = []
     for first, last in _free_runs(matches):
-        words = _COPYRIGHT.sub(" ", f" {' '.join(matches.words[first:last])} ").split()
-        if not titles.issuperset(words):
-            found.append(Residue(tuple(words), len(words), inside=False))
+        said = " ".join(matches.words[first:last])
+        words = _COPYRIGHT.sub(" ", f" {said} ").split()
+        if not titles.issuperset(matches.words[first:last]):
+            found.append(Residue(tuple(words), len(words), said))
     return found
 
 
@@ -93,13 +98,13 @@ def _free_runs(matches: Matches) -> Iterator[tuple[int, int]]:
 def _is_name(words: Sequence[str], gap: Gap, data: Texts) -> bool:
     """Whether the words stand where somebody is named: "neither the name of ACME nor", "2021 2022 ACME"."""
     within = f" {' '.join(words[gap.start : gap.end])} "
-    inner = Residue(tuple(words[gap.start + EDGE : gap.end - EDGE]), 0, inside=True)
-    if restrictions_in(within.strip(), data.restrictions) or inner.imposes(data):
+    inner = " ".join(words[gap.start + EDGE : gap.end - EDGE])
+    if restrictions_in(within.strip(), data.restrictions) or speaks(inner, data.duties):
         return False
     bare = _YEARS.sub("", _COPYRIGHT.sub(" ", within))
     added = gap.added - len(within.split()) + len(bare.split())
     around = f" {' '.join(words[max(gap.start - EDGE, 0) : gap.end])} "
-    named = any(name in around for name in data.names) or bare != within
+    named = speaks(around.strip(), data.names) or bare != within
     return named and added <= NAME_WORDS and gap.missing <= 2 * NAME_WORDS
 
 

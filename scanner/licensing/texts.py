@@ -18,7 +18,7 @@ from scanner.licensing.composition import SEVERAL, called, composed, joined
 from scanner.licensing.fingerprints import load_fingerprints
 from scanner.licensing.ids import completed, from_expression, id_of
 from scanner.licensing.marks import Marked, load_marks, marked, restrictions_in
-from scanner.licensing.matching import Matches, find_matches
+from scanner.licensing.matching import MAX_TEXTS, Matches, find_matches
 from scanner.licensing.normalise import MAX_TEXT, words_of_text
 from scanner.licensing.reading import Reading
 from scanner.licensing.residue import Residue, beside
@@ -81,10 +81,12 @@ def _by_fingerprints(matches: Matches, rules: Rulebook) -> Reading:
     if main.unlike:
         return Reading(note=f"unknown, closest is {called(main.match.known, rules)}: {main.unlike}", confidence="low")
     faults = [one for one in judged if one.restricted or (one.changes and (one is main or not several))]
-    beside_main = added if restricted or not several else ""
+    beside_main = added if restricted or not (several or matches.more) else ""
     if faults or beside_main:
         return _modified(faults[0] if faults else main, beside_main, rules)
-    return _sum(judged, rest, rules)
+    reading = _sum(judged, rest, rules)
+    more = f"only {MAX_TEXTS} license texts were told apart; there may be more" if matches.more else ""
+    return replace(reading, note=joined(reading.note, more))
 
 
 def _modified(one: Judged, added: str, rules: Rulebook) -> Reading:

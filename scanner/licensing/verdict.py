@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scanner.licensing.agreement import disagreement
 from scanner.licensing.matching import Match, Matches
-from scanner.licensing.residue import Residue, changes_inside
+from scanner.licensing.residue import Residue, changes_inside, speaks
 from scanner.rulebook.licensing_data import Texts
 
 SLIPS = 6
@@ -78,10 +78,13 @@ def _added_inside(
     extra, shown = sum(map(_extra, added)), max(added, key=_extra).shown
     changes = [f"adds {', '.join(restricted)}"] if restricted else []
     figure = next((residue for residue in added if _figure(residue, data)), None)
+    turn = next((residue for residue in added if speaks(residue.said, data.turns)), None)
     if extra > slips:
         changes.append(f"holds {extra} words that it lacks: “{shown}”")
     elif figure:
         changes.append(f"has another figure: “{figure.shown}”")
+    elif turn:
+        changes.append(f"has words that may turn its meaning: “{turn.shown}”")
     if changes:
         return tuple(changes), ()
     return (), (f"differs from that license's text in {extra} word{'s' * (extra > 1)}: “{shown}”",)
@@ -101,7 +104,7 @@ def _lost(match: Match, inside: int) -> list[str]:
 
 def _figure(residue: Residue, data: Texts) -> bool:
     """Whether the words hold a number that counts something: "100 million"."""
-    return bool(data.figures) and re.search(rf"\b\d+ (?:\d+ )*(?:{'|'.join(data.figures)})\b", residue.text) is not None
+    return bool(data.figures) and re.search(rf"\b\d+ (?:\d+ )*(?:{'|'.join(data.figures)})\b", residue.said) is not None
 
 
 def _slips(match: Match) -> int:

@@ -81,6 +81,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """rules/licensing/texts.toml.
 
     duties    words that impose something: text beside a license that has none of them only describes
+    turns     words by which a sentence means the contrary
     figures   words that make a number a figure, such as "million"
     names     words around which a license names somebody, who may be somebody else in another copy
     """
@@ -88,6 +89,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     texts: tuple[TextMark, ...]
     restrictions: tuple[Restriction, ...]
     duties: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
