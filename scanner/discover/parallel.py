@@ -159,8 +159,11 @@ class _Process:
 
 def _begin(tree: Tree | None, source: Compiled, directory: Path, states: Array[c_byte]) -> None:
     """The first thing that a process does. Ctrl-C is for the parent, whose end is the end of all."""
+    import gc  # noqa: PLC0415
     import signal  # noqa: PLC0415
 
+    gc.freeze()  # what was there before the fork is no garbage, and looking at it would copy it
+    gc.set_threshold(50_000, 20, 100)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Process.states = states

@@ -78,7 +78,7 @@ def _worth_reading(extractor: Extractor, text: str, vocabulary: Vocabulary) -> b
     """Whether anything in a text can be a reference, by what can be searched for without taking it apart."""
     if extractor is name_list:  # nothing but names stands in it
         return True
-    return vocabulary.may_name_in_python(text) if extractor in (python, source_code) else vocabulary.may_name(text)
+    return vocabulary.may_name_in_python(text) if extractor is source_code else vocabulary.may_name(text)
 
 
 def _usages(
