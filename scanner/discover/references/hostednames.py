@@ -24,14 +24,11 @@ class HostedNames:
     def __init__(self, hosted: HostedRules, routers: RouterRules, ollama: OllamaRules) -> None:
         self.vendors = {vendor.id: vendor for vendor in hosted.vendors}
         self.routers = routers
-        self._strong = [(vendor.id, _any(vendor.strong)) for vendor in hosted.vendors if vendor.strong]
-        self._any_strong = _any(pattern for vendor in hosted.vendors for pattern in vendor.strong)
-        self._scoped = {vendor.id: _any((*vendor.strong, *vendor.scoped)) for vendor in hosted.vendors}
-        self._particular = {name for name, pattern in self._scoped.items() if not pattern.fullmatch(_ANYTHING)}
+        self._any_strong = _any(tuple(pattern for vendor in hosted.vendors for pattern in vendor.strong))
         self._exact = {name: vendor.id for vendor in reversed(hosted.vendors) for name in vendor.ids}
         self._env = {name: vendor.id for vendor in hosted.vendors for name in vendor.env}
-        self._hosts = [(re.compile(_host(host)), vendor.id) for vendor in hosted.vendors for host in vendor.hosts]
-        self._hosts += [(re.compile(re.escape(host)), name) for host, name in hosted.endpoints.items()]
+        self._hosts = [(host, vendor.id) for vendor in hosted.vendors for host in vendor.hosts]
+        self._hosts += hosted.endpoints.items()
         self._local = frozenset(hosted.local)
         self._imports = {module: vendor.id for vendor in hosted.vendors for module in vendor.imports}
         self._ollama_names = {name.lower() for name in ollama.names}
@@ -46,19 +43,20 @@ class HostedNames:
         if len(text) > _MAX_ID or text.endswith(_BEGINNINGS):
             return None
         if self._any_strong.fullmatch(text):
-            return next(vendor for vendor, pattern in self._strong if pattern.fullmatch(text))
+            return next(one.id for one in self.vendors.values() if one.strong and _any(one.strong).fullmatch(text))
         return None
 
     def fits(self, vendor: str, text: str) -> bool:
         """Whether an id could be one of a vendor's."""
         if len(text) > _MAX_ID:
             return False
-        pattern = self._scoped.get(vendor)
-        return bool(pattern and pattern.fullmatch(text)) or self._exact.get(text) == vendor
+        known = self.vendors.get(vendor)
+        return (known is not None and _scoped(known).fullmatch(text) is not None) or self._exact.get(text) == vendor
 
     def particular(self, vendor: str, text: str) -> bool:
         """Whether an id is written as those of a vendor are that has a spelling of its own."""
-        return vendor in self._particular and self.fits(vendor, text)
+        known = self.vendors.get(vendor)
+        return known is not None and not _scoped(known).fullmatch(_ANYTHING) and self.fits(vendor, text)
 
     def free_name(self, text: str) -> bool:
         """Whether a text could be an id of some vendor that we know no patterns of: a word with a digit or a dash."""
@@ -87,7 +85,7 @@ class HostedNames:
             return "ollama"
         if host in self._local:
             return LOCAL
-        return next((vendor for pattern, vendor in self._hosts if pattern.fullmatch(host)), None)
+        return next((vendor for known, vendor in self._hosts if _is_host(known, host)), None)
 
     def route(self, text: str) -> tuple[str, str, str] | None:
         """(prefix, kind, rest) of a routed id; the longest prefix first. A tag of Ollama is not taken for a route."""
@@ -116,10 +114,18 @@ class HostedNames:
         return 1 if name in self._ollama_ambiguous else 2
 
 
-def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+def _scoped(vendor: HostedVendor) -> re.Pattern[str]:
+    return _any((*vendor.strong, *vendor.scoped))
+
+
+@lru_cache(maxsize=512)
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Compiled when it is first asked for: a small scan needs a few of the hundreds that there are."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
 
 
-def _host(host: str) -> str:
-    """A host with `*` for one part or more."""
-    return re.escape(host).replace(r"\*", r"[a-z0-9.-]+")
+def _is_host(known: str, host: str) -> bool:
+    """Whether a host is the known one, in which `*` stands for one part or more."""
+    if "*" not in known:
+        return known == host
+    return re.fullmatch(re.escape(known).replace(r"\*", r"[a-z0-9.-]+"), host) is not None
