@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from packaging.metadata import parse_email
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
@@ -62,6 +61,8 @@ class Origin:
 def parse_metadata(data: bytes) -> LicenseFields:
     """The license fields of METADATA or PKG-INFO, read leniently. Raises SourceFailed when it is no core metadata."""
     header = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0]
+    from packaging.metadata import parse_email  # noqa: PLC0415 - it brings all of `email`, which few scans need
+
     try:
         raw, unparsed = parse_email(header + b"\n\n")
     except (ValueError, LookupError, RecursionError) as error:
