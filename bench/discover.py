@@ -12,15 +12,13 @@ ours goes to bench/out/discover-sample.tsv, for checking by hand.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
-import urllib.request
 import venv
 from collections import Counter
 from dataclasses import dataclass
@@ -28,8 +26,8 @@ from pathlib import Path
 from statistics import median
 
 from measure import Run, measured, warm_environment
+from projects import unpacked
 
-INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
 OUT = Path(__file__).parent / "out"
 SAMPLE = 200
 PROJECTS = {
@@ -151,29 +149,14 @@ def airom_references(document: dict[str, list[dict[str, object]]]) -> tuple[int,
 
 
 def fetch_all(folder: Path) -> Path:
-    """Download and unpack the pinned sdists; gives the directory that holds them."""
+    """The pinned sdists side by side; gives the directory that holds them."""
     tree = folder / "discover-tree"
     tree.mkdir(parents=True, exist_ok=True)
     for name, version in PROJECTS.items():
-        fetch(name, version, tree)
+        base = f"{name.replace('-', '_')}-{version}"
+        if not (tree / base).is_dir():
+            shutil.copytree(unpacked(name, f"{base}.tar.gz"), tree / base, symlinks=True)
     return tree
-
-
-def fetch(name: str, version: str, tree: Path) -> None:
-    """One sdist, checked against the hash that the index states."""
-    request = urllib.request.Request(f"{INDEX}/{name}/", headers={"Accept": "application/vnd.pypi.simple.v1+json"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        files = json.load(answer)["files"]
-    wanted = f"{name.replace('-', '_')}-{version}.tar.gz"
-    (file,) = (file for file in files if file["filename"] == wanted)
-    if (tree / wanted.removesuffix(".tar.gz")).is_dir():
-        return
-    archive, _ = urllib.request.urlretrieve(file["url"])
-    if hashlib.sha256(Path(archive).read_bytes()).hexdigest() != file["hashes"]["sha256"]:
-        raise SystemExit(f"{wanted} is not what the index says")
-    with tarfile.open(archive) as tar:
-        tar.extractall(tree, filter="data")
-    Path(archive).unlink()
 
 
 def install(folder: Path) -> Path:
