@@ -1,7 +1,7 @@
 """The command line: one module per command, imported when it is asked for; click only here.
 
-Exit codes are those of scanner.audit, plus 2 for wrong usage (click's own) and 70 for a crash of ours (EX_SOFTWARE),
-so that no failure of the tool can be read as a result.
+Exit codes are those of scanner.audit, plus 2 for wrong usage (click's own), 70 for a crash of ours (EX_SOFTWARE) and
+130 for Ctrl-C (128 + SIGINT, as shells have it), so that no end without a result can be read as a result.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import click
 from scanner import __version__
 
 EXIT_CRASH = 70
+EXIT_INTERRUPTED = 130
 COMMANDS = {
     "scan": "Scan a project and say what it relies on, under which terms, and whether that will last.",
     "rules": "Check rule files, or show what a rule says.",
@@ -35,6 +36,14 @@ class LazyGroup(click.Group):
             return None
         return cast(click.Command, import_module(f"scanner.cli.{cmd_name}").command)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. Click itself would end Ctrl-C with code 1, which is that of findings."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("stayopen: interrupted: the scan did not end, nothing was reported.", err=True)
+            sys.exit(EXIT_INTERRUPTED)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """The list under --help, without importing any command."""
         with formatter.section("Commands"):
@@ -44,7 +53,8 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 nothing to scan, 4 incomplete.",
+    epilog="Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 nothing to scan, 4 incomplete, "
+    "70 a fault of ours, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="stayopen")
 def cli() -> None:

@@ -1,8 +1,7 @@
 """The files of a tree, read by as many processes as are worth starting; what comes out does not depend on how many.
 
 A process that dies takes nothing with it but the file it was at: that file is an Incomplete, all others are read by
-the processes that follow. Ctrl-C ends the scan after the files that are being read; if the parent is killed, its
-children end themselves.
+the processes that follow. Ctrl-C ends all of them at once; if the parent is killed, its children end themselves.
 """
 
 from __future__ import annotations
@@ -116,7 +115,8 @@ class _Gathering:
 
         with _pool(self._reader, processes, len(parts)) as (pool, states):
             futures = []
-            with suppress(BrokenProcessPool, OSError):  # what is not handed over is left for the next round
+            # What is not handed over is left for the next round.
+            with suppress(BrokenProcessPool, OSError), _deaf_to_interrupts():
                 for number, part in enumerate(parts):
                     futures.append((part, pool.submit(_read_part, number, part)))
             for part, future in futures:
@@ -145,9 +145,28 @@ def _pool(reader: _Reader, processes: int, parts: int) -> Iterator[tuple[Process
     pool = ProcessPoolExecutor(processes, context, _begin, start)
     try:
         yield pool, states
+    except KeyboardInterrupt:
+        for child in multiprocessing.active_children():
+            child.kill()  # whoever pressed Ctrl-C does not want to wait for the files that are being read
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
         _Process.reader = None
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ctrl-C waits until processes are started: one that has not yet begun would answer it with a traceback."""
+    import signal  # noqa: PLC0415
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Process:
