@@ -5,20 +5,20 @@ from __future__ import annotations
 import ast
 import posixpath
 import warnings
-from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from scanner.discover.manifests import requirements_txt
 from scanner.discover.manifests.found import Found, Place, requirement
 from scanner.discover.manifests.lock import locked_beside
+from scanner.discover.manifests.setup_values import MAX_VALUES, Computed, TooManyValues, Values, Written
+from scanner.discover.redact import excerpt
 from scanner.discover.source import SourceFile, Tree
+from scanner.entities import Usage
 from scanner.syntax.scalar import SyntaxFault
 
 _LISTS = {"install_requires": "runtime", "requires": "runtime", "setup_requires": "build", "tests_require": "test"}
-MAX_DEPTH = 20
-MAX_VALUES = 20_000
-"""Names can stand for sums of names: a file that unfolds to more values than this is cut off, and said to be."""
 
 
 def reads(path: str) -> bool:
@@ -31,31 +31,19 @@ def read(file: SourceFile, tree: Tree) -> Iterator[Found]:
     setup = _Setup(file, tree)
     for call in setup.calls():
         for keyword in call.keywords:
-            if keyword.arg in _LISTS:
-                yield from setup.requirements(keyword.value, keyword.arg, _LISTS[keyword.arg])
-            elif keyword.arg == "extras_require":
-                yield from setup.extras(keyword.value)
+            if keyword.arg in _LISTS or keyword.arg == "extras_require":
+                yield from setup.keyword(keyword.arg, keyword.value)
 
 
 class _Setup:
-    """One file with its assignments by name."""
+    """One file, and what of it only a build would tell."""
 
     def __init__(self, file: SourceFile, tree: Tree) -> None:
         self._file = file
         self._tree = tree
         self._lines = file.text.split("\n")
         self._nodes = list(ast.walk(_parsed(file.text)))
-        self._left = MAX_VALUES
-        self._values: dict[str, ast.expr] = {}
-        self._entries: defaultdict[str, list[tuple[ast.expr, ast.expr]]] = defaultdict(list)
-        for node in self._nodes:
-            match node:
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                    self._values[name] = value
-                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                    self._values[name] = value
-                case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=key)], value=value):
-                    self._entries[name].append((key, value))
+        self._values = Values(self._nodes)
 
     def calls(self) -> Iterator[ast.Call]:
         """Calls of setup, setuptools.setup and the like."""
@@ -64,52 +52,53 @@ class _Setup:
                 case ast.Call(func=ast.Name(id="setup") | ast.Attribute(attr="setup")):
                     yield node
 
-    def requirements(self, value: ast.expr, keyword: str, scope: str, depth: int = 0) -> Iterator[Found]:
-        """The strings of a list, through names, sums and tuples."""
-        self._left -= 1
-        match value:
-            case _ if self._left <= 0:
-                if self._left == 0:
-                    yield self._place(value, keyword, scope).incomplete(
-                        f"more than {MAX_VALUES} values: add a lock file"
-                    )
-            case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-                for item in items:
-                    inner = item.value if isinstance(item, ast.Starred) else item
-                    yield from self.requirements(inner, keyword, scope, depth + 1)
-            case ast.Constant(value=str(text)):
-                for line in text.split("\n"):
-                    if line.strip() and not line.strip().startswith("#"):
-                        yield from requirement(line, self._place(value, keyword, scope))
-            case ast.BinOp(left=left, op=ast.Add(), right=right) if depth < MAX_DEPTH:
-                yield from self.requirements(left, keyword, scope, depth + 1)
-                yield from self.requirements(right, keyword, scope, depth + 1)
-            case ast.Name(id=name) if name in self._values and depth < MAX_DEPTH:
-                yield from self.requirements(self._values[name], keyword, scope, depth + 1)
-            case _:
-                yield from self._computed(value, keyword, scope)
+    def keyword(self, name: str, value: ast.expr) -> Iterator[Found]:
+        """What one argument of setup() requires, and once what of it is computed."""
+        computed: list[Computed] = []
+        lists = [(_LISTS[name], value)] if name in _LISTS else self._extras(value)
+        try:
+            for scope, inner in lists:
+                for item in self._values.strings(inner):
+                    if isinstance(item, Written):
+                        yield from self._written(item, name, scope)
+                    else:
+                        computed.append(item)
+        except TooManyValues:
+            yield self._place(value, name, "").incomplete(f"{name}: more than {MAX_VALUES} values: add a lock file")
+        if computed:
+            yield from self._said_computed(computed, name)
 
-    def extras(self, value: ast.expr) -> Iterator[Found]:
-        """A dictionary of extras, written out or filled by `extras["name"] = [...]`."""
-        pairs: list[tuple[ast.expr | None, ast.expr]] = []
-        if isinstance(value, ast.Name):
-            pairs += self._entries[value.id]
-            value = self._values.get(value.id, value)
-        if isinstance(value, ast.Dict):
-            pairs += zip(value.keys, value.values, strict=True)
-        elif not pairs:
-            yield from self._computed(value, "extras_require", "optional:?")
-        for key, inner in pairs:
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                yield from self.requirements(inner, "extras_require", f"optional:{key.value}")
-            else:
-                yield from self._computed(inner, "extras_require", "optional:?")
+    def _extras(self, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+        for extra, inner in self._values.entries(value):
+            yield f"optional:{extra or '?'}", inner
 
-    def _computed(self, value: ast.expr, keyword: str, scope: str) -> Iterator[Found]:
-        """What only running the file would tell. A requirements file named in it is taken to be what it reads."""
-        if not self._read_from_files:
-            place = self._place(value, keyword, scope)
-            yield place.incomplete(f"{keyword} is computed at build time: not known from files; add a lock file")
+    def _written(self, item: Written, keyword: str, scope: str) -> Iterator[Found]:
+        place = self._place(item.node, keyword, scope)
+        for line in item.text.split("\n"):
+            if line.strip() and not line.strip().startswith("#"):
+                for found in requirement(line, place):
+                    yield replace(found, confidence="medium") if isinstance(found, Usage) and not item.sure else found
+
+    def _said_computed(self, computed: list[Computed], keyword: str) -> Iterator[Found]:
+        """What only running the file would tell, in one line. A requirements file named in it is what it reads."""
+        first = min((item.node for item in computed), key=lambda node: node.lineno)
+        place = self._place(first, keyword, "")
+        if missing := self._missing(computed):
+            yield place.incomplete(f"{keyword} is read from {missing}, not among the scanned files: add it")
+        elif not self._read_from_files:
+            more = len({item.node.lineno for item in computed}) - 1
+            places = f", here and at {more} more lines" if more else ""
+            yield place.incomplete(
+                f"{keyword} is computed at build time{places}: not known from files; add a lock file, or scan with "
+                "--environment"
+            )
+
+    def _missing(self, computed: list[Computed]) -> str:
+        """The requirements files that are read here and were not scanned."""
+        folder = posixpath.dirname(self._file.path)
+        named = (text for item in computed for text in _strings_in(item.node) if requirements_txt.reads(text))
+        paths = {text: posixpath.normpath(posixpath.join(folder, text)) for text in named}
+        return ", ".join(sorted(excerpt(text) for text, path in paths.items() if not self._tree.get(path))[:3])
 
     @cached_property
     def _read_from_files(self) -> bool:
@@ -125,6 +114,12 @@ class _Setup:
         column = len(line.encode()[: node.col_offset].decode("utf-8", "ignore")) + 1
         text = line[column - 1 : column + 1000] if len(line) > 1000 else line.strip()
         return Place(self._file, node.lineno, column, text, "setup-py", f"in {keyword} of setup()", scope)
+
+
+def _strings_in(value: ast.expr) -> Iterator[str]:
+    for node in ast.walk(value):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 200:
+            yield node.value
 
 
 def _parsed(text: str) -> ast.Module:

@@ -23,7 +23,7 @@ def test_setup_py_follows_names_sums_and_filled_dictionaries() -> None:
     assert found.names("runtime") == ["transformers", "tokenizers", "numpy"]
     assert (found.of("tokenizers").location.line, found.of("tokenizers").location.column) == (3, 31)
     assert found.of("torch").scope == "optional:gpu"
-    assert "line 14: setup_requires is computed at build time" in found.reasons
+    assert "line 8: setup_requires is computed at build time" in found.reasons
 
 
 def test_setup_py_that_reads_a_requirements_file_of_the_tree_is_complete(tmp_path: Path) -> None:
