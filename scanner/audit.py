@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,10 @@ from scanner.syntax.purl import purl_of
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_INCOMPLETE = range(5)
 """Exit codes of a scan (docs/exit-codes.md). Findings win over incomplete; a crash is none of these."""
+
+
+MAX_NAMED = 10
+"""Rules named in one sentence; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete)))
     return Audit(
         tool={"name": "stayopen", "version": __version__},
-        rules=_about_rules(rules),
+        rules=_about_rules(rules, config.rules_stale_after_days),
         project=_about_project(root, config.use, config_file),
         as_of=as_of.isoformat(),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -106,9 +110,19 @@ def failing(fail_on: Threshold) -> tuple[Severity, ...]:
     return () if fail_on == "never" else SEVERITIES[SEVERITIES.index(fail_on) :]
 
 
-def _about_rules(rules: Rulebook) -> dict[str, str]:
+def _about_rules(rules: Rulebook, stale_after_days: int) -> dict[str, str]:
+    """What a reader should know of the rules; `stale` is there only when some have gone unread for too long."""
     counts = ", ".join(f"{number} {kind}" for kind, number in rules.counts.items())
-    return {"version": rules.version, "newest": rules.newest_checked, "oldest": rules.oldest_checked, "holds": counts}
+    about = {"version": rules.version, "newest": rules.newest_checked, "oldest": rules.oldest_checked, "holds": counts}
+    limit = datetime.now(timezone.utc).date() - timedelta(days=stale_after_days)
+    old = rules.unread_since(limit.isoformat())
+    if old:
+        more = f" and {len(old) - MAX_NAMED} more" if len(old) > MAX_NAMED else ""
+        about["stale"] = (
+            f"the sources of {len(old)} rules were last read more than {stale_after_days} days ago "
+            f"({', '.join(old[:MAX_NAMED])}{more}); what they say may have changed since"
+        )
+    return about
 
 
 def _about_project(root: Path, use: Use, config_file: Path | None) -> dict[str, object]:

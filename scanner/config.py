@@ -67,12 +67,16 @@ class WaiverRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The whole configuration; the defaults are what a project without a file gets."""
+    """The whole configuration; the defaults are what a project without a file gets.
+
+    `rules_stale_after_days`: the report's section on method names rules whose source has not been read for longer.
+    """
 
     use: Use = Use()
     policy: Policy = Policy()
     waivers: tuple[WaiverRule, ...] = ()
     exclude: tuple[str, ...] = ()
+    rules_stale_after_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 180
 
 
 NAMES = ("stayopen.toml", "pyproject.toml")

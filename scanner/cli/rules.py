@@ -1,18 +1,26 @@
-"""`stayopen rules`: check a directory of rules, list them, show one."""
+"""`stayopen rules`: check a directory of rules, list them, show one, print the JSON Schema of a kind."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
 from scanner.report.inert import inert
 from scanner.rulebook import Rulebook, RuleError, check_directory, load_rulebook, schema_for
-from scanner.rulebook.layout import rules_directory
+from scanner.rulebook.faults import did_you_mean
+from scanner.rulebook.layout import file_of, kinds_of_files, rules_directory
+from scanner.rulebook.schema import Rule
 
 KINDS = ("licenses", "families", "packages", "hosted")
+
+_overlays = click.option(
+    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
+    help="Rules of your own, on top of ours. Can be given several times.",
+)  # fmt: skip
 
 
 @click.group("rules")
@@ -32,38 +40,74 @@ def check(directory: Path) -> None:
 
 
 @command.command("list")
-@click.argument("kind", type=click.Choice(KINDS))
-@click.option("--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR")
-def list_(kind: str, rules: tuple[Path, ...]) -> None:
-    """List the rules of a KIND with the day their source was last read."""
-    for id_, rule in sorted(getattr(_loaded(rules), kind).items()):
-        name = getattr(rule, "name", None) or getattr(rule, "vendor", "")
-        click.echo(f"{id_:40} {rule.checked:10}  {inert(str(name), 60)}")
+@click.argument("kind", type=click.Choice(KINDS), required=False)
+@_overlays
+def list_(kind: str | None, rules: tuple[Path, ...]) -> None:
+    """List the rules of a KIND, or of all kinds, with the day their source was last read."""
+    book = _loaded(rules)
+    for each in (kind,) if kind else KINDS:
+        for id_, rule in sorted(_of_kind(book, each).items()):
+            name = getattr(rule, "name", None) or getattr(rule, "vendor", "")
+            low = "  (low confidence)" if rule.confidence == "low" else ""
+            click.echo(f"{id_ if kind else f'{each}/{id_}':40} {rule.checked:10}  {inert(str(name), 60)}{low}")
+    _tell(book)
 
 
 @command.command()
-@click.argument("id_", metavar="ID")
-@click.option("--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR")
-def show(id_: str, rules: tuple[Path, ...]) -> None:
-    """Show the rule file of a license, family, package or vendor."""
-    _loaded(rules)
-    found = [
-        path
-        for root in (rules_directory(), *rules)
-        for path in sorted(root.glob(f"*/{id_}.toml"))
-        if path.parent.name in KINDS
-    ]
-    if not found or not all(part.isalnum() or part in ".+_-" for part in id_):
-        raise click.UsageError(f"no rule goes by {inert(id_, 80)!r}; see: stayopen rules list licenses")
-    for path in found:
+@click.argument("name", metavar="ID")
+@_overlays
+def show(name: str, rules: tuple[Path, ...]) -> None:
+    """Show the rule file of a license, family, package or vendor.
+
+    ID is an id, an alias or SPDX id of a license, or KIND/ID where several kinds have a rule of that id.
+    """
+    book = _loaded(rules)
+    found = list(_named(name, book))
+    if not found:
+        known = {id_ for kind in KINDS for id_ in _of_kind(book, kind)}
+        raise click.UsageError(
+            f"no rule goes by {inert(name, 80)!r}{did_you_mean(name.lower(), known)}; see: stayopen rules list"
+        )
+    for kind, id_ in found:
+        # The last directory that has the file is the one whose rule holds.
+        path = next(
+            path for root in (*reversed(rules), rules_directory()) if (path := file_of(root, kind, id_)).is_file()
+        )
         click.echo(f"# {path}\n{path.read_text(encoding='utf-8')}")
+    _tell(book)
 
 
 @command.command()
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice(kinds_of_files()))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a KIND of rule file, for editors."""
+    """Print the JSON Schema (draft 2020-12) of a KIND of rule file, for editors."""
     click.echo(json.dumps(schema_for(kind), indent=2))
+
+
+def _of_kind(book: Rulebook, kind: str) -> Mapping[str, Rule]:
+    found: Mapping[str, Rule] = getattr(book, kind)
+    return found
+
+
+def _named(name: str, book: Rulebook) -> Iterator[tuple[str, str]]:
+    """The rules that a name means: kind and id."""
+    kind, slash, id_ = name.partition("/")
+    if slash:
+        if kind in KINDS and id_ in _of_kind(book, kind):
+            yield kind, id_
+        return
+    for each in KINDS:
+        if name in _of_kind(book, each):
+            yield each, name
+    license_ = book.license(name)
+    if license_ and license_.id != name:
+        yield "licenses", license_.id
+
+
+def _tell(book: Rulebook) -> None:
+    """What overlays changed, on standard error, so that lists stay lists."""
+    for sentence in book.overrides:
+        click.echo(f"notice: {inert(sentence, 4000)}", err=True)
 
 
 def _loaded(overlays: tuple[Path, ...]) -> Rulebook:

@@ -63,7 +63,7 @@ def write(console: Console, audit: Audit) -> None:
         )
     _write_incomplete(console, audit.incomplete)
     for notice in audit.notices:
-        console.print(Text.assemble(("notice", "bold"), "  ", inert(notice, 600)))
+        console.print(Text.assemble(("notice", "bold"), "  ", inert(notice, 4000)))
     _write_components(console, audit.cases)
     _write_verdict(console, audit)
 
@@ -94,7 +94,7 @@ def _write_items(console: Console, items: Sequence[Finding], names: dict[str, st
 
 def _write_notes(console: Console, items: Sequence[Finding], names: dict[str, str]) -> None:
     """Good to know, in short: the first in words, of the others the names."""
-    _indented(console, Text(inert(items[0].message, 1000)), 2)
+    _indented(console, Text(_said(items[0])), 2)
     others = [inert(names.get(finding.component, finding.component), 120) for finding in items[1:]]
     if others:
         more = f" and {len(others) - SHOWN_PER_CHECK} more ({MORE})" if len(others) > SHOWN_PER_CHECK else ""
@@ -103,12 +103,18 @@ def _write_notes(console: Console, items: Sequence[Finding], names: dict[str, st
 
 def _write_finding(console: Console, finding: Finding, name: str, *, with_remedy: bool) -> None:
     _indented(console, Text.assemble((inert(name, 120), "bold"), "  ", (places(finding.locations), "dim")), 2)
-    _indented(console, Text(inert(finding.message, 1000)), 4)
+    _indented(console, Text(_said(finding)), 4)
     for line in finding.evidence[:1]:
         text = "" if line.text in finding.message else line.text
+        text += " (low confidence)" if line.confidence == "low" and finding.confidence != "low" else ""
         _indented(console, Text(dated(text, line.date, line.source).strip(), "dim"), 4)
     if with_remedy:
         _indented(console, Text("-> " + inert(finding.remedy, 1000), "green"), 4)
+
+
+def _said(finding: Finding) -> str:
+    """What a finding says; a guess never looks like a fact."""
+    return inert(finding.message, 1000) + (" (low confidence)" if finding.confidence == "low" else "")
 
 
 def _write_incomplete(console: Console, items: Sequence[Incomplete]) -> None:

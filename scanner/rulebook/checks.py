@@ -12,7 +12,7 @@ from scanner.rulebook.days import last_day
 from scanner.rulebook.faults import did_you_mean
 from scanner.rulebook.layout import KINDS, RuleFile
 from scanner.rulebook.patterns import fault_in
-from scanner.rulebook.schema import Day, Family, Hosted, HostedSigns, License, Mirrors, Rule, Vocabulary
+from scanner.rulebook.schema import Day, Family, Hosted, HostedSigns, License, Mirrors, Package, Rule, Vocabulary
 from scanner.syntax.scalar import Key
 
 NO_LICENSE_FILE = frozenset({"proprietary", "unknown", "inherits-base"})
@@ -182,7 +182,7 @@ class _Names:
                 yield key, "vendor in rules/hosted with the id or registry", registry, self.registries
 
     def claimed_twice(self) -> Iterator[Complaint]:
-        """Names that lead to two rules: license names and the registries of vendors."""
+        """Names that lead to two rules: ids, license names and the registries of vendors."""
         owners: dict[tuple[str, str], str] = {}
         for file, rule in self.loaded.items():
             for key, name in _claims(rule):
@@ -192,13 +192,13 @@ class _Names:
 
 
 def _claims(rule: msgspec.Struct) -> Iterator[tuple[Key, str]]:
-    if isinstance(rule, License):
+    if isinstance(rule, (License, Family, Package, Hosted)):
         yield ("id",), rule.id
+    if isinstance(rule, License):
         yield from _listed(("aliases",), rule.aliases)
         if rule.spdx:
             yield ("spdx",), rule.spdx
     elif isinstance(rule, Hosted):
-        yield ("id",), rule.id
         yield from _listed(("registries",), rule.registries)
 
 

@@ -30,6 +30,7 @@ from scanner.rulebook.schema import (
     License,
     Mirrors,
     Package,
+    Rule,
     TermMeaning,
     Vocabulary,
 )  # fmt: skip
@@ -65,6 +66,26 @@ class Rulebook:
         """The day of the rule that has gone unread the longest."""
         return self.source.oldest_checked
 
+    def unread_since(self, day: str) -> tuple[str, ...]:
+        """The rules ("licenses/mit") whose source nobody has read since that ISO day, the longest unread first."""
+        if self.oldest_checked >= day:
+            return ()
+        kinds: dict[str, Mapping[str, Rule]] = {
+            "licenses": self.licenses, "families": self.families, "packages": self.packages, "hosted": self.hosted,
+        }  # fmt: skip
+        old = [
+            (rule.checked, f"{kind}/{name}")
+            for kind, rules in kinds.items()
+            for name, rule in rules.items()
+            if rule.checked < day
+        ]
+        old += [
+            (rule.checked, f"discovery/{name}")
+            for name, rule in self.discovery.items()
+            if isinstance(rule, Rule) and rule.checked < day
+        ]
+        return tuple(name for _, name in sorted(old))
+
     @property
     def counts(self) -> dict[str, int]:
         """How many rules there are, by what people call them."""
@@ -72,7 +93,7 @@ class Rulebook:
 
     @property
     def overrides(self) -> tuple[str, ...]:
-        """What overlays changed, a sentence each, with the terms, generations or models that went."""
+        """What overlays added and changed, a sentence each, with every restriction that went."""
         return self.source.overrides
 
     @cached_property
@@ -101,6 +122,12 @@ class Rulebook:
         shapes, parts = discovery_shapes(), self.source.discovery
         return MappingProxyType({name: _decode(part, shapes[name]) for name, part in parts.items() if name in shapes})
 
+    @cached_property
+    def vocabulary(self) -> Mapping[str, TermMeaning]:
+        """Every word that a term may be, with its meaning."""
+        found = self._single("terms", Vocabulary)
+        return MappingProxyType(found.words if found else {})
+
     def license(self, name: str) -> License | None:
         """The license with this id, alias or SPDX id, without regard to case; "LicenseRef-" before it is ignored."""
         lowered = name.strip().lower()
@@ -114,7 +141,7 @@ class Rulebook:
 
     def term_meaning(self, word: str) -> TermMeaning | None:
         """What a word of `Term.term` means, None for a word that is not in rules/terms.toml."""
-        return self._vocabulary.get(word)
+        return self.vocabulary.get(word)
 
     def generation_of(self, component: Component) -> GenerationMatch | None:
         """The generation of a model as its name tells it, None when no rule knows the name.
@@ -200,11 +227,6 @@ class Rulebook:
     @cached_property
     def _vendors(self) -> Vendors:
         return Vendors(self.hosted.values())
-
-    @cached_property
-    def _vocabulary(self) -> dict[str, TermMeaning]:
-        vocabulary = self._single("terms", Vocabulary)
-        return vocabulary.words if vocabulary else {}
 
     @cached_property
     def _signs(self) -> tuple[HostedSign, ...]:

@@ -77,6 +77,16 @@ def misplaced(directory: Path) -> Iterator[tuple[Path, str]]:
             yield path, near[0]
 
 
+def file_of(directory: Path, kind: str, name: str) -> Path:
+    """Where the rule `name` of a kind of KINDS stands in a directory of rules, whether it is there or not."""
+    return directory / kind / f"{name}.toml"
+
+
+def kinds_of_files() -> tuple[str, ...]:
+    """Every kind of rule file: "licenses", "terms", "discovery/calls" ..."""
+    return (*KINDS, *SINGLE, *(f"discovery/{name}" for name in discovery_shapes()))
+
+
 def shape_of(kind: str) -> type[msgspec.Struct]:
     """The class of a kind of rule file. Raises KeyError, naming the kinds there are, for any other."""
     shapes: dict[str, type[msgspec.Struct]] = {**KINDS, **SINGLE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,19 @@ def check_directory(path: Path) -> list[RuleFault]:
 
 
 def schema_for(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of rule file: "licenses", "terms", "discovery/calls" ... Raises KeyError for others."""
-    return msgspec.json.schema(shape_of(kind))
+    """The JSON Schema (draft 2020-12) of a kind of rule file: "licenses", "terms", "discovery/calls" ...
+
+    The words of rules/terms.toml are offered for a term, and words of one's own are let through. Raises KeyError for
+    other kinds.
+    """
+    schema = msgspec.json.schema(shape_of(kind))
+    for definition in schema["$defs"].values():
+        if "description" in definition:
+            definition["description"] = cleandoc(definition["description"])
+    if kind == "licenses":
+        words = sorted(load_rulebook().vocabulary)
+        schema["$defs"]["Term"]["properties"]["term"] = {"anyOf": [{"enum": words}, {"type": "string"}]}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"rules/{kind}", **schema}
 
 
 def _refuse_useless(roots: Sequence[Path]) -> None:

@@ -12,6 +12,7 @@ from scanner.rulebook.checks import complaints
 from scanner.rulebook.compiled import Compiled
 from scanner.rulebook.faults import RuleError, RuleFault, fault_at, misfits
 from scanner.rulebook.layout import KINDS, SINGLE, RuleFile, rule_files
+from scanner.rulebook.overrides import differences
 from scanner.rulebook.schema import Family, Hosted, License, Package, Rule, Vocabulary
 from scanner.syntax.scalar import SyntaxFault
 from scanner.syntax.toml_text import parse_toml
@@ -40,6 +41,7 @@ def _read(roots: Sequence[Path]) -> tuple[Rules, tuple[str, ...], list[RuleFault
     overrides: list[str] = []
     faults: list[RuleFault] = []
     for root in roots:
+        added: list[RuleFile] = []
         for file in rule_files(root):
             rule, wrong = _read_file(file)
             files.append(file)
@@ -53,7 +55,10 @@ def _read(roots: Sequence[Path]) -> tuple[Rules, tuple[str, ...], list[RuleFault
                 overrides.append(
                     _override(file, rule, rules.pop(before), root, ours=before.path.is_relative_to(roots[0]))
                 )
+            elif root != roots[0]:
+                added.append(file)
             rules[file] = rule
+        overrides += _additions(root, added)
     faults += [fault_at(file.path, key, message) for file, key, message in complaints(rules, files)]
     return rules, tuple(overrides), faults
 
@@ -83,21 +88,17 @@ def _on_top(rule: msgspec.Struct, before: msgspec.Struct) -> msgspec.Struct:
 
 def _override(file: RuleFile, rule: msgspec.Struct, before: msgspec.Struct, root: Path, *, ours: bool) -> str:
     """A sentence that says what an overlay changed, and what it takes away: a term dropped is a verdict changed."""
-    name = file.name if file.kind in SINGLE else f"{file.kind}/{file.name}"
-    text = f"{name} from {root} overrides {'ours' if ours else 'an earlier overlay'}"
-    lost = _parts(before) - _parts(rule)
-    return f"{text}; {_LOSSES[type(rule)]} dropped: {', '.join(sorted(lost))}" if lost else text
+    text = f"{_called(file)} from {root} overrides {'ours' if ours else 'an earlier overlay'}"
+    return "; ".join((text, *differences(before, rule)))
 
 
-_LOSSES: dict[type[msgspec.Struct], str] = {License: "terms", Family: "generations", Hosted: "models"}
+def _additions(root: Path, files: Sequence[RuleFile]) -> list[str]:
+    """A sentence that names what an overlay brings: a new family can claim a model that an older one knew."""
+    return [f"{root} adds {', '.join(map(_called, files))}"] if files else []
 
 
-def _parts(rule: msgspec.Struct) -> set[str]:
-    if isinstance(rule, License):
-        return {term.term for term in rule.terms}
-    if isinstance(rule, Family):
-        return {generation.id for generation in rule.generations}
-    return {model.id for model in rule.models} if isinstance(rule, Hosted) else set()
+def _called(file: RuleFile) -> str:
+    return file.name if file.kind in SINGLE else f"{file.kind}/{file.name}"
 
 
 def _compile(rules: Rules, overrides: tuple[str, ...], stamp: str) -> Compiled:
