@@ -7,7 +7,8 @@ and one with an interpolation keeps it as written. There is no text that is refu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner.syntax.lines import Lines
 from scanner.syntax.scalar import Key, Scalar
@@ -26,8 +27,7 @@ _PART = re.compile(r'[^"\\$%\n]+|\\.|[$%](?!\{)')
 _INTERPOLATION = re.compile(r"[^{}\n]+|[{}]")
 
 
-@dataclass
-class _Frame:
+class _Frame(msgspec.Struct):
     """An open bracket; `prefix` is the key path of what stands in it."""
 
     sign: str

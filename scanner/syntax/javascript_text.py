@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -36,8 +37,7 @@ _BEFORE_REGEX = frozenset("(,=:[!&|?{;") | {
 Kind = Literal["name", "string", "mixed", "comment", "number", "sign"]
 
 
-@dataclass(frozen=True)
-class JsToken:
+class JsToken(msgspec.Struct, frozen=True):
     """`text` of a string or template is its value; a template with substitutions has the kind "mixed"."""
 
     kind: Kind

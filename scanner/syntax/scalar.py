@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 Key = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True):
     """One string, number or bool of a document, with its key path and 1-based position.
 
     `key` is the path from the root: ("model_list", 0, "litellm_params", "model"). Numbers, booleans and nulls come as

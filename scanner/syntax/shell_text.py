@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from scanner.syntax.lines import Lines
 
@@ -25,8 +26,7 @@ _PIECE = re.compile(
 _ESCAPE = re.compile(r'\\(["\\$`])|\\\r?\n')
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """One word with its quotes taken off; `raw` is as written. Variables stand in `text` as they are written."""
 
     text: str
@@ -35,8 +35,7 @@ class Word:
     raw: str = ""
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(msgspec.Struct, frozen=True):
     """A comment without its sign, or the body of a here-document (`heredoc` true)."""
 
     text: str
@@ -45,8 +44,7 @@ class Comment:
     heredoc: bool = False
 
 
-@dataclass(frozen=True)
-class Separator:
+class Separator(msgspec.Struct, frozen=True):
     """What ends a command: a line end, `;`, `|`, `&&`, a parenthesis, the start or end of a substitution."""
 
     text: str

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+import msgspec
 
 Kind = Literal["name", "string", "comment", "number", "sign"]
 
 
-@dataclass(frozen=True)
-class SourceToken:
+class SourceToken(msgspec.Struct, frozen=True):
     """`text` of a string is its value; of a macro's name, the name without its "!"."""
 
     kind: Kind
@@ -23,8 +23,7 @@ class SourceToken:
     offset: int
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(msgspec.Struct, frozen=True):
     """How a language writes comments and strings.
 
     line      what starts a comment to the end of the line

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import yaml
 
 from scanner.syntax.scalar import Key, Scalar, SyntaxFault
@@ -36,8 +35,7 @@ def read_yaml(text: str) -> list[list[Scalar]]:
     return reader.documents
 
 
-@dataclass
-class _Frame:
+class _Frame(msgspec.Struct):
     """An open collection. `key` is the index in a sequence; in a mapping the last key, None while one is expected."""
 
     mapping: bool

@@ -7,8 +7,9 @@ one is one new file, named in EXTRACTORS; the first that reads a file has it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from scanner.discover.references import (
     config_ini,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner.discover.references.keynames import Sign
 from scanner.discover.references.mention import Mention
@@ -21,8 +22,7 @@ _REFUSED = frozenset({"write", "none"})
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """The kind that is expected, how strongly (0: nothing speaks for a reference), and why, for people.
 
     `refused`: a call or name says that it is something else.

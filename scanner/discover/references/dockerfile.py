@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.discover.references.config_yaml import comments
 from scanner.discover.references.mention import Mention
@@ -26,8 +28,7 @@ _OPTION = re.compile(r"[ \t]*--[a-z]+(?:=\S*)?")
 _HEREDOC = re.compile(r"<<-?[ \t]*[\"']?([A-Za-z_]\w{0,40})[\"']?")
 
 
-@dataclass(frozen=True)
-class _Instruction:
+class _Instruction(msgspec.Struct, frozen=True):
     """One instruction: its word in capitals, the text after it with all its lines, and where that text starts."""
 
     word: str

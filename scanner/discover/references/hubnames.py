@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from scanner.rulebook.discovery import BareNameRules, OrganisationRules, ShapeRules
 
@@ -12,8 +13,7 @@ _SPLIT = re.compile(r"[-_./]+")
 _MAX_NAME = 96
 
 
-@dataclass(frozen=True)
-class HubId:
+class HubId(msgspec.Struct, frozen=True):
     """An id in the shape of the Hub; what is written after `@` is a revision, after `:` a file or host."""
 
     owner: str
@@ -27,8 +27,7 @@ class HubId:
         return f"{self.owner}/{self.name}"
 
 
-@dataclass(frozen=True)
-class Looks:
+class Looks(msgspec.Struct, frozen=True):
     """What a name looks like, in points: `owner` from -3 (not on the Hub) to 4 (known there only), `model` 0 to 3."""
 
     owner: int

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
@@ -50,8 +52,7 @@ def javascript_mentions(text: str) -> Iterator[Mention]:
     yield from list(_Reader(text).mentions())
 
 
-@dataclass
-class _Frame:
+class _Frame(msgspec.Struct):
     """An open bracket: what it belongs to, and where in it we are."""
 
     sign: str
@@ -60,7 +61,7 @@ class _Frame:
     assigned: bool = False
     position: int = 0
     ternaries: int = 0
-    beside: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class _Reader:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from scanner.rulebook.discovery import CommandRules, FlagRules, KeyRule, KeyRules, Strength
 from scanner.syntax.scalar import Key
@@ -15,8 +16,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 _DENIED = "denied"
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(msgspec.Struct, frozen=True):
     """What a name says: the kind its value has, how strongly, and the name itself. Kind "denied": something else."""
 
     kind: str

@@ -5,13 +5,12 @@ Extractors know syntax and nothing of models; the classifier knows rules/discove
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from scanner.syntax.scalar import Key
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """One string value at a place.
 
     how        "python-call", "python-assignment", "python-default", "argparse-default", "env-default", "dict-entry",
@@ -37,7 +36,7 @@ class Mention:
     parameter: str | int | None = None
     name: str | None = None
     key: Key = ()
-    beside: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = msgspec.field(default_factory=dict)
     imports: frozenset[str] = frozenset()
     passed_to: tuple[tuple[str, str | int], ...] = ()
     in_use: bool = True

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from scanner.syntax.scalar import Key, Scalar
 
@@ -16,8 +17,7 @@ _FOREIGN = re.compile(
 _PROSE = ("markdown", "raw", "heading", "html")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line of a cell and the place in the file where it starts."""
 
     text: str
@@ -25,13 +25,12 @@ class Line:
     column: int
 
 
-@dataclass
-class Cell:
+class Cell(msgspec.Struct):
     """A cell: `kind` "code" or "prose"; `language` of code "python", "shell" or "other"."""
 
     kind: str = "code"
     language: str = "python"
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line] = msgspec.field(default_factory=list)
 
 
 def cells(scalars: Iterable[Scalar]) -> Iterator[Cell]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner.discover.references.python_lookup import class_of, imported, local_scope
 from scanner.discover.references.python_places import Binding, Scope
@@ -12,8 +13,7 @@ MAX_DEPTH = 12
 _WRAPPERS = {"Optional", "Annotated", "Type", "type", "ClassVar", "Final", "List", "list"}
 
 
-@dataclass(frozen=True)
-class Callee:
+class Callee(msgspec.Struct, frozen=True):
     """A dotted name; it starts with a dot when what it is called on is not known.
 
     `made_by` are the calls that made the object it is called on, the nearest first: they tell its endpoint.

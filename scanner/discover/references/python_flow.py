@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner.discover.references.python_callee import Callees
 from scanner.discover.references.python_lookup import class_of, local_scope
@@ -29,8 +30,7 @@ def all_take(_callee: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, eq=False)
-class _Given:
+class _Given(msgspec.Struct, frozen=True, eq=False):
     """An argument that a caller in this module gives to a parameter of a function or class of this module."""
 
     target: Scope

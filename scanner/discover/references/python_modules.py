@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import posixpath
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.discover.references.python_parse import Columns, parse, plausible
 from scanner.discover.references.python_places import Constant
@@ -21,12 +23,11 @@ MAX_LOOKUPS = 400
 _MAX_ROOTS = 8
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True):
     """What other modules can see of a module: constants by "NAME" and "Class.attribute", and its imports."""
 
-    constants: dict[str, tuple[Constant, ...]] = field(default_factory=dict)
-    imports: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, tuple[Constant, ...]] = msgspec.field(default_factory=dict)
+    imports: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Project:

@@ -7,7 +7,8 @@ counts, in whatever order, and an attribute set on `self` belongs to the class.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+
+import msgspec
 
 from scanner.syntax.scalar import Key
 
@@ -15,8 +16,7 @@ Accessor = tuple[str, "str | int | None"]
 """How a bound value is got from its expression: ("item", key or None for any), ("key", None) or ("attribute", name)."""
 
 
-@dataclass(frozen=True, eq=False)
-class Binding:
+class Binding(msgspec.Struct, frozen=True, eq=False):
     """A name gets the value of `value`, evaluated in `scope`, after following `path`."""
 
     value: ast.expr
@@ -24,20 +24,19 @@ class Binding:
     path: tuple[Accessor, ...] = ()
 
 
-@dataclass(eq=False)
-class Scope:
+class Scope(msgspec.Struct, eq=False):
     """A module, class or function with the names bound in it. `parameters` in order, without self."""
 
     kind: str
     name: str
     parent: Scope | None = None
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    imports: dict[str, str] = field(default_factory=dict)
-    inner: dict[str, Scope] = field(default_factory=dict)
-    parameters: list[str] = field(default_factory=list)
-    annotations: dict[str, ast.expr] = field(default_factory=dict)
-    bases: list[ast.expr] = field(default_factory=list)
-    returns: list[ast.expr] = field(default_factory=list)
+    bindings: dict[str, list[Binding]] = msgspec.field(default_factory=dict)
+    imports: dict[str, str] = msgspec.field(default_factory=dict)
+    inner: dict[str, Scope] = msgspec.field(default_factory=dict)
+    parameters: list[str] = msgspec.field(default_factory=list)
+    annotations: dict[str, ast.expr] = msgspec.field(default_factory=dict)
+    bases: list[ast.expr] = msgspec.field(default_factory=list)
+    returns: list[ast.expr] = msgspec.field(default_factory=list)
     receiver: str | None = None
 
     def enclosing_class(self) -> Scope | None:
@@ -57,8 +56,7 @@ class Scope:
         return False
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(msgspec.Struct, frozen=True):
     """A string that another module of the project binds to a name, with where it stands there."""
 
     text: str
@@ -70,8 +68,7 @@ class Constant:
     key: Key
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where an expression stands. `call` and `beside` are syntax still, named once all imports are known."""
 
     how: str = ""
@@ -82,8 +79,7 @@ class Place:
     beside: ast.Dict | ast.Call | None = None
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A string expression at a place: a literal, or something made of literals."""
 
     node: ast.expr

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice, product
+
+import msgspec
 
 from scanner.discover.references.python_lookup import (
     arguments_named,
@@ -29,16 +30,14 @@ MAX_COMBINATIONS = 12
 Outside = Callable[[str], tuple[Constant, ...]]
 
 
-@dataclass(frozen=True, eq=False)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True, eq=False):
     """A value that comes from outside: a parameter of a function here, or (scope None) an attribute of something."""
 
     scope: Scope | None
     name: str
 
 
-@dataclass(frozen=True, eq=False)
-class Value:
+class Value(msgspec.Struct, frozen=True, eq=False):
     """A string, and the literal it is: a node here or a constant of another module; None for one put together."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from scanner.rulebook.discovery import CallRules, Sort
 
@@ -15,8 +16,7 @@ EXACT, PACKAGE, NAME = 3, 2, 1
 _HOSTED = "hosted/"
 
 
-@dataclass(frozen=True)
-class Sink:
+class Sink(msgspec.Struct, frozen=True):
     """A parameter that takes an id of a kind. `call` is the name of the rule, for people."""
 
     kind: str
@@ -26,8 +26,7 @@ class Sink:
     flags: str = ""
 
 
-@dataclass(frozen=True)
-class _Call:
+class _Call(msgspec.Struct, frozen=True):
     package: str
     path: tuple[str, ...]
     kind: str

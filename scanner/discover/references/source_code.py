@@ -6,7 +6,8 @@ One reader for all of them: what it goes by (assignments, named arguments, sette
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions

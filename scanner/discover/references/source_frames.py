@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 
-@dataclass
-class Frame:
+class Frame(msgspec.Struct):
     """An open bracket: what it belongs to, and where in it we are.
 
     owner     the name before it: of a function, a property, a type
@@ -26,7 +25,7 @@ class Frame:
     code: bool = False
     typed: bool = False
     testing: bool = False
-    beside: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = msgspec.field(default_factory=dict)
 
     def end_statement(self) -> None:
         """What is said of the last statement does not hold for the next."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """A reference of a kind (calls.toml, [kinds]) by name.
 
     `registry` when it is not the one of the kind; `in_use` False for a link that only tells where to read on.
