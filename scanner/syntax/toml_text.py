@@ -6,11 +6,12 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
+
+from msgspec.structs import replace
 
 from scanner.syntax.lines import Lines
 from scanner.syntax.scalar import Key, Scalar, SyntaxFault
