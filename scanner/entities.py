@@ -57,6 +57,9 @@ class Usage:
     in_use      False in prose, comments, docstrings, docs and tests
     specifier   packages: the specifier as declared in that file, such as ">=4.40,<5"
     marker      packages: the environment marker (PEP 508) under which it applies
+    direct      packages in a lock: whether the project itself requires it; None where the lock does not say
+    through     packages in a lock: the packages that require it
+    groups      packages in a lock: the scopes of the project that it is there for, empty where the lock does not say
     endpoint    hosted models: the host that the code names for it, when it does
     relation    for a model named as the origin of another: "base-model", "adapter-of", "quantized-from", "trained-on"
     claims      what the file itself states of the component: the header of a model file, an SBOM; not yet read as ids
@@ -74,6 +77,9 @@ class Usage:
     endpoint: str | None = None
     relation: str | None = None
     claims: tuple[Claim, ...] = ()
+    direct: bool | None = None
+    through: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

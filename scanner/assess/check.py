@@ -120,8 +120,12 @@ def locations_of(case: Case) -> tuple[Location, ...]:
 
 
 def only_for_development(case: Case) -> bool:
-    """Whether a package is needed to develop, test or document the project only. A lock file does not say."""
-    scopes = {usage.scope for usage in case.usages if usage.in_use} - {"lock", "constraint"}
+    """Whether a package is needed to develop, test or document the project only.
+
+    A lock may know better than the manifest: what a group asks for by name may be there for the program as well.
+    """
+    used = [usage for usage in case.usages if usage.in_use]
+    scopes = {scope for usage in used for scope in (usage.scope, *usage.groups)} - {"lock", "constraint"}
     return (
         case.component.kind == "package"
         and bool(scopes)

@@ -13,6 +13,7 @@ from scanner.discover.manifests import Excluded, Found
 from scanner.discover.manifests.own_name import own_names
 from scanner.discover.parallel import read_all
 from scanner.discover.reading import is_read
+from scanner.discover.stale import stale_locks
 from scanner.discover.walk import walk
 from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook
@@ -57,6 +58,7 @@ def discover(
     if environment is not None:
         found.take(environment_usages(environment, tree.root))
     found.leave_out(own_names(tree))
+    found.take(stale_locks(found.usages))
     return Discovery(
         components=consolidate(found.usages),
         incomplete=tuple(dict.fromkeys(found.incomplete)),
@@ -83,12 +85,12 @@ class _Sorted:
             else:
                 self.incomplete.append(item)
 
-    def leave_out(self, own: dict[str, str]) -> None:
-        """Drop the project itself, which its own examples and docs may require by name."""
+    def leave_out(self, own: set[tuple[str, str]]) -> None:
+        """Drop the project itself and members of its workspaces, which it may require by name."""
         kept = []
         for usage in self.usages:
             component = usage.component
-            if component.kind == "package" and component.registry in own and own[component.registry] == component.name:
+            if component.kind == "package" and (component.registry, component.name) in own:
                 where = f"line {usage.location.line}: " if usage.location.line else ""
                 reason = f"{where}{component.name} is the project itself"
                 self.excluded.append(Incomplete(usage.location.file, reason))

@@ -51,6 +51,7 @@ def _component(case: Case, findings: list[Finding]) -> dict[str, Any]:
         "name": component.name,
         "version": component.version,
         "in_use": case.in_use,
+        "direct": _direct(case),
         "usages": [_usage(usage) for usage in case.usages],
         "license": _license(facts.license) | {"claims": [asdict(claim) for claim in facts.claims]},
         "access": _access(facts.access),
@@ -81,6 +82,15 @@ def _component(case: Case, findings: list[Finding]) -> dict[str, Any]:
     }
 
 
+def _direct(case: Case) -> bool | None:
+    """Packages: whether the project asks for it itself; False when only others do, None when nothing says."""
+    if case.component.kind != "package":
+        return None
+    if any(usage.direct or usage.scope not in {"lock", "constraint"} for usage in case.usages):
+        return True
+    return False if any(usage.through or usage.direct is False for usage in case.usages) else None
+
+
 def _usage(usage: Usage) -> dict[str, Any]:
     return {
         "file": usage.location.file,
@@ -94,6 +104,9 @@ def _usage(usage: Usage) -> dict[str, Any]:
         "why": usage.why,
         "specifier": usage.specifier,
         "marker": usage.marker,
+        "direct": usage.direct,
+        "through": list(usage.through),
+        "groups": list(usage.groups),
         "endpoint": usage.endpoint,
         "relation": usage.relation,
     }

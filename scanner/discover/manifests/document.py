@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scanner.discover.manifests.found import Place
+from scanner.discover.manifests.graph import NOT_LOCKED, Via
 from scanner.discover.source import SourceFile
 from scanner.syntax.json_text import read_json
 from scanner.syntax.scalar import Key, Scalar
@@ -27,14 +28,14 @@ class Document:
     scalars: list[Scalar]
     _lines: list[str] = field(default_factory=list)
 
-    def place(self, scalar: Scalar, why: str, scope: str = "runtime") -> Place:
+    def place(self, scalar: Scalar, why: str, scope: str = "runtime", via: Via = NOT_LOCKED) -> Place:
         """Where a scalar stands; the text shown is its line, a part of it in minified files."""
         if not self._lines:
             self._lines = self.file.text.split("\n")
         index = scalar.line - 1
         line = self._lines[index] if 0 <= index < len(self._lines) else scalar.value
         text = line.strip() if len(line) <= MAX_LINE else line[scalar.column - 1 : scalar.column - 1 + MAX_LINE]
-        return Place(self.file, scalar.line, scalar.column, text, self.how, why, scope)
+        return Place(self.file, scalar.line, scalar.column, text, self.how, why, scope, via)
 
     def under(self, *prefix: str | int) -> Iterator[Scalar]:
         """The scalars whose key path begins with `prefix`."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
+from scanner.discover.manifests.graph import NOT_LOCKED, Via
 from scanner.discover.redact import excerpt, redact, without_credentials
 from scanner.discover.source import SourceFile
 from scanner.entities import Component, Incomplete, Location, Usage
@@ -39,6 +40,7 @@ class Place:
     how: str
     why: str
     scope: str = "runtime"
+    via: Via = NOT_LOCKED
 
     def usage(
         self,
@@ -58,6 +60,9 @@ class Place:
             confidence="high" if confidence == "high" else "medium",
             specifier=specifier or None,
             marker=marker or None,
+            direct=self.via.direct,
+            through=self.via.through,
+            groups=self.via.groups,
         )
 
     def incomplete(self, reason: str) -> Incomplete:

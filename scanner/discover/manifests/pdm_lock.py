@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from scanner.discover.manifests.document import Table, toml_document
 from scanner.discover.manifests.found import Found, git_url
-from scanner.discover.manifests.lock import Origin, locked_packages
-from scanner.discover.source import SourceFile, Tree
+from scanner.discover.manifests.lock import Need, Origin, locked_packages
+from scanner.discover.source import SourceFile, Tree, Unreadable
+from scanner.syntax.scalar import SyntaxFault
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -19,9 +20,29 @@ def reads(path: str) -> bool:
     return posixpath.basename(path) == "pdm.lock"
 
 
-def read(file: SourceFile, _tree: Tree) -> Iterator[Found]:
+def read(file: SourceFile, tree: Tree) -> Iterator[Found]:
     """Every package that PDM resolved; local ones are left out."""
-    return locked_packages(toml_document(file, "lock"), "package", _origin, _requires)
+    development = _development(tree.get(posixpath.join(posixpath.dirname(file.path), "pyproject.toml")))
+
+    def groups(table: Table) -> Iterator[str]:
+        for key, scalar in table.scalars.items():
+            if key[:1] == ("groups",):
+                name = scalar.value
+                yield "runtime" if name == "default" else f"{'group' if name in development else 'optional'}:{name}"
+
+    return locked_packages(toml_document(file, "lock"), "package", _origin, _requires, groups=groups)
+
+
+def _development(manifest: SourceFile | None) -> set[str]:
+    """The names that are groups for development; the lock does not tell them from extras."""
+    try:
+        document = toml_document(manifest, "") if manifest else None
+    except (Unreadable, SyntaxFault):  # its own reader has said so
+        document = None
+    if document is None:
+        return set()
+    tables = [*document.tables("dependency-groups"), *document.tables("tool", "pdm", "dev-dependencies")]
+    return {str(key[-1]) for key in tables}
 
 
 def _origin(table: Table) -> Origin:
@@ -30,7 +51,7 @@ def _origin(table: Table) -> Origin:
     return Origin(local=table.get("path") is not None, url=table.get("url"))
 
 
-def _requires(table: Table) -> Iterable[str]:
+def _requires(table: Table) -> Iterable[Need]:
     for key, scalar in table.scalars.items():
         if key[:1] == ("dependencies",) and (name := _NAME.match(scalar.value)):
-            yield name[0]
+            yield "runtime", name[0]

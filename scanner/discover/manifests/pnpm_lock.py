@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterator
 
 from scanner.discover.manifests.document import Document, Table, yaml_documents
 from scanner.discover.manifests.found import Found
-from scanner.discover.manifests.lock import why_locked
+from scanner.discover.manifests.graph import Graph, Via, why_locked
 from scanner.discover.manifests.package_json import exact_version, npm
 from scanner.discover.redact import excerpt, without_credentials
 from scanner.discover.source import SourceFile, Tree
 
-_NEEDS = ("dependencies", "optionalDependencies")
+_NEEDS = {"dependencies": "runtime", "optionalDependencies": "optional:optional", "devDependencies": "dev"}
 _LOCAL = ("file:", "link:", "workspace:")
 
 
@@ -26,17 +25,17 @@ def reads(path: str) -> bool:
 def read(file: SourceFile, _tree: Tree) -> Iterator[Found]:
     """Every package that pnpm resolved, each once; local ones are left out. Raises SyntaxFault."""
     for document in yaml_documents(file, "lock"):
-        parents = _parents(document)
+        graph = _graph(document)
         seen: set[tuple[str, str]] = set()
         for key, table in document.tables("packages").items():
             name, version = _split(str(key[-1]))
             if (name, version) not in seen:
                 seen.add((name, version))
-                yield _package(document, table, name, version, parents[name])
+                yield _package(document, table, name, version, graph.via(name))
 
 
-def _package(document: Document, table: Table, name: str, version: str, parents: list[str]) -> Found:
-    place = document.place(table.first, why_locked(document.file.name, parents), "lock")
+def _package(document: Document, table: Table, name: str, version: str, via: Via) -> Found:
+    place = document.place(table.first, why_locked(document.file.name, via), "lock", via)
     if version.startswith(_LOCAL) or name.startswith(_LOCAL):
         return place.excluded(f"{excerpt(name)} is local code, not a published package")
     if exact := exact_version(version):
@@ -45,16 +44,24 @@ def _package(document: Document, table: Table, name: str, version: str, parents:
     return place.usage(npm(table.get("name") or name), f"@ {without_credentials(source)[:1000]}")
 
 
-def _parents(document: Document) -> defaultdict[str, list[str]]:
-    """By package, the packages that need it: told with the packages up to version 8, in `snapshots` since."""
-    parents: defaultdict[str, list[str]] = defaultdict(list)
+def _graph(document: Document) -> Graph:
+    """Needs stand with the packages up to version 8, in `snapshots` since; those of the project in `importers`."""
+    graph = Graph()
     for section in ("packages", "snapshots"):
         for key, table in document.tables(section).items():
-            parent = _split(str(key[-1]))[0]
-            for path, scalar in table.scalars.items():
-                if len(path) == 2 and path[0] in _NEEDS:
-                    parents[_target(str(path[1]), scalar.value)].append(parent)
-    return parents
+            graph.package(_split(str(key[-1]))[0], (child for _, child in _needs(table)))
+    members = document.tables("importers") or {(): Table(0, {scalar.key: scalar for scalar in document.scalars})}
+    for table in members.values():
+        graph.project(_needs(table))
+    return graph
+
+
+def _needs(table: Table) -> Iterator[tuple[str, str]]:
+    """A scope and a package; the value is its version, or a table that has one (projects, since version 6)."""
+    for path, scalar in table.scalars.items():
+        match path:
+            case (str(section), name) | (str(section), name, "version") if section in _NEEDS:
+                yield _NEEDS[section], _target(str(name), scalar.value)
 
 
 def _split(key: str) -> tuple[str, str]:

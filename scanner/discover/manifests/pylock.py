@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from scanner.discover.manifests.document import Table, toml_document
 from scanner.discover.manifests.found import Found
-from scanner.discover.manifests.lock import Origin, locked_packages
+from scanner.discover.manifests.lock import Need, Origin, locked_packages
 from scanner.discover.source import SourceFile, Tree
 
 _FILE = re.compile(r"pylock(?:\.[^.]+)?\.toml")
@@ -33,7 +33,7 @@ def _origin(table: Table) -> Origin:
     return Origin(local=local, url=table.get("archive", "url"))
 
 
-def _requires(table: Table) -> Iterable[str]:
+def _requires(table: Table) -> Iterable[Need]:
     for key, scalar in table.scalars.items():
         if key[:1] == ("dependencies",) and key[-1] == "name":
-            yield scalar.value
+            yield "runtime", scalar.value

@@ -5,13 +5,16 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from scanner.discover.manifests.document import Table, toml_document
+from scanner.discover.manifests.document import Document, Table, toml_document
 from scanner.discover.manifests.found import Found
-from scanner.discover.manifests.lock import Origin, locked_packages
+from scanner.discover.manifests.lock import Need, Origin, locked_packages
 from scanner.discover.source import SourceFile, Tree
 
 _LOCAL = ("editable", "virtual", "directory", "path")
-_LISTS = ("dependencies", "optional-dependencies", "dev-dependencies")
+_MAX_MARKERS = 8
+"""A package that is required under more conditions than these is taken to be required everywhere."""
+
+_SCOPES = {"optional-dependencies": "optional", "dev-dependencies": "group"}
 
 
 def reads(path: str) -> bool:
@@ -22,7 +25,37 @@ def reads(path: str) -> bool:
 
 def read(file: SourceFile, _tree: Tree) -> Iterator[Found]:
     """Every package that uv resolved; the project and its workspace are left out."""
-    return locked_packages(toml_document(file, "lock"), "package", _origin, _requires)
+    document = toml_document(file, "lock")
+    markers = _markers(document)
+
+    def marker(table: Table) -> str | None:
+        return table.get("marker") or " or ".join(markers.get(table.get("name") or "", ()))
+
+    return locked_packages(document, "package", _origin, _requires, roots=list(_roots(document)), marker=marker)
+
+
+def _markers(document: Document) -> dict[str, dict[str, None]]:
+    """By package the markers of those that require it; none when one of them requires it everywhere."""
+    found: dict[str, dict[str, None]] = {}
+    everywhere: set[str] = set()
+    for table in document.tables("package").values():
+        for key, scalar in table.scalars.items():
+            if key[-1:] == ("name",) and len(key) in {3, 4} and (key[0] == "dependencies" or key[0] in _SCOPES):
+                if marker := table.get(*key[:-1], "marker"):
+                    found.setdefault(scalar.value, {})[f"({marker})" if " or " in marker else marker] = None
+                else:
+                    everywhere.add(scalar.value)
+    return {name: markers for name, markers in found.items() if name not in everywhere and len(markers) <= _MAX_MARKERS}
+
+
+def _roots(document: Document) -> Iterator[Need]:
+    """What a script, or a workspace that is no project itself, requires."""
+    for scalar in document.under("manifest"):
+        match scalar.key:
+            case ("manifest", "requirements", int(), "name"):
+                yield "runtime", scalar.value
+            case ("manifest", "dependency-groups", str(group), int(), "name"):
+                yield f"group:{group}", scalar.value
 
 
 def _origin(table: Table) -> Origin:
@@ -31,5 +64,10 @@ def _origin(table: Table) -> Origin:
     return Origin(local=any(table.get("source", kind) is not None for kind in _LOCAL), url=table.get("source", "url"))
 
 
-def _requires(table: Table) -> Iterable[str]:
-    return (scalar.value for key, scalar in table.scalars.items() if key and key[0] in _LISTS and key[-1] == "name")
+def _requires(table: Table) -> Iterable[Need]:
+    for key, scalar in table.scalars.items():
+        match key:
+            case ("dependencies", int(), "name"):
+                yield "runtime", scalar.value
+            case (str(section), str(group), int(), "name") if section in _SCOPES:
+                yield f"{_SCOPES[section]}:{group}", scalar.value

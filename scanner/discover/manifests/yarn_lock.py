@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scanner.discover.manifests.found import Found, Place
-from scanner.discover.manifests.lock import why_locked
-from scanner.discover.manifests.package_json import exact_version, npm
+from scanner.discover.manifests.graph import Graph, Via, why_locked
+from scanner.discover.manifests.package_json import declared, exact_version, npm, project_manifests
 from scanner.discover.redact import excerpt, without_credentials
 from scanner.discover.source import SourceFile, Tree
 from scanner.syntax.scalar import SyntaxFault
@@ -49,23 +48,31 @@ def reads(path: str) -> bool:
     return posixpath.basename(path) == "yarn.lock"
 
 
-def read(file: SourceFile, _tree: Tree) -> Iterator[Found]:
+def read(file: SourceFile, tree: Tree) -> Iterator[Found]:
     """Every package that Yarn resolved; the project, its workspaces and links are left out. Raises SyntaxFault."""
     entries = list(_entries(file.text))
-    parents: defaultdict[str, list[str]] = defaultdict(list)
+    graph = Graph()
     names = {request: entry.name_and_range[0] for entry in entries for request in entry.requests}
     for entry in entries:
-        for name, wanted in entry.needs.items():
-            parents[names.get(f"{name}@{wanted}", name)].append(entry.name_and_range[0])
+        if not _is_local(entry):
+            needs = (names.get(f"{name}@{wanted}", name) for name, wanted in entry.needs.items())
+            graph.package(entry.name_and_range[0], needs)
+    for manifest in project_manifests(file, tree):
+        graph.project((scope, names.get(f"{name}@{wanted}", name)) for scope, name, wanted in declared(manifest))
     for entry in entries:
-        yield _package(file, entry, parents[entry.name_and_range[0]])
+        yield _package(file, entry, graph.via(entry.name_and_range[0]))
 
 
-def _package(file: SourceFile, entry: _Entry, parents: list[str]) -> Found:
+def _is_local(entry: _Entry) -> bool:
+    remote = entry.fields.get("resolved", "").startswith("http")
+    return entry.fields.get("linkType") == "soft" or (entry.name_and_range[1].startswith(_LOCAL) and not remote)
+
+
+def _package(file: SourceFile, entry: _Entry, via: Via) -> Found:
     name, wanted = entry.name_and_range
     version, resolved = entry.fields.get("version", ""), entry.fields.get("resolved", "")
-    place = Place(file, entry.line, 1, entry.text, "lock", why_locked(file.name, parents), "lock")
-    if entry.fields.get("linkType") == "soft" or (wanted.startswith(_LOCAL) and not resolved.startswith("http")):
+    place = Place(file, entry.line, 1, entry.text, "lock", why_locked(file.name, via), "lock", via)
+    if _is_local(entry):
         return place.excluded(f"{excerpt(name)} is this project or local code of it")
     if _ELSEWHERE.match(wanted):
         return place.usage(npm(name), f"@ {without_credentials(resolved or wanted)[:1000]}")

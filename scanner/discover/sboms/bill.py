@@ -60,16 +60,6 @@ class Bill:
     roots: set[str] = field(default_factory=set)
     needs: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def parents(self) -> dict[str, list[str]]:
-        """By id, the names of the parts that depend on it."""
-        names = {part.id: part.name for part in self.parts}
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for parent, children in self.needs.items():
-            for child in children:
-                if parent in names:
-                    found[child].append(names[parent])
-        return found
-
 
 def nested(table: Table, *prefix: str) -> Iterator[Table]:
     """The tables of a list that stands below `prefix` in a table."""

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from scanner.discover.manifests.found import Excluded, Found
-from scanner.discover.manifests.lock import why_locked
+from scanner.discover.manifests.graph import Graph, Via, why_locked
 from scanner.discover.redact import excerpt
 from scanner.discover.sboms.bill import Bill, Part
 from scanner.discover.sboms.components import component_of
@@ -25,8 +25,9 @@ def bill_usages(bill: Bill, file: SourceFile, rules: Rulebook) -> Iterator[Found
     dataset.
     """
     left_out: Counter[str] = Counter()
-    parents = bill.parents()
     roots = _subjects(bill)
+    graph = _graph(bill, roots)
+    names = {part.id: part.name for part in bill.parts}
     for part in bill.parts:
         if part.sort == "other":
             left_out[f"of type {part.what}"] += 1
@@ -35,7 +36,7 @@ def bill_usages(bill: Bill, file: SourceFile, rules: Rulebook) -> Iterator[Found
         elif part.id in roots and part.sort == "package":
             yield Excluded(file.path, f"line {part.place.line}: {excerpt(part.name)} is what this SBOM describes")
         else:
-            yield _usage(part, parents.get(part.id, []), file, rules)
+            yield _usage(part, _named(graph.via(part.id), names), file, rules)
     if left_out:
         counts = ", ".join(f"{count} {why}" for why, count in sorted(left_out.items()))
         yield Excluded(file.path, f"parts that are no package, model or dataset: {counts}")
@@ -47,19 +48,37 @@ def _subjects(bill: Bill) -> set[str]:
     return bill.roots if packages - bill.roots or len(packages) == 1 else set()
 
 
-def _usage(part: Part, parents: list[str], file: SourceFile, rules: Rulebook) -> Usage:
+def _graph(bill: Bill, roots: set[str]) -> Graph:
+    """Who depends on whom by id. Only a document that says what its subject requires says what that does not."""
+    graph = Graph()
+    for parent, children in bill.needs.items():
+        if parent in roots:
+            graph.project(("runtime", child) for child in children)
+        else:
+            graph.package(parent, children)
+    return graph
+
+
+def _named(via: Via, names: dict[str, str]) -> Via:
+    """With names for ids. An SBOM tells nothing of groups: it is of what is built."""
+    return Via(via.direct, tuple(sorted({names[parent] for parent in via.through if parent in names})))
+
+
+def _usage(part: Part, via: Via, file: SourceFile, rules: Rulebook) -> Usage:
     component, confidence = component_of(part, rules)
     line, column = part.place.line, part.place.column
     return Usage(
         component,
         Location(file.path, line, column, excerpt(part.purl or part.name)),
         how="sbom",
-        why=why_locked(file.name, parents).replace("locked in", "named in", 1),
+        why=why_locked(file.name, via).replace("locked in", "named in", 1),
         scope=part.scope,
         in_use=file.in_use,
         confidence=confidence,
         specifier=f"=={part.version}" if component.registry == "pypi" and component.version else component.version,
         relation=part.relation,
+        direct=via.direct,
+        through=via.through,
         claims=tuple(_claims(part, file)) if component.kind != "hosted-model" else (),
     )
 

@@ -82,3 +82,12 @@ def test_a_yarn_lock_that_is_none_is_incomplete(tmp_path: Path) -> None:
     assert "no entry" in read_text(tmp_path, "yarn.lock", "<<<<<<< HEAD\n").reasons
     assert "no version of a" in read_text(tmp_path, "yarn.lock", 'a@^1:\n  version "x"\n').reasons
     assert read_text(tmp_path, "yarn.lock", "# yarn lockfile v1\n\n").reasons == ""
+
+
+def test_catalogs_of_pnpm(tmp_path: Path) -> None:
+    (tmp_path / "pnpm-workspace.yaml").write_text("catalog:\n  ms: ^2.1\ncatalogs:\n  old:\n    ms: 1.0.0\n")
+    found = read_text(tmp_path, "a/b/package.json", '{"dependencies": {"ms": "catalog:", "debug": "catalog:"}}')
+    assert (found.of("ms").specifier, found.of("debug").specifier) == ("^2.1", None)
+    assert "no catalog of the workspace gives debug" in found.reasons
+    found = read_text(tmp_path, "c/package.json", '{"dependencies": {"ms": "catalog:old"}}')
+    assert found.of("ms").component.version == "1.0.0"

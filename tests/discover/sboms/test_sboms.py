@@ -51,7 +51,7 @@ def test_cyclonedx_names_packages_of_every_ecosystem_with_their_licenses(rules: 
     typing = found["pkg:pypi/typing-extensions@4.12.2"]
     assert (typing.how, typing.scope, typing.specifier, typing.confidence) == ("sbom", "lock", "==4.12.2", "high")
     assert (typing.location.line, said(typing)) == (9, [("PSF-2.0", "declared license")])
-    assert typing.why == "named in bom.json, required by acme-chat"
+    assert typing.why == "named in bom.json, required by the project itself"
     assert said(found["pkg:npm/%40xenova/transformers@2.17.2"]) == [("Apache-2.0", "concluded license")]
     maven = found["pkg:maven/dev.langchain4j/langchain4j-core@0.35.0"]
     assert (maven.component.registry, maven.component.name) == ("maven", "dev.langchain4j:langchain4j-core")
@@ -89,7 +89,7 @@ def test_the_same_document_as_xml_says_the_same(rules: Rulebook) -> None:
         assert (one.component, one.scope, said(one), one.relation) == (
             other.component, other.scope, said(other), other.relation,
         )  # fmt: skip
-    assert as_xml["pkg:pypi/typing-extensions@4.12.2"].why == "named in bom.xml, required by acme-chat"
+    assert as_xml["pkg:pypi/typing-extensions@4.12.2"].why == "named in bom.xml, required by the project itself"
     assert as_xml["pkg:npm/vitest@2.1.0"].scope == "dev"
 
 
@@ -113,7 +113,7 @@ def test_spdx_3_with_its_ai_profile(rules: Rulebook) -> None:
     torch, model = named["pkg:pypi/torch@2.4.1"], named["pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct"]
     assert said(torch) == [("BSD-3-Clause", "declared license")]
     assert said(model) == [("LicenseRef-llama3.1", "concluded license")]
-    assert model.why == "named in ai.spdx3.json, required by acme-chat"
+    assert model.why == "named in ai.spdx3.json, required by the project itself"
     data = named["pkg:huggingface/datasets/allenai/c4"]
     assert (data.component.kind, data.relation, data.claims) == ("dataset", "trained-on", ())
 
