@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import cast
 
 from scanner.discover.consolidate import Consolidated, consolidate
-from scanner.discover.environment import environment_usages
 from scanner.discover.manifests import Excluded, Found
 from scanner.discover.manifests.own_name import own_names
 from scanner.discover.parallel import read_all
@@ -56,6 +55,8 @@ def discover(
     found = _Sorted(incomplete, excluded)
     found.take(read_all(tree, rules, processes))
     if environment is not None:
+        from scanner.discover.environment import environment_usages  # noqa: PLC0415 - only when one is named
+
         found.take(environment_usages(environment, tree.root))
     found.leave_out(own_names(tree))
     found.take(stale_locks(found.usages))

@@ -10,10 +10,12 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from scanner.entities import Incomplete
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 MAX_IGNORE_BYTES = 256 * 1024
 _STAR_RUN = re.compile(r"\*+")
@@ -29,11 +31,12 @@ class IgnoreFile:
         self.counts: Counter[str] = Counter()
         self.refused = 0
         self._start = len(base) + 1 if base else 0
-        self._spec = _spec([line for line in lines if self._bearable(line)])
+        bearable = [line for line in lines if self._bearable(line)]
+        self._spec = _spec(bearable) if bearable else None
 
     def decides(self, path: str, *, directory: bool) -> bool | None:
         """True when the path is left out, False when it is expressly kept, None when no pattern speaks of it."""
-        if not self._spec.patterns:
+        if self._spec is None or not self._spec.patterns:
             return None
         name = path[self._start :] + ("/" if directory else "")
         included = self._spec.check_file(name).include
@@ -73,18 +76,20 @@ def ignored(files: Sequence[IgnoreFile], path: str, *, directory: bool) -> bool:
 
 
 def _spec(lines: list[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - long to import, and a scan of a few files meets no patterns
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # re warns of patterns such as [[:alpha:]], which git reads otherwise
         try:
             return GitIgnoreSpec.from_lines(lines)
         except (ValueError, re.error):
-            return GitIgnoreSpec.from_lines([line for line in lines if _valid(line)])
+            return GitIgnoreSpec.from_lines([line for line in lines if _valid(line, GitIgnoreSpec)])
 
 
-def _valid(line: str) -> bool:
+def _valid(line: str, spec: type[GitIgnoreSpec]) -> bool:
     """Git, too, passes over a pattern that it cannot read."""
     try:
-        GitIgnoreSpec.from_lines([line])
+        spec.from_lines([line])
     except (ValueError, re.error):
         return False
     return True

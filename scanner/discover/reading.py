@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
-from scanner.discover import sboms
 from scanner.discover.artifacts import ARTIFACTS, artifacts
+from scanner.discover.lazy import Reads
 from scanner.discover.manifests import MANIFESTS, Found, manifests
 from scanner.discover.redact import excerpt
-from scanner.discover.references import EXTRACTORS, python, references
+from scanner.discover.references import EXTRACTORS, references
+from scanner.discover.sboms import SBOMS, sboms
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.discover.worth import worth_of
 from scanner.entities import Incomplete
 from scanner.rulebook import Rulebook
 
-
-class Reads(Protocol):
-    """What every reader of every kind has."""
-
-    def reads(self, path: str, /) -> bool:
-        """Whether a file of this name is for it."""
-
-
-ALL_READERS: tuple[Reads, ...] = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS, sboms)
+ALL_READERS: tuple[Reads, ...] = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS, SBOMS)
 
 
 def is_read(path: str) -> bool:
@@ -37,7 +29,7 @@ def read_file(file: SourceFile, tree: Tree, rules: Rulebook) -> list[Found]:
         *_guarded("manifest", file, manifests(file, tree)),
         *_guarded("reference", file, _references(file, tree, rules)),
         *_guarded("artifact", file, artifacts(file, tree, rules)),
-        *_guarded("sbom", file, sboms.read(file, rules)),
+        *_guarded("sbom", file, sboms(file, rules)),
     ]
     file.release()
     return found
@@ -45,7 +37,7 @@ def read_file(file: SourceFile, tree: Tree, rules: Rulebook) -> list[Found]:
 
 def _references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Found]:
     """What a file names. Of Python source only what is worth parsing is read, unless that is no Python by itself."""
-    if not python.reads(file.path):
+    if not file.is_python:
         yield from references(file, tree, rules)
     elif (part := worth_of(rules).reading(file.text)) is not None:
         found = list(references(file.with_text(part), tree, rules))

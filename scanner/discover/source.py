@@ -22,7 +22,8 @@ _MARKS = (
 )
 # PEP 263; pip honours the same line in requirements files.
 _COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
-_COOKIE_SUFFIXES = {".py", ".pyi", ".pyw", ".txt", ".in"}
+PYTHON_SUFFIXES = (".py", ".pyi", ".pyw")
+_COOKIE_SUFFIXES = {*PYTHON_SUFFIXES, ".txt", ".in"}
 # Codecs of domain names: not meant for files, and quadratic in the length of what they read.
 _NOT_FOR_FILES = {"idna", "punycode"}
 
@@ -57,6 +58,11 @@ class SourceFile:
     def suffix(self) -> str:
         """The lower-case suffix with its dot, empty when there is none."""
         return PurePosixPath(self.path).suffix.lower()
+
+    @property
+    def is_python(self) -> bool:
+        """Whether it is Python source by its name."""
+        return self.path.endswith(PYTHON_SUFFIXES)
 
     @cached_property
     def text(self) -> str:

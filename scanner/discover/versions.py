@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.utils import canonicalize_version
-from packaging.version import InvalidVersion, Version
-
 from scanner.syntax.npm_range import admits_npm
+
+_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_ZEROS = re.compile(r"(?:\.0+)+\Z")
 
 MAX_LENGTH = 500
 """Longer specifiers than people write are not understood, so that none costs more than a moment."""
@@ -23,6 +23,9 @@ def admits(registry: str, specifier: str | None, version: str) -> bool | None:
         return None
     if registry == "npm":
         return admits_npm(specifier, version)
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - long to import
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415
+
     try:
         return SpecifierSet(specifier).contains(Version(version), prereleases=True)
     except (InvalidSpecifier, InvalidVersion):
@@ -33,5 +36,13 @@ def version_keys(registry: str, version: str) -> tuple[str, str]:
     """Two spellings of a version that are equal for equal versions: in full, and without a local part (2.1+cu118)."""
     if registry != "pypi" or len(version) > MAX_LENGTH:
         return version, version
-    full = canonicalize_version(version)
+    full = _canonical(version)
     return full, full.partition("+")[0]
+
+
+def _canonical(version: str) -> str:
+    if _NUMBERS.fullmatch(version):
+        return ".".join(str(int(number)) for number in _ZEROS.sub("", version).split("."))
+    from packaging.utils import canonicalize_version  # noqa: PLC0415 - long to import
+
+    return canonicalize_version(version)

@@ -61,8 +61,8 @@ def conclude(claims: Sequence[Claim], rules: Rulebook) -> License:
 
 
 def _known(best: _Voice, heard: list[_Voice]) -> License:
-    parsed = spdx.parse(best.expression) if best.expression else None
-    choice = parsed is not None and parsed.choice and len(best.ids) > 1
+    parsed = spdx.parse(best.expression) if best.expression and len(best.ids) > 1 else None
+    choice = parsed is not None and parsed.choice
     confidence = best.confidence if best.rules else _best([best, *(voice for voice in heard if voice.ids == best.ids)])
     why = "; ".join(dict.fromkeys(voice.says for voice in heard))
     if best.rules and confidence == "low":

@@ -29,6 +29,8 @@ def id_of(key: str, rules: Rulebook) -> str:
 
 def expand_ids(expression: str, rules: Rulebook) -> tuple[str, ...]:
     """The ids that an SPDX expression or a single id names."""
+    if found := rules.license(expression):  # most are a single id, and need no parser
+        return (found.id,)
     parsed = spdx.parse(expression)
     keys = parsed.keys if parsed else (expression,)
     return tuple(dict.fromkeys(id_of(key, rules) for key in keys))
@@ -39,7 +41,7 @@ def completed(reading: Reading, rules: Rulebook) -> Reading:
     if reading.ids or reading.expression is None:
         return reading
     ids = expand_ids(reading.expression, rules)
-    parsed = spdx.parse(reading.expression)
+    parsed = spdx.parse(reading.expression) if len(ids) > 1 else None
     return replace(reading, ids=ids, choice=bool(parsed and parsed.choice) and len(ids) > 1)
 
 
@@ -60,8 +62,8 @@ def is_unknown(key: str, rules: Rulebook) -> bool:
 
 def alternatives(license_: License, rules: Rulebook) -> Alternatives:
     """Every way to satisfy a license, each a group of ids that hold together. Without a choice there is one group."""
-    parsed = spdx.parse(license_.expression) if license_.expression else None
-    if parsed and license_.choice:
+    parsed = spdx.parse(license_.expression) if license_.expression and license_.choice else None
+    if parsed:
         groups = [tuple(dict.fromkeys(id_of(key, rules) for key in group)) for group in parsed.alternatives]
         return tuple(dict.fromkeys(groups))
     if license_.choice:

@@ -7,13 +7,13 @@ looked up concurrently, and a fault in one look-up never reaches another.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast, get_args
 
-from scanner.entities import Component, Facts, Incomplete, Usage
-from scanner.resolve import embedded, hosted, hub, model_file, npm, ollama, pypi
+from scanner.entities import Component, Facts, Incomplete, Kind, Usage
 from scanner.resolve.session import ResolveOptions, Session
 from scanner.resolve.stated import with_statements
 from scanner.syntax.purl import purl_of
@@ -36,7 +36,37 @@ class Source(Protocol):
         """Everything the source knows; what it could not find out is in `Facts.unresolved`."""
 
 
-SOURCES: tuple[Source, ...] = (pypi, npm, hub, model_file, ollama, hosted, embedded)
+class _Lazy:
+    """A source whose module is imported when the first component comes that may be for it.
+
+    `words`: registries and kinds, of which every component that it answers for has one.
+    """
+
+    def __init__(self, name: str, *words: str) -> None:
+        self.name = name
+        self._words = words
+
+    @cached_property
+    def module(self) -> Source:
+        """The module, imported now if it was not before."""
+        return cast(Source, import_module(f"{__name__}.{self.name}"))
+
+    def answers(self, component: Component) -> bool:
+        """Whether this source is the one to ask about a component."""
+        return (component.registry in self._words or component.kind in self._words) and self.module.answers(component)
+
+
+_EMBEDDED = _Lazy("embedded", *(kind for kind in get_args(Kind) if kind != "package"))
+
+SOURCES: tuple[_Lazy, ...] = (
+    _Lazy("pypi", "pypi"),
+    _Lazy("npm", "npm"),
+    _Lazy("hub", "huggingface"),
+    _Lazy("model_file", "model-file"),
+    _Lazy("ollama", "ollama"),
+    _Lazy("hosted", "hosted-model"),
+    _EMBEDDED,
+)
 """In the order in which they are offered a component."""
 
 
@@ -88,9 +118,11 @@ def _look_up(case: Question, session: Session, rules: Rulebook) -> Facts:
         if source is None:
             facts = Facts(component, unresolved=(_nobody_to_ask(component),))
         else:
-            facts = source.look_up(component, usages, session, rules)
-        return with_statements(facts, usages, rules, asked=source not in (None, embedded))
+            facts = source.module.look_up(component, usages, session, rules)
+        return with_statements(facts, usages, rules, asked=source not in (None, _EMBEDDED))
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault of ours must not take other components along
+        import traceback  # noqa: PLC0415 - there should be none
+
         at = traceback.extract_tb(error.__traceback__)[-1]
         fault = f"{type(error).__name__} at {at.filename.rpartition('/')[2]}:{at.lineno}"
         return Facts(component, unresolved=(f"a fault in stayopen stopped this look-up ({fault}): please report it",))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import InvalidVersion, Version
+from typing import TYPE_CHECKING
 
 from scanner.entities import Usage
 from scanner.resolve.metadata import same_version
+
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
+    from packaging.version import Version
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def _newest(versions: Iterable[str], specifiers: Sequence[SpecifierSet]) -> str 
 
 @lru_cache(maxsize=65536)
 def _parsed(version: str) -> Version | None:
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - needed once there are releases
+
     try:
         return Version(version)
     except InvalidVersion:
@@ -85,6 +89,8 @@ def _parsed(version: str) -> Version | None:
 
 
 def _specifiers(text: str) -> SpecifierSet | None:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415
+
     try:
         return SpecifierSet("" if text.strip() == "*" else text)
     except InvalidSpecifier:

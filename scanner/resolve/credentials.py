@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import netrc
 import os
 from base64 import b64encode
 from collections.abc import Callable
@@ -65,6 +64,8 @@ def authorization(session: Session, url: str) -> dict[str, str]:
 
 def load_netrc(warn: Callable[[str], None]) -> dict[str, Login]:
     """Logins by host name from $NETRC or ~/.netrc. Its `default` entry is left out: it would go to every host."""
+    import netrc  # noqa: PLC0415 - of no use offline
+
     path = os.environ.get("NETRC") or os.path.expanduser(os.path.join("~", ".netrc"))  # noqa: PTH111, PTH118
     try:
         hosts = netrc.netrc(path).hosts

@@ -7,8 +7,6 @@ says (RFC 9110, section 10.2.3). Redirects are followed by hand, so that credent
 from __future__ import annotations
 
 import os
-import random
-import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +22,8 @@ from scanner.resolve.pip_config import PipConfig
 from scanner.resolve.session import NotThere, ResolveOptions, Session, SourceFailed
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -95,6 +95,8 @@ def open_client(options: ResolveOptions, pip: PipConfig) -> httpx2.Client:
 
     Raises SourceFailed when one of them cannot be used.
     """
+    import ssl  # noqa: PLC0415 - of no use offline, as what follows
+
     import httpx2  # noqa: PLC0415 - heavy
 
     # By default the C library waits 5 s before it asks again what a resolver lost, and those of containers lose many.
@@ -144,6 +146,8 @@ def _pause(fault: TryAgain, attempt: int, request: _Request) -> None:
         raise SourceFailed(
             f"{fault.reason}; it asks to wait {fault.wait:.0f} s: run again then", fault.status
         ) from fault
+    import random  # noqa: PLC0415 - rarely needed
+
     jitter = 0.75 + random.random() / 2  # noqa: S311 - only spreads the load
     wait = fault.wait if fault.wait is not None else BACKOFF_SECONDS * 2**attempt * jitter
     enough = attempt == MAX_RETRIES or time.monotonic() + wait > request.deadline

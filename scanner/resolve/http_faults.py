@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 
 from scanner.resolve.session import SourceFailed
 
@@ -29,6 +26,8 @@ def retry_after(value: str | None) -> float | None:
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - rarely needed
+
     with suppress(ValueError, TypeError, OverflowError):
         moment = parsedate_to_datetime(value)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
@@ -41,6 +40,8 @@ def fault_of(error: Exception, host: str, seconds: float, setting: str) -> TryAg
 
     `setting` is what they would mend: "HF_ENDPOINT", "the index URL".
     """
+    import socket  # noqa: PLC0415 - of no use offline
+
     import httpx2  # noqa: PLC0415 - heavy
 
     causes = [*_causes(error)]
@@ -58,6 +59,8 @@ def fault_of(error: Exception, host: str, seconds: float, setting: str) -> TryAg
 
 def _final(error: Exception, causes: list[BaseException], host: str, setting: str) -> str | None:
     """What a fault means that will not pass by itself; None for one that may."""
+    import ssl  # noqa: PLC0415 - of no use offline
+
     import httpx2  # noqa: PLC0415 - heavy
 
     if any(isinstance(cause, ssl.SSLError) for cause in causes):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import replace
 from functools import lru_cache
 from typing import cast
@@ -34,29 +33,31 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     return with_lineage(hub.origin(component, rules), lambda ancestor: hub.origin(ancestor, rules))
 
 
+class _Once:
+    """What is known of one repository, and the lock under which it is found out."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.origin: Origin | None = None
+
+
 class Hub:
     """One session's view of the Hub: every repository is asked for once, however many components lead to it."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._client = HubClient(session)
-        self._origins: dict[Component, Future[Origin]] = {}
+        self._origins: dict[Component, _Once] = {}
         self._lock = threading.Lock()
 
     def origin(self, component: Component, rules: Rulebook) -> Origin:
         """What is known of one repository by itself. Whoever asks second waits for the first."""
         with self._lock:
-            found = self._origins.get(component)
-            first = found is None
-            if found is None:
-                found = self._origins[component] = Future()
-        if first:
-            try:
-                found.set_result(self._find(component, rules))
-            except BaseException as fault:
-                found.set_exception(fault)
-                raise
-        return found.result()
+            once = self._origins.setdefault(component, _Once())
+        with once.lock:
+            if once.origin is None:
+                once.origin = self._find(component, rules)
+            return once.origin
 
     def _find(self, component: Component, rules: Rulebook) -> Origin:
         kind = cast("HubKind", component.kind)

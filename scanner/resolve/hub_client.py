@@ -7,9 +7,7 @@ A token goes to the configured endpoint only: httpx2 drops it on any redirect to
 
 from __future__ import annotations
 
-import logging
 import os
-import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -139,6 +137,8 @@ class HubClient:
         """Wait before the next attempt. Raises the fault when there should be none."""
         if fault.wait is not None and fault.wait > MAX_WAIT_SECONDS:
             raise Passing(f"{fault.reason}; it asks to wait {fault.wait:.0f} s: run again then", fault.status) from None
+        import random  # noqa: PLC0415 - rarely needed
+
         backoff = BACKOFF_SECONDS * 2**attempt * random.uniform(0.75, 1.25)  # noqa: S311 - only spreads the load
         wait = backoff if fault.wait is None else fault.wait
         enough = attempt == MAX_RETRIES or time.monotonic() + wait > deadline
@@ -149,6 +149,8 @@ class HubClient:
 
 def _open(endpoint: str, session: Session) -> HfApi:
     """The client for an endpoint, with the token that it would use itself. Raises SourceFailed for a bad endpoint."""
+    import logging  # noqa: PLC0415 - of no use offline
+
     from huggingface_hub import HfApi, constants, set_client_factory  # noqa: PLC0415 - heavy
 
     if not endpoint.startswith(("https://", "http://")):

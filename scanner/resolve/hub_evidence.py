@@ -153,11 +153,11 @@ class Question:
     def _stored_file(self, answer: RepositoryAnswer, path: str) -> TextFile | None:
         if not is_commit(answer.sha):
             return None
-        kept = self.session.store.get(self._file_key(answer, path), self.session.now(), allow_stale=True)
+        kept = self.session.remembered(self._file_key(answer, path), self.session.now(), allow_stale=True)
         return TextFile(path=path, content=kept.value, retrieved=kept.retrieved) if kept else None
 
     def _stored(self, key: tuple[str, str], now: datetime, *, allow_stale: bool = False) -> _Kept | None:
-        kept = self.session.store.get(key, now, allow_stale=allow_stale)
+        kept = self.session.remembered(key, now, allow_stale=allow_stale)
         if kept is None:
             return None
         try:

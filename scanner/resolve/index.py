@@ -12,20 +12,21 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BufferedReader, BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
-from urllib.request import url2pathname
 
 import msgspec
 
-from scanner.resolve.archive import Contents, read_archive
 from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import MAX_BYTES, get
 from scanner.resolve.installed import MAX_METADATA
 from scanner.resolve.metadata import LicenseFields, license_classifiers, said, same_version
-from scanner.resolve.remote import BLOCK, RemoteFile
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.resolve.simple import ACCEPT, File, Page, read_page, releases_of
-from scanner.resolve.store import Answer
+
+if TYPE_CHECKING:
+    from scanner.resolve.archive import Contents
+    from scanner.resolve.store import Answer
 
 PAGE_LIFETIME = timedelta(days=1)
 MAX_FOR_TEXT = 24 * 1024 * 1024
@@ -75,7 +76,7 @@ def project_page(session: Session, index: str, project: str, *, refresh: bool = 
     if index.startswith("file:"):
         return SeenPage(_local_page(index, url, project), None)
     now = session.now()
-    known = session.store.get((_PAGE, shown(url)), now, allow_stale=True)
+    known = session.remembered((_PAGE, shown(url)), now, allow_stale=True)
     page = _decoded(known)
     if known and page and (session.options.offline or (known.fresh(now) and not refresh)):
         return SeenPage(page, known.retrieved, stored=True)
@@ -141,6 +142,8 @@ def metadata_in(contents: Contents, file: File, session: Session) -> Document:
 
 def read_release_file(session: Session, file: File, max_bytes: int = MAX_BYTES) -> Contents:
     """Metadata and license files inside a wheel or sdist, which is read in memory. Raises SourceFailed."""
+    from scanner.resolve.archive import Contents, read_archive  # noqa: PLC0415 - of no use offline
+
     if file.url.startswith("file:"):
         try:
             with _path(file.url).open("rb") as stream:
@@ -163,6 +166,9 @@ def license_files(session: Session, file: File) -> Contents:
 
     Of a wheel on a server only the needed parts are fetched, where the server serves parts.
     """
+    from scanner.resolve.archive import Contents, read_archive  # noqa: PLC0415 - of no use offline
+    from scanner.resolve.remote import BLOCK, RemoteFile  # noqa: PLC0415
+
     if file.url.startswith("file:") or not file.name.endswith(".whl"):
         return read_release_file(session, file, MAX_FOR_TEXT)
 
@@ -227,7 +233,7 @@ def _info(session: Session, url: str, version: str) -> bytes:
 def _immutable(session: Session, key: tuple[str, str], ask: Callable[[], bytes], sha256: str | None = None) -> Document:
     """A fact that never changes: from the store, else asked for and kept. The subject of the key is where it stands."""
     now = session.now()
-    known = session.store.get(key, now, allow_stale=session.options.offline)
+    known = session.remembered(key, now, allow_stale=session.options.offline)
     if known is None or (known.value and sha256 and known.sha256 != sha256):
         try:
             known = session.store.put(key, ask(), now, lifetime=None)
@@ -266,6 +272,8 @@ def _local_page(index: str, url: str, project: str) -> Page:
 
 def _path(url: str) -> Path:
     """The path of a file: URL on this machine. Raises SourceFailed for one on another."""
+    from urllib.request import url2pathname  # noqa: PLC0415 - rarely needed
+
     parts = urlsplit(url)
     if parts.netloc not in {"", "localhost"}:
         raise SourceFailed(f"{shown(url)} is not on this machine")

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from packaging.utils import canonicalize_name
-
 from scanner.resolve.metadata import LicenseFields, is_license_name, parse_metadata
 from scanner.resolve.session import SourceFailed
+from scanner.syntax.pypi_name import canonicalize_name
 
 MAX_METADATA = 4 * 1024 * 1024
 MAX_LICENSE = 1024 * 1024

@@ -13,12 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
-
 from scanner.entities import Claim
 from scanner.licensing import LicenseKind, Reading, identify_text, read_license
 from scanner.resolve.session import SourceFailed
+from scanner.syntax.pypi_name import canonicalize_name
 
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
@@ -101,6 +99,8 @@ def require_same(fields: LicenseFields, name: str, version: str) -> None:
 
 def same_version(one: str, other: str) -> bool:
     """Whether two versions are equal (PEP 440: 5.2 is 5.2.0), but for a local label that one of them lacks."""
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - needed once there are releases
+
     try:
         first, second = Version(one), Version(other)
     except InvalidVersion:

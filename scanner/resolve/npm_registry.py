@@ -11,17 +11,19 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
-from scanner.resolve.archive import Contents, read_archive
 from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import MAX_BYTES, get
 from scanner.resolve.npm_config import NpmConfig, load_npm_config
 from scanner.resolve.session import NotThere, Session, SourceFailed
-from scanner.resolve.store import Answer
+
+if TYPE_CHECKING:
+    from scanner.resolve.archive import Contents
+    from scanner.resolve.store import Answer
 
 T = TypeVar("T")
 LIFETIME = timedelta(days=1)
@@ -93,6 +95,8 @@ def versions(session: Session, name: str) -> Versions:
 
 def license_files(session: Session, found: Manifest) -> Contents:
     """The license files at the top of a version's archive. Raises SourceFailed."""
+    from scanner.resolve.archive import Contents, read_archive  # noqa: PLC0415 - of no use offline
+
     if not found.tarball.startswith(("https://", "http://")):
         raise SourceFailed(f"the registry names no archive of {found.name} {found.version}")
 
@@ -188,7 +192,7 @@ def _get(session: Session, url: str, accept: str, max_bytes: int = MAX_BYTES) ->
 def _known(session: Session, key: tuple[str, str], ask: Callable[[], bytes]) -> Answer:
     """From the store while it is fresh, else asked for; an old answer when the registry cannot be asked."""
     now = session.now()
-    known = session.store.get(key, now, allow_stale=True)
+    known = session.remembered(key, now, allow_stale=True)
     if known is not None and (known.fresh(now) or session.options.offline):
         return known
     try:

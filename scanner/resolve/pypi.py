@@ -12,12 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
-from packaging.utils import canonicalize_name
-
 from scanner.entities import Claim, Component, Facts, Usage
 from scanner.licensing import conclude
 from scanner.resolve import index as indexes
-from scanner.resolve.archive import Contents
 from scanner.resolve.choose import Choice, admits, choose_newest, choose_pinned, newest
 from scanner.resolve.index import Document, SeenPage
 from scanner.resolve.installed import Installed, read_environment
@@ -32,8 +29,10 @@ from scanner.resolve.metadata import (
 )
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.resolve.simple import File, Release
+from scanner.syntax.pypi_name import canonicalize_name
 
 if TYPE_CHECKING:
+    from scanner.resolve.archive import Contents
     from scanner.rulebook.index import Rulebook
 
 State = Literal["resolved", "partial", "unresolved"]

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from scanner.resolve.credentials import Login, load_netrc
-from scanner.resolve.store import Store, default_store_path
 
 if TYPE_CHECKING:
     import httpx2
 
     from scanner.resolve.pip_config import PipConfig
+    from scanner.resolve.store import Answer, Store
 
 T = TypeVar("T")
 
 GIVE_UP_AFTER = 8
 """So many requests in a row that fail for good, and a host is not asked again in this run: it is down, not busy."""
+
+
+def default_store_path() -> Path:
+    """`STAYOPEN_CACHE_DIR`, else the user's cache directory, with the name of the store."""
+    directory = os.environ.get("STAYOPEN_CACHE_DIR")
+    if directory:
+        return Path(directory) / "answers.sqlite3"
+    import platformdirs  # noqa: PLC0415 - not needed when the directory is given
+
+    return Path(platformdirs.user_cache_dir("stayopen", appauthor=False)) / "answers.sqlite3"
 
 
 class SourceFailed(Exception):
@@ -74,7 +86,7 @@ class Session:
         self.closing = threading.Event()
         self.archives = threading.BoundedSemaphore(2)
         """Held while an archive is in memory: each may take 64 MB."""
-        self.store = Store(options.store_path or default_store_path(), self.note)
+        self._store: Store | None = None
 
     def __enter__(self) -> Session:
         return self
@@ -89,12 +101,33 @@ class Session:
             if self._client is not None:
                 self._client.close()
                 self._client = None
-        self.store.close()
+        if self._store is not None:
+            self._store.close()
+
+    @property
+    def store(self) -> Store:
+        """What was learned by this and earlier runs, opened at first use; made when it is missing."""
+        with self._lock:
+            if self._store is None:
+                from scanner.resolve.store import Store  # noqa: PLC0415 - offline there may be nothing to open
+
+                self._store = Store(self._store_path, self.note)
+            return self._store
+
+    def remembered(self, key: tuple[str, str], now: datetime, *, allow_stale: bool = False) -> Answer | None:
+        """What the store holds, as Store.get has it. Offline, a store that is missing is not made."""
+        if self.options.offline and self._store is None and not self._store_path.exists():
+            return None
+        return self.store.get(key, now, allow_stale=allow_stale)
 
     def note(self, warning: str) -> None:
         """Keep a warning that concerns no single component; the same one is kept once."""
         with self._lock:
             self._warnings.setdefault(warning)
+
+    @cached_property
+    def _store_path(self) -> Path:
+        return self.options.store_path or default_store_path()
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -7,15 +7,13 @@ platform it was built for, or its metadata would say so in another file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from html.parser import HTMLParser
 from typing import Literal
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
-from packaging.utils import canonicalize_name
 
 from scanner.resolve.session import SourceFailed
+from scanner.syntax.pypi_name import canonicalize_name
 
 ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 _SDIST_SUFFIXES = (".tar.gz", ".zip", ".tgz", ".tar.bz2", ".tar.xz")
@@ -144,13 +142,15 @@ def _read_json(body: bytes, url: str) -> Iterator[File]:
         announced = entry.core_metadata or entry.dist_info_metadata or entry.old_metadata
         hashed = announced.get("sha256", "") if isinstance(announced, dict) else ""
         yanked = entry.yanked if isinstance(entry.yanked, str) else ("" if entry.yanked else None)
-        file_url = _link(url, entry.url)
+        file_url = link_of(url, entry.url)
         if file_url is not None:
             yield File(entry.filename, file_url, entry.hashes.get("sha256"), hashed if announced else None, yanked)
 
 
 def _read_html(body: bytes, url: str) -> Iterator[File]:
-    reader = _Links(url)
+    from scanner.resolve.simple_html import Links  # noqa: PLC0415 - most indexes answer in JSON
+
+    reader = Links(url)
     reader.feed(body.decode("utf-8", errors="replace"))
     reader.close()
     _require_version(reader.version)
@@ -166,7 +166,7 @@ def _require_version(version: str) -> None:
         )
 
 
-def _link(base: str, href: str) -> str | None:
+def link_of(base: str, href: str) -> str | None:
     """The absolute URL of a link; None for one that leaves the web: a server must not point into this machine."""
     if href.startswith(("https://", "http://")):
         return href
@@ -176,48 +176,3 @@ def _link(base: str, href: str) -> str | None:
     except ValueError:
         return None
     return target if scheme in {"http", "https"} or (scheme == "file" and base.startswith("file:")) else None
-
-
-class _Links(HTMLParser):
-    """The links of a PEP 503 page with their PEP 592 and PEP 714 attributes."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self.base = url
-        self.version = "1.0"
-        self.files: list[File] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Called by the parser for each opening tag."""
-        given = {name: value or "" for name, value in attrs}
-        if tag == "base" and given.get("href"):
-            with suppress(ValueError):
-                self.base = urljoin(self.base, given["href"])
-        elif tag == "meta" and given.get("name") == "pypi:repository-version":
-            self.version = given.get("content", "")
-        elif tag == "a" and given.get("href"):
-            self._add(given)
-
-    def _add(self, given: dict[str, str]) -> None:
-        target = _link(self.base, given["href"])
-        try:
-            bare, fragment = urldefrag(target or "")
-            name = unquote(urlsplit(bare).path.rpartition("/")[2])
-        except ValueError:
-            return
-        if not name:
-            return
-        announced = given.get("data-core-metadata", given.get("data-dist-info-metadata"))
-        self.files.append(
-            File(
-                name=name,
-                url=bare,
-                sha256=_after(fragment, "sha256="),
-                metadata=None if announced in {None, "false"} else _after(announced or "", "sha256=") or "",
-                yanked=given.get("data-yanked"),
-            )
-        )
-
-
-def _after(text: str, mark: str) -> str | None:
-    return text.removeprefix(mark) if text.startswith(mark) else None

@@ -33,16 +33,6 @@ create table if not exists answers (
 """
 
 
-def default_store_path() -> Path:
-    """`STAYOPEN_CACHE_DIR`, else the user's cache directory, with the name of the store."""
-    directory = os.environ.get("STAYOPEN_CACHE_DIR")
-    if directory:
-        return Path(directory) / "answers.sqlite3"
-    import platformdirs  # noqa: PLC0415 - not needed when the directory is given
-
-    return Path(platformdirs.user_cache_dir("stayopen", appauthor=False)) / "answers.sqlite3"
-
-
 @dataclass(frozen=True)
 class Answer:
     """One stored answer. `retrieved` and `expires` are ISO 8601 in UTC; `sha256` is that of `value`."""

@@ -28,7 +28,8 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The rules of one or more directories, checked and merged.
 
     `stamp` is the fingerprint of the files; `parts` maps a kind of rule, and `discovery` the name of a file there, to
-    its JSON, which is decoded when first asked for.
+    its JSON, which is decoded when first asked for; `beginnings` maps the patterns of families to how their matches
+    begin.
     """
 
     stamp: str
@@ -39,6 +40,7 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     overrides: tuple[str, ...]
     parts: dict[str, msgspec.Raw]
     discovery: dict[str, msgspec.Raw]
+    beginnings: msgspec.Raw
 
 
 def fingerprint(roots: Sequence[Path]) -> str:

@@ -148,6 +148,11 @@ class Rulebook:
 
         Asks nothing and nobody; what the Hub says of the very repository outranks it.
         """
+        if component not in self._generations:
+            self._generations[component] = self._generation_of(component)
+        return self._generations[component]
+
+    def _generation_of(self, component: Component) -> GenerationMatch | None:
         if component.kind == "model" and component.registry == "huggingface":
             return self._matcher.on_hub(component.name)
         if component.registry == "ollama":
@@ -222,7 +227,16 @@ class Rulebook:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self.families.values(), self._single("mirrors", Mirrors))
+        return Matcher(
+            self.families.values(),
+            self._single("mirrors", Mirrors),
+            _decode(self.source.beginnings, dict[str, tuple[str, ...]]),
+        )
+
+    @cached_property
+    def _generations(self) -> dict[Component, GenerationMatch | None]:
+        """What was answered before: every check asks about every component."""
+        return {}
 
     @cached_property
     def _vendors(self) -> Vendors:

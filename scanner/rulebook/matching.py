@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from scanner.rulebook.patterns import Pattern, compiled
@@ -46,21 +47,27 @@ class GenerationMatch:
         return f"{self.family.id}/{self.generation.id}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Candidate:
     family: Family
     generation: Generation
-    hub: tuple[Pattern, ...]
-    hub_any_case: tuple[Pattern, ...]
-    api: tuple[Pattern, ...]
-    hosted: dict[str, tuple[Pattern, ...]]
+
+
+_Patterns = list[tuple[Pattern, _Candidate]]
 
 
 class Matcher:
-    """All patterns of all families."""
+    """All patterns of all families. `begins`: how matches of patterns begin, as scanner.rulebook.beginnings says."""
 
-    def __init__(self, families: Iterable[Family], mirrors: Mirrors | None) -> None:
-        self._candidates = [_candidate(family, one) for family in families for one in family.generations]
+    def __init__(
+        self, families: Iterable[Family], mirrors: Mirrors | None, begins: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._candidates = [_Candidate(family, one) for family in families for one in family.generations]
+        self._begins = begins
+        self._hub = self._patterns(lambda generation: generation.ids, ignore_case=False)
+        self._hub_any_case = self._patterns(lambda generation: generation.ids)
+        self._api = self._patterns(lambda generation: generation.api_ids)
+        self._hosted: dict[str, _Patterns] = {}
         self._mirrors = {name.lower() for name in mirrors.organisations} if mirrors else set()
         self._suffixes = mirrors.suffixes if mirrors else ()
         self._ollama: dict[str, _Candidate] = {}
@@ -70,10 +77,10 @@ class Matcher:
 
     def on_hub(self, repository: str) -> GenerationMatch | None:
         """By the patterns of Hub ids; then without regard to case; then as a copy published by a mirror."""
-        found = self._search(repository, lambda candidate: candidate.hub)
+        found = _search(repository, self._hub)
         if found:
             return _match(found, repository, f"{repository} is an id of")
-        found = self._search(repository, lambda candidate: candidate.hub_any_case)
+        found = _search(repository, self._hub_any_case)
         if found:
             exact = _match(found, repository, f"but for upper and lower case, {repository} is an id of")
             return replace(exact, confidence=_lower(exact.confidence))
@@ -93,10 +100,10 @@ class Matcher:
     def hosted(self, registries: Iterable[str], name: str, vendor: Hosted | None) -> GenerationMatch | None:
         """By the patterns for this vendor, then by those of the makers' own APIs, then as a Hub id if it looks so."""
         for registry in registries:
-            found = self._search(name, partial(_hosted_patterns, registry))
+            found = _search(name, self._hosted_at(registry))
             if found:
                 return _match(found, None, f"{name} at {registry} is")
-        found = self._search(name, lambda candidate: candidate.api)
+        found = _search(name, self._api)
         if found:
             own = vendor is None or vendor.category == "first_party"
             match = _match(found, None, f"{name} is a name on the maker's own API of")
@@ -113,7 +120,7 @@ class Matcher:
 
     def _hub_style(self, name: str) -> GenerationMatch | None:
         """Hosts of open models mostly name them as the Hub does, so the name tells which model it is said to be."""
-        found = self._search(name, lambda candidate: candidate.hub_any_case)
+        found = _search(name, self._hub_any_case)
         if not found:
             return None
         match = _match(found, name, f"{name} is written like a Hub id of")
@@ -143,38 +150,38 @@ class Matcher:
             name = short
 
     def _under_first_owners(self, name: str) -> Iterator[tuple[_Candidate, str]]:
-        for candidate in self._candidates:
+        for candidate, group in groupby(self._hub_any_case, key=itemgetter(1)):
+            patterns = [pattern for pattern, _ in group]
             for owner in candidate.family.hub_organisations:
                 original = f"{owner}/{name}"
-                if _any(candidate.hub_any_case, original, original.lower()):
+                lowered = original.lower()
+                if any(pattern.found_in(original, lowered) for pattern in patterns):
                     yield candidate, original
                     break
 
-    def _search(self, name: str, patterns: Callable[[_Candidate], tuple[Pattern, ...]]) -> list[_Candidate]:
-        lowered = name.lower()
-        return [candidate for candidate in self._candidates if _any(patterns(candidate), name, lowered)]
+    def _hosted_at(self, registry: str) -> _Patterns:
+        if registry not in self._hosted:
+            self._hosted[registry] = self._patterns(lambda generation: generation.hosted.get(registry, ()))
+        return self._hosted[registry]
+
+    def _patterns(self, of: Callable[[Generation], Iterable[str]], *, ignore_case: bool = True) -> _Patterns:
+        begins, anything = self._begins, ("",)
+        return [
+            (Pattern(source, ignore_case=ignore_case, begins=begins.get(source, anything)), candidate)
+            for candidate in self._candidates
+            for source in of(candidate.generation)
+        ]
 
 
-def _candidate(family: Family, generation: Generation) -> _Candidate:
-    def patterns(sources: Iterable[str], *, ignore_case: bool = True) -> tuple[Pattern, ...]:
-        return tuple(Pattern(source, ignore_case=ignore_case) for source in sources)
-
-    return _Candidate(
-        family=family,
-        generation=generation,
-        hub=patterns(generation.ids, ignore_case=False),
-        hub_any_case=patterns(generation.ids),
-        api=patterns(generation.api_ids),
-        hosted={registry: patterns(sources) for registry, sources in generation.hosted.items()},
+def _search(name: str, patterns: _Patterns) -> list[_Candidate]:
+    """The candidates of which any pattern matches, each once."""
+    lowered = name.lower()
+    found = (
+        candidate
+        for pattern, candidate in patterns
+        if lowered.startswith(pattern.begins) and pattern.found_in(name, lowered)
     )
-
-
-def _hosted_patterns(registry: str, candidate: _Candidate) -> tuple[Pattern, ...]:
-    return candidate.hosted.get(registry, ())
-
-
-def _any(patterns: Iterable[Pattern], name: str, lowered: str) -> bool:
-    return any(pattern.found_in(name, lowered) for pattern in patterns)
+    return list(dict.fromkeys(found))
 
 
 def _match(found: list[_Candidate], repository: str | None, why: str) -> GenerationMatch:

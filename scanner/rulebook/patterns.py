@@ -18,10 +18,11 @@ _OPTIONAL = re.compile(r"[*?]|\{0*(?:,\d*)?\}")
 
 
 class Pattern:
-    """A regular expression of the rules, for `re.search`."""
+    """A regular expression of the rules, for `re.search`. `begins`: see scanner.rulebook.beginnings."""
 
-    def __init__(self, source: str, *, ignore_case: bool = False) -> None:
+    def __init__(self, source: str, *, ignore_case: bool = False, begins: tuple[str, ...] = ("",)) -> None:
         self.source = source
+        self.begins = begins
         self.flags = re.IGNORECASE if ignore_case else 0
 
     @cached_property
@@ -31,7 +32,9 @@ class Pattern:
 
     def found_in(self, text: str, lowered: str) -> bool:
         """Whether the expression matches anywhere in `text`; `lowered` is the text in lower case, made once."""
-        if any(literal not in lowered for literal in self.literals):
+        if not lowered.startswith(self.begins):
+            return False
+        if self.begins == ("",) and any(literal not in lowered for literal in self.literals):
             return False
         return compiled(self.source, self.flags).search(text) is not None
 
@@ -58,7 +61,7 @@ def fault_in(source: str) -> str | None:
 def nests_unbounded(source: str) -> bool:
     """Whether a group that holds an unbounded repetition is itself repeated without bound, as in (a+)*."""
     repeats = [False]
-    for piece, following in pairwise([*_pieces(source), ""]):
+    for piece, following in pairwise([*pieces(source), ""]):
         if piece == "(":
             repeats.append(False)
         elif piece == ")" and len(repeats) > 1:
@@ -74,7 +77,7 @@ def nests_unbounded(source: str) -> bool:
 def required_literals(source: str) -> tuple[str, ...]:
     """Every run of plain characters outside groups and choices, in lower case, the longest first."""
     depth, runs = 0, [""]
-    for piece in _pieces(source):
+    for piece in pieces(source):
         if piece in ("(", ")"):
             depth += 1 if piece == "(" else -1
             runs.append("")
@@ -92,7 +95,8 @@ def required_literals(source: str) -> tuple[str, ...]:
     return tuple(sorted({run.lower() for run in runs if run}, key=lambda run: (-len(run), run)))
 
 
-def _pieces(source: str) -> Iterator[str]:
+def pieces(source: str) -> Iterator[str]:
+    """The signs of an expression: characters, classes, escapes and repetitions."""
     return (match[0] for match in _PIECE.finditer(source))
 
 

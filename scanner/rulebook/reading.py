@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
+from scanner.rulebook.beginnings import of_all
 from scanner.rulebook.checks import complaints
 from scanner.rulebook.compiled import Compiled
 from scanner.rulebook.faults import RuleError, RuleFault, fault_at, misfits
@@ -118,8 +120,16 @@ def _compile(rules: Rules, overrides: tuple[str, ...], stamp: str) -> Compiled:
         counts=_counts(rules.values()),
         overrides=overrides,
         parts={name: msgspec.Raw(part) for name, part in parts.items()},
+        beginnings=msgspec.Raw(encode(of_all(_patterns(rules.values())))),
         discovery={name: msgspec.Raw(part) for name, part in discovery.items()},
     )
+
+
+def _patterns(rules: Iterable[msgspec.Struct]) -> Iterator[str]:
+    """The expressions that names of models are compared with."""
+    for rule in rules:
+        for generation in rule.generations if isinstance(rule, Family) else ():
+            yield from (*generation.ids, *generation.api_ids, *chain.from_iterable(generation.hosted.values()))
 
 
 def _counts(rules: Iterable[msgspec.Struct]) -> dict[str, int]:

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from scanner.resolve import store as stores
-from scanner.resolve.store import Store, default_store_path
+from scanner.resolve.session import default_store_path
+from scanner.resolve.store import Store
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
 KEY = ("index-page", "https://pypi.org/simple/alpha/")

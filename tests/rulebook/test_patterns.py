@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.rulebook.beginnings import beginnings
 from scanner.rulebook.patterns import Pattern, fault_in, nests_unbounded, required_literals
 
 
@@ -50,4 +51,24 @@ def test_the_shortcut_never_hides_a_match(data: st.DataObject, source: str) -> N
     text = data.draw(st.from_regex(source) | st.text("aB-.1d", max_size=8))
     for ignore_case in (False, True):
         found = re.search(source, text, re.IGNORECASE if ignore_case else 0) is not None
-        assert Pattern(source, ignore_case=ignore_case).found_in(text, text.lower()) == found
+        for begins in (("",), beginnings(source)):
+            pattern = Pattern(source, ignore_case=ignore_case, begins=begins)
+            assert pattern.found_in(text, text.lower()) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "begins"),
+    [
+        (r"^(THUDM|zai-org)/(glm-4-9b|GLM-[45]v)", ("thudm/glm-4-9b", "thudm/glm-4v", "thudm/glm-5v",
+                                                    "zai-org/glm-4-9b", "zai-org/glm-4v", "zai-org/glm-5v")),
+        (r"^(google-bert/)?bert-(base|large)-", ("bert-base-", "bert-large-", "google-bert/bert-base-",
+                                                 "google-bert/bert-large-")),
+        (r"^Qwen/Qwen2\.\d+-", ("qwen/qwen2.",)),
+        (r"^o[1-9](-|$)", ("o",)),
+        (r"llama", ("",)),
+        (r"^a|b", ("",)),
+        (r"^(?=x)y", ("",)),
+    ],
+)  # fmt: skip
+def test_how_matches_begin(source: str, begins: tuple[str, ...]) -> None:
+    assert beginnings(source) == begins

@@ -6,9 +6,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.syntax import yaml_text
+from scanner.syntax import yaml_events
 from scanner.syntax.scalar import Scalar, SyntaxFault
-from scanner.syntax.yaml_text import MAX_DEPTH, read_yaml
+from scanner.syntax.yaml_events import MAX_DEPTH
+from scanner.syntax.yaml_text import read_yaml
 from tests.bounds import HANG_SECONDS
 
 
@@ -16,7 +17,7 @@ from tests.bounds import HANG_SECONDS
 def _each_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both parsers of PyYAML must read the same: wheels have libyaml, a build from source may not."""
     if request.param == "pure Python":
-        monkeypatch.setattr(yaml_text, "_LOADER", yaml.SafeLoader)
+        monkeypatch.setattr(yaml_events, "_LOADER", yaml.SafeLoader)
     elif not hasattr(yaml, "CSafeLoader"):
         pytest.skip("this PyYAML has no libyaml")
 
@@ -84,7 +85,7 @@ def test_what_is_not_yaml_is_a_fault(text: str) -> None:
 
 
 def test_the_number_of_values_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_text, "MAX_SCALARS", 10)
+    monkeypatch.setattr(yaml_events, "MAX_SCALARS", 10)
     with pytest.raises(SyntaxFault, match="more than 10 values"):
         read_yaml("- a\n" * 11)
 
@@ -94,7 +95,7 @@ def test_the_number_of_values_is_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_no_text_raises_anything_but_a_syntax_fault(text: str) -> None:
     for loader in (yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(yaml_text, "_LOADER", loader)
+            patch.setattr(yaml_events, "_LOADER", loader)
             with contextlib.suppress(SyntaxFault):
                 read_yaml(text)
 

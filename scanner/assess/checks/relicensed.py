@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packaging.version import InvalidVersion, Version
-
 from scanner.assess.check import Check, Context
 from scanner.assess.choice import rank
 from scanner.assess.wording import rule_evidence, start, the
@@ -59,6 +57,8 @@ def _behind(version: str | None, package: Package) -> bool | None:
     """Whether a version is at or after the change, None when that cannot be told."""
     if not version or not package.first_affected:
         return None
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - few packages were relicensed
+
     try:
         return Version(version) >= Version(package.first_affected)
     except InvalidVersion:

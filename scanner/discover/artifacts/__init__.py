@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from scanner.discover.artifacts import adapter_config, gguf, model_config, onnx, safetensors, weights
+from scanner.discover.lazy import Lazy, readers_of
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook
@@ -21,13 +21,25 @@ class Artifact(Protocol):
         """The file itself where it holds weights, and each model and dataset it names as its origin."""
 
 
-ARTIFACTS: tuple[Artifact, ...] = (gguf, safetensors, onnx, weights, adapter_config, model_config)
-"""Every kind of artifact; the first that reads a path decides."""
+ARTIFACTS: tuple[Lazy[Artifact], ...] = tuple(
+    Lazy(f"{__name__}.{name}", *hints)
+    for name, *hints in (
+        ("gguf", ".gguf"),
+        ("safetensors", ".safetensors"),
+        ("onnx", ".onnx"),
+        (
+            "weights", ".bin", ".pt", ".ckpt", ".pkl", ".joblib", ".h5", ".keras", ".ggml", ".tflite", ".mlmodel",
+            ".nemo", ".engine", ".llamafile", ".msgpack",
+        ),
+        ("adapter_config", "adapter_config.json"),
+        ("model_config", "config.json", "model_index.json"),
+    )
+)  # fmt: skip
+"""Every kind of artifact with its hints; the first that reads a path decides."""
 
 
 def artifacts(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage | Incomplete]:
     """The usages of one file of the tree; nothing when it is no artifact. Raises Unreadable."""
-    for artifact in ARTIFACTS:
-        if artifact.reads(file.path):
-            yield from artifact.usages(file, tree, rules)
-            return
+    artifact = next(readers_of(ARTIFACTS, file.path), None)
+    if artifact is not None:
+        yield from artifact.usages(file, tree, rules)

@@ -1,30 +1,14 @@
-"""Dependency files: one module per format, each with `reads(path)` and `read(file, tree)`; see MANIFESTS."""
+"""Dependency files: one module per format, each with `reads(path)` and `read(file, tree)`.
+
+A new one is one new file, named in MANIFESTS with its hints (see scanner.discover.lazy).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Protocol
 
-from scanner.discover.manifests import (
-    conda,
-    package_json,
-    package_lock,
-    pdm_lock,
-    pip_install,
-    pipfile,
-    pixi,
-    pixi_lock,
-    pnpm_lock,
-    poetry_lock,
-    pylock,
-    pyproject,
-    requirements_txt,
-    script_header,
-    setup_cfg,
-    setup_py,
-    uv_lock,
-    yarn_lock,
-)
+from scanner.discover.lazy import Lazy, readers_of
 from scanner.discover.manifests.found import Excluded, Found
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.entities import Incomplete
@@ -41,26 +25,30 @@ class Manifest(Protocol):
         """What the file declares."""
 
 
-MANIFESTS: tuple[Manifest, ...] = (
-    requirements_txt,
-    pyproject,
-    uv_lock,
-    poetry_lock,
-    pdm_lock,
-    pylock,
-    setup_cfg,
-    setup_py,
-    pipfile,
-    conda,
-    script_header,
-    pip_install,
-    package_json,
-    package_lock,
-    pnpm_lock,
-    yarn_lock,
-    pixi,
-    pixi_lock,
+MANIFESTS: tuple[Lazy[Manifest], ...] = tuple(
+    Lazy(f"{__name__}.{name}", *hints)
+    for name, *hints in (
+        ("requirements_txt", "require", "constraint", "reqs"),
+        ("pyproject", "pyproject.toml"),
+        ("uv_lock", "uv.lock", ".py.lock"),
+        ("poetry_lock", "poetry.lock"),
+        ("pdm_lock", "pdm.lock"),
+        ("pylock", "pylock"),
+        ("setup_cfg", "setup.cfg"),
+        ("setup_py", "setup.py"),
+        ("pipfile", "pipfile"),
+        ("conda", "environment", "conda", "env"),
+        ("script_header", ".py"),
+        ("pip_install", ".sh", "bash", ".zsh", ".ipynb", "erfile", "makefile", "justfile", ".mk", ".y"),
+        ("package_json", "package.json"),
+        ("package_lock", "package-lock.json", "npm-shrinkwrap.json"),
+        ("pnpm_lock", "pnpm-lock"),
+        ("yarn_lock", "yarn.lock"),
+        ("pixi", "pixi.toml", "pyproject.toml"),
+        ("pixi_lock", "pixi.lock"),
+    )
 )
+"""Every format with its hints; several may read one file."""
 
 
 def manifests(file: SourceFile, tree: Tree) -> Iterator[Found]:
@@ -68,15 +56,18 @@ def manifests(file: SourceFile, tree: Tree) -> Iterator[Found]:
 
     An Excluded among the results is something left out on purpose.
     """
-    for reader in MANIFESTS:
-        if reader.reads(file.path):
-            try:
-                yield from reader.read(file, tree)
-            except Unreadable as error:
-                yield Incomplete(file.path, error.reason)
-            except SyntaxFault as error:
-                where = f"line {error.line}: " if error.line else ""
-                yield Incomplete(file.path, f"{where}cannot be read ({error.message}): correct it")
+    for reader in readers_of(MANIFESTS, file.path):
+        yield from _declared(reader, file, tree)
+
+
+def _declared(reader: Manifest, file: SourceFile, tree: Tree) -> Iterator[Found]:
+    try:
+        yield from reader.read(file, tree)
+    except Unreadable as error:
+        yield Incomplete(file.path, error.reason)
+    except SyntaxFault as error:
+        where = f"line {error.line}: " if error.line else ""
+        yield Incomplete(file.path, f"{where}cannot be read ({error.message}): correct it")
 
 
 __all__ = ["MANIFESTS", "Excluded", "Found", "Manifest", "manifests"]

@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
-
 from scanner.discover.manifests.graph import NOT_LOCKED, Via
 from scanner.discover.redact import excerpt, redact, without_credentials
 from scanner.discover.source import SourceFile
 from scanner.entities import Component, Incomplete, Location, Usage
+from scanner.syntax.pypi_name import canonicalize_name
 
 MAX_REQUIREMENT = 4096
 
@@ -26,6 +24,12 @@ Found = Usage | Incomplete
 
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*")
 _EXACT = re.compile(r"===?\s*([^\s,;*]+)")
+_NUMBER = r"[0-9]+(?:\.[0-9]+)*"
+_CLAUSE = rf"(?:[=!]= *{_NUMBER}(?:\.\*)?|[<>]=? *{_NUMBER}|~= *[0-9]+(?:\.[0-9]+)+)"
+_PLAIN = re.compile(
+    rf"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[A-Za-z0-9]+\])? *(?:{_CLAUSE}(?: *, *{_CLAUSE})*)?"
+)
+"""Requirements as most are written. They are read without `packaging`, which takes long to import."""
 _LOCAL = re.compile(r"\.{0,2}[/\\]|\.{1,2}$|file:|[A-Za-z]:[/\\]|~")
 
 
@@ -104,6 +108,16 @@ def requirement(text: str, place: Place, *, marker: str | None = None) -> Iterat
     if len(text) > MAX_REQUIREMENT:
         yield place.incomplete(f"a requirement longer than {MAX_REQUIREMENT} characters: not read; shorten it")
         return
+    if plain := _PLAIN.fullmatch(text):
+        specifier = _as_declared(text)
+        yield place.usage(pypi(plain[1], pinned(specifier)), specifier, marker)
+    else:
+        yield from _parsed(text, place, marker)
+
+
+def _parsed(text: str, place: Place, marker: str | None) -> Iterator[Found]:
+    from packaging.requirements import InvalidRequirement, Requirement  # noqa: PLC0415 - see _PLAIN
+
     try:
         parsed = Requirement(text)
     except (InvalidRequirement, RecursionError) as error:
@@ -158,6 +172,8 @@ def _name_in_url(url: str) -> str | None:
     address, _, fragment = url.partition("#")
     if egg := re.search(r"(?:^|&)egg=([A-Za-z0-9._-]+)", fragment):
         return egg[1]
+    from packaging.utils import InvalidWheelFilename, parse_wheel_filename  # noqa: PLC0415 - see _PLAIN
+
     try:
         return parse_wheel_filename(address.partition("?")[0].rpartition("/")[2])[0]
     except InvalidWheelFilename:

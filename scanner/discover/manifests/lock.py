@@ -6,12 +6,11 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from packaging.utils import canonicalize_name
-
 from scanner.discover.manifests.document import Document, Table
 from scanner.discover.manifests.found import Found, direct, pypi
 from scanner.discover.manifests.graph import Graph, why_locked
 from scanner.discover.source import SourceFile, Tree
+from scanner.syntax.pypi_name import canonicalize_name
 
 LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 
-from packaging.utils import canonicalize_name
-
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.syntax.json_text import read_json
+from scanner.syntax.pypi_name import canonicalize_name
 from scanner.syntax.scalar import Scalar, SyntaxFault
 from scanner.syntax.toml_text import read_toml
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from packaging.utils import canonicalize_name
-
 from scanner.discover.manifests.document import Table, json_document, toml_document
 from scanner.discover.manifests.found import Found, Place, direct, pinned, pypi
 from scanner.discover.manifests.graph import NOT_LOCKED, Via
 from scanner.discover.redact import excerpt
 from scanner.discover.source import SourceFile, Tree, Unreadable
+from scanner.syntax.pypi_name import canonicalize_name
 from scanner.syntax.scalar import SyntaxFault
 
 _NOT_CATEGORIES = {"source", "requires", "scripts", "pipenv", "pipfile", "_meta"}

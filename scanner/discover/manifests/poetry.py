@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from packaging.utils import canonicalize_name
-
 from scanner.discover.manifests.document import Document, Table
 from scanner.discover.manifests.found import Found, Place, direct, git_url, pinned, pypi
 from scanner.discover.redact import excerpt
+from scanner.syntax.pypi_name import canonicalize_name
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+)*)(.*)")
 _PART = re.compile(r"\s*(\^|~=|~|===?|!=|>=|<=|>|<)?\s*([^\s,]+)")

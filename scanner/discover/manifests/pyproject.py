@@ -9,8 +9,6 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 
-from packaging.utils import canonicalize_name
-
 from scanner.discover.manifests import poetry, requirements_txt
 from scanner.discover.manifests.document import Document, Table, toml_document
 from scanner.discover.manifests.found import Excluded, Found, git_url, requirement
@@ -18,6 +16,7 @@ from scanner.discover.manifests.lock import locked_beside
 from scanner.discover.redact import without_credentials
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Usage
+from scanner.syntax.pypi_name import canonicalize_name
 from scanner.syntax.scalar import Scalar
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from packaging.utils import canonicalize_name
+from scanner.syntax.pypi_name import canonicalize_name
 
 MAX_DEPTH = 40
 MAX_VALUES = 20_000

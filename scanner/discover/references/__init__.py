@@ -11,34 +11,17 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from scanner.discover.references import (
-    config_ini,
-    config_json,
-    config_toml,
-    config_yaml,
-    dockerfile,
-    dotenv,
-    front_matter,
-    hcl,
-    http_request,
-    javascript,
-    modelfile,
-    name_list,
-    notebook,
-    python,
-    shell,
-    source_code,
-)
+from scanner.discover.lazy import Lazy
 from scanner.discover.references.classify import classify
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
-from scanner.discover.source import SourceFile, Tree, Unreadable
+from scanner.discover.source import PYTHON_SUFFIXES, SourceFile, Tree, Unreadable
 from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook
 
 
 class Extractor(Protocol):
-    """What every module in EXTRACTORS has."""
+    """What every module of EXTRACTORS has."""
 
     def reads(self, path: str) -> bool:
         """Whether the extractor reads a file of this name."""
@@ -47,10 +30,36 @@ class Extractor(Protocol):
         """Every string of the file that could be a reference, with its context."""
 
 
-EXTRACTORS: tuple[Extractor, ...] = (
-    python, notebook, dockerfile, modelfile, dotenv, config_yaml, config_toml, config_json, http_request, config_ini,
-    hcl, javascript, shell, front_matter, source_code, name_list,
+def _lazy(name: str, *hints: str) -> Lazy[Extractor]:
+    return Lazy(f"{__name__}.{name}", *hints)
+
+
+_PYTHON = _lazy("python", *PYTHON_SUFFIXES)
+_SOURCE_CODE = _lazy(
+    "source_code", ".c", ".dart", ".ex", ".go", ".gradle", ".groovy", ".h", ".java", ".jl", ".kt", ".lua", ".m",
+    ".php", ".r", ".scala", ".swift",
 )  # fmt: skip
+_NAME_LIST = _lazy("name_list", ".txt", ".lst", ".list")
+
+EXTRACTORS: tuple[Lazy[Extractor], ...] = (
+    _PYTHON,
+    _lazy("notebook", ".ipynb"),
+    _lazy("dockerfile", "docker", "container"),
+    _lazy("modelfile", "modelfile"),
+    _lazy("dotenv", "env"),
+    _lazy("config_yaml", "yaml", ".yml"),
+    _lazy("config_toml", ".toml"),
+    _lazy("config_json", ".json", ".code-workspace"),
+    _lazy("http_request", ".http", ".rest"),
+    _lazy("config_ini", ".ini", ".cfg", ".conf", ".properties", ".gin", "sonnet", ".http", ".rest", ".editorconfig"),
+    _lazy("hcl", ".tf", ".tofu", ".hcl", ".nomad"),
+    _lazy("javascript", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".vue", ".svelte", ".astro"),
+    _lazy("shell", ".sh", ".bash", ".zsh", ".ksh", ".command", ".sbatch", ".slurm", "justfile", "makefile", "procfile"),
+    _lazy("front_matter", ".md", ".markdown", ".qmd", ".rst"),
+    _SOURCE_CODE,
+    _NAME_LIST,
+)
+"""Every notation with its hints; the first that reads a file has it."""
 
 
 def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage | Incomplete]:
@@ -66,20 +75,22 @@ def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage 
         vocabulary = vocabulary_of(rules)
         if not _worth_reading(extractor, file.text, vocabulary):
             return
-        if extractor is python:
+        if extractor is _PYTHON:
+            from scanner.discover.references import python  # noqa: PLC0415 - as every extractor
+
             mentions = python.mentions(file, tree, vocabulary.sinks.may_take)
         else:
-            mentions = extractor.mentions(file, tree)
+            mentions = extractor.module.mentions(file, tree)
         yield from _usages(mentions, file, tree, rules)
     except Unreadable as error:
         yield Incomplete(file.path, error.reason)
 
 
-def _worth_reading(extractor: Extractor, text: str, vocabulary: Vocabulary) -> bool:
+def _worth_reading(extractor: Lazy[Extractor], text: str, vocabulary: Vocabulary) -> bool:
     """Whether anything in a text can be a reference, by what can be searched for without taking it apart."""
-    if extractor is name_list:  # nothing but names stands in it
+    if extractor is _NAME_LIST:  # nothing but names stands in it
         return True
-    return vocabulary.may_name_in_python(text) if extractor is source_code else vocabulary.may_name(text)
+    return vocabulary.may_name_in_python(text) if extractor is _SOURCE_CODE else vocabulary.may_name(text)
 
 
 def _usages(

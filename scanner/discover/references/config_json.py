@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scanner.discover.references.document import document_mentions
 from scanner.discover.references.mention import Mention
-from scanner.discover.sboms import is_sbom
+from scanner.discover.sboms.document import is_sbom
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.syntax.json_text import read_json

@@ -20,12 +20,11 @@ from scanner.discover.references.python_values import Values
 from scanner.discover.references.python_walk import Walk
 from scanner.discover.references.shell import command_mentions, shell_mentions
 from scanner.discover.references.urls import url_mentions
-from scanner.discover.source import SourceFile, Tree
+from scanner.discover.source import PYTHON_SUFFIXES, SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.syntax.scalar import SyntaxFault
 from scanner.syntax.shell_text import Word
 
-_SUFFIXES = (".py", ".pyi", ".pyw")
 _RUNNERS = {"system", "popen", "run", "Popen", "call", "check_call", "check_output", "getoutput", "sh", "bash"}
 _MAX_BESIDE = 24
 _DATA = frozenset({"python-assignment", "python-default", "dict-entry", "env-default"})
@@ -34,7 +33,7 @@ _DATA = frozenset({"python-assignment", "python-default", "dict-entry", "env-def
 
 def reads(path: str) -> bool:
     """Whether the file is Python source by its name."""
-    return path.endswith(_SUFFIXES)
+    return path.endswith(PYTHON_SUFFIXES)
 
 
 def mentions(file: SourceFile, tree: Tree, takes: Takes = all_take) -> Iterator[Mention | Incomplete]:

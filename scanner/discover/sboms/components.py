@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import cast
 
 from packageurl import PackageURL
-from packaging.utils import canonicalize_name
 
 from scanner.discover.artifacts.origin import hub_component
 from scanner.discover.sboms.bill import Part
 from scanner.entities import Component, Confidence, Kind
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery import ShapeRules
+from scanner.syntax.pypi_name import canonicalize_name
 
 _UNPLACED = "generic"
 _COMMIT = re.compile(r"[0-9a-fA-F]{7,64}")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.discover import sboms
 from scanner.discover.manifests import Excluded, Found
+from scanner.discover.sboms import document as sboms
 from scanner.discover.source import SourceFile
 from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook, load_rulebook

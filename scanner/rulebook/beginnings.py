@@ -1,0 +1,107 @@
+"""How the matches of a regular expression begin: what tells, without compiling it, that it cannot match.
+
+Worked out when rules are compiled, for there are some 900 expressions and a scan needs a dozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scanner.rulebook.patterns import pieces
+
+MOST = 64
+"""An expression that may begin in more ways than this is not worked out."""
+
+_Ways = dict[str, bool]
+"""Beginnings, and whether what follows in the expression follows it too."""
+
+
+def beginnings(source: str) -> tuple[str, ...]:
+    """Lower-case strings with one of which every match begins, in whatever letters, at the start of the text.
+
+    A lone empty string says nothing; that is the answer for what is not anchored by `^`, or cannot be worked out.
+    """
+    parts = list(pieces(source))
+    if parts[:1] != ["^"]:
+        return ("",)
+    rest = parts[1:]
+    ways = _sequence(rest)
+    if rest or ways is None:
+        return ("",)
+    return tuple(sorted(ways))
+
+
+def _choice(parts: list[str]) -> _Ways | None:
+    """What stands in a group; takes it and its closing bracket off `parts`."""
+    found: _Ways = {}
+    while parts:
+        ways = _sequence(parts)
+        if ways is None:
+            return None
+        found = {way: found.get(way, True) and goes_on for way, goes_on in (found | ways).items()}
+        if not parts or parts.pop(0) == ")":
+            return found
+    return None
+
+
+def _sequence(parts: list[str]) -> _Ways | None:
+    """What stands up to the next `|` or `)`; takes it off `parts`."""
+    ways: _Ways = {"": True}
+    while parts and parts[0] not in ("|", ")"):
+        piece = parts.pop(0)
+        if piece == "(":
+            following = _group(parts)
+            if following is None:
+                return None
+        else:
+            following = _single(piece)
+        following = _repeated(following, parts)
+        ways = _joined(ways, following)
+        if len(ways) > MOST:
+            return None
+    return ways
+
+
+def _group(parts: list[str]) -> _Ways | None:
+    if parts[:1] == ["?"]:
+        if parts[1:2] != [":"]:  # looks around, or sets flags
+            return None
+        del parts[:2]
+    return _choice(parts)
+
+
+def _single(piece: str) -> _Ways:
+    """One character, as far as it is certain."""
+    if piece[0] == "\\" and len(piece) == 2 and not piece[1].isalnum():
+        return {piece[1].lower(): True}
+    if piece[0] == "[" and piece[1] != "^" and piece[1:-1].isalnum():
+        return dict.fromkeys(piece[1:-1].lower(), True)
+    if len(piece) == 1 and piece not in "^$.*+?{}[]\\":
+        return {piece.lower(): True}
+    return {"": False}
+
+
+def _repeated(ways: _Ways, parts: list[str]) -> _Ways:
+    """With what a sign of repetition after it makes of it."""
+    if not parts or parts[0][0] not in "?*+{":
+        return ways
+    sign = parts.pop(0)
+    if sign == "?" and parts[:1] != ["?"]:
+        return {**ways, "": ways.get("", True)}
+    while parts and parts[0] in "?+":
+        parts.pop(0)
+    return dict.fromkeys(ways, False) if sign == "+" else {"": False}
+
+
+def _joined(ways: _Ways, following: _Ways) -> _Ways:
+    joined: _Ways = {way: False for way, goes_on in ways.items() if not goes_on}
+    for way in (way for way, goes_on in ways.items() if goes_on):
+        for end, goes_on in following.items():
+            joined[way + end] = joined.get(way + end, True) and goes_on
+    return joined
+
+
+def of_all(sources: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Those of several expressions, of which those that say nothing are left out."""
+    found = {source: beginnings(source) for source in sources}
+    return {source: ways for source, ways in found.items() if ways != ("",)}
