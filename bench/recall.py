@@ -1,9 +1,10 @@
-"""Score discovery against references labelled by hand: python bench/recall.py [dev|heldout] [--misses]
+"""Score discovery against references labelled by hand: python bench/recall.py [dev|heldout] [--failures]
 
 The labels (bench/labels/SET.tsv) name every reference in chosen files of published projects; the files are fetched,
 not kept here. A label counts as found when a usage stands in the same file, on the same line (one line either way for
 values that span lines) under the same name without regard to case and router prefix. Precision counts usages in the
-labelled files that match no label. Both sides are counted in use only, as the rest is not judged.
+labelled files that match no label. Both sides are counted in use only, as the rest is not judged. Recall is told by
+the kind and place of the label; precision by the kind and the place (`how`) that the scan states.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import NamedTuple
 from projects import unpacked
 
 LABELS = Path(__file__).parent / "labels"
+Missed = tuple["Place", dict[str, str]]
 
 
 class Place(NamedTuple):
@@ -31,19 +33,29 @@ class Place(NamedTuple):
     name: str
 
 
+class Found(NamedTuple):
+    """A usage that a scan reports."""
+
+    place: Place
+    kind: str
+    how: str
+
+
 def main() -> int:
-    """Print recall, precision and F1, by kind and by the sort of place."""
+    """Print recall and precision, by kind and by the sort of place, and F1."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("set", nargs="?", default="dev")
-    parser.add_argument("--misses", action="store_true", help="list what was missed and what was taken wrongly")
+    parser.add_argument(
+        "--failures", "--misses", action="store_true", help="list what was missed and what was taken wrongly"
+    )
     parser.add_argument("--project", help="only this one")
     arguments = parser.parse_args()
     projects = [row for row in table(f"{arguments.set}.projects") if arguments.project in (None, row["project"])]
     names = {row["project"] for row in projects}
     labels = [row for row in table(arguments.set) if row["project"] in names]
     files = {(row["project"], row["file"]) for row in labels}
-    found = [place for project in projects for place in scanned(project) if place[:2] in files]
-    report(labels, found, misses=arguments.misses)
+    found = [one for project in projects for one in scanned(project) if one.place[:2] in files]
+    report(labels, found, failures=arguments.failures)
     return 0
 
 
@@ -53,7 +65,7 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream, delimiter="\t"))
 
 
-def scanned(project: dict[str, str]) -> list[Place]:
+def scanned(project: dict[str, str]) -> list[Found]:
     """Every usage in use that a scan of the whole project reports, packages apart."""
     root = unpacked(project["project"], project["filename"], project["kind"], project["sha256"])
     command = [
@@ -71,7 +83,11 @@ def scanned(project: dict[str, str]) -> list[Place]:
     if done.returncode not in (0, 3):
         raise SystemExit(f"{project['project']}: exit code {done.returncode}: {done.stderr[-500:]}")
     return [
-        Place(project["project"], usage["file"], usage["line"] or 0, component["name"].removeprefix("./"))
+        Found(
+            Place(project["project"], usage["file"], usage["line"] or 0, component["name"].removeprefix("./")),
+            component["kind"],
+            usage["how"],
+        )
         for component in json.loads(done.stdout)["components"]
         if component["kind"] not in ("package", "model-file")
         for usage in component["usages"]
@@ -79,37 +95,65 @@ def scanned(project: dict[str, str]) -> list[Place]:
     ]
 
 
-def report(labels: list[dict[str, str]], found: list[Place], *, misses: bool) -> None:
+def report(labels: list[dict[str, str]], found: list[Found], *, failures: bool) -> None:
     """Match and print."""
-    wanted = [
-        (Place(row["project"], row["file"], int(row["line"]), row["id"]), row) for row in labels if row["id"] != "-"
-    ]
+    missed, taken, recall = matched(labels, {one.place for one in found})
+    wrong = sorted({one for one in found if one.place not in taken})
+    precision = Shares()
+    for one in sorted(set(found)):
+        precision.add(one.place in taken, f"kind {one.kind}", f"how {one.how}")
+    print(f"{'recall':28}{'found':>6}   {'of':>4}")
+    recall.show()
+    print(f"{'precision':28}{'right':>6}   {'of':>4}")
+    precision.show()
+    one, other = recall.of("all"), precision.of("all")
+    print(f"F1 {2 * one * other / max(1e-9, one + other):.3f}")
+    if failures:
+        for place, row in missed:
+            print("missed", *place, row["kind"], row["place"], sep="\t")
+        for usage in wrong:
+            print("wrong", *usage.place, usage.kind, usage.how, sep="\t")
+
+
+class Shares:
+    """Counts of what is right, by group."""
+
+    def __init__(self) -> None:
+        self._totals, self._hits = Counter[str](), Counter[str]()
+
+    def add(self, right: bool, *groups: str) -> None:
+        """Count one in each group and in all."""
+        for group in ("all", *groups):
+            self._totals[group] += 1
+            self._hits[group] += right
+
+    def of(self, group: str) -> float:
+        """The share of a group that is right, 1 when it is empty."""
+        return self._hits[group] / self._totals[group] if self._totals[group] else 1.0
+
+    def show(self) -> None:
+        """Print a line for each group."""
+        for group, total in sorted(self._totals.items()):
+            print(f"  {group:26}{self._hits[group]:6} of {total:4}  {self.of(group):.3f}")
+
+
+def matched(labels: list[dict[str, str]], found: set[Place]) -> tuple[list[Missed], set[Place], Shares]:
+    """The labels in use that were missed, the places that match any label, and the shares of labels found."""
     by_file: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in found:
         by_file[place[:2]].append(place)
-    taken: set[Place] = set()
-    missed, totals, hits = [], Counter[str](), Counter[str]()
-    for place, row in wanted:
+    missed, taken, recall = [], set[Place](), Shares()
+    for row in labels:
+        if row["id"] == "-":
+            continue
+        place = Place(row["project"], row["file"], int(row["line"]), row["id"])
         match = [one for one in by_file[place[:2]] if abs(one.line - place.line) <= 1 and same(one.name, place.name)]
         taken.update(match)
-        if row["in_use"] != "true":
-            continue
-        for group in ("all", f"kind {row['kind']}", f"place {row['place']}"):
-            totals[group] += 1
-            hits[group] += bool(match)
-        if not match:
-            missed.append((place, row))
-    wrong = sorted(set(found) - taken)
-    recall, precision = hits["all"] / max(1, totals["all"]), 1 - len(wrong) / max(1, len(set(found)))
-    for group in sorted(totals):
-        print(f"{group:24} {hits[group]:4} of {totals[group]:4}  {hits[group] / totals[group]:.3f}")
-    print(f"precision {precision:.3f} ({len(wrong)} of {len(set(found))} match no label)")
-    print(f"F1 {2 * recall * precision / max(1e-9, recall + precision):.3f}")
-    if misses:
-        for place, row in missed:
-            print("missed", *place, row["kind"], row["place"], sep="\t")
-        for place in wrong:
-            print("wrong", *place, sep="\t")
+        if row["in_use"] == "true":
+            recall.add(bool(match), f"kind {row['kind']}", f"place {row['place']}")
+            if not match:
+                missed.append((place, row))
+    return missed, taken, recall
 
 
 def same(found: str, label: str) -> bool:

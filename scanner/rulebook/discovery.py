@@ -82,11 +82,20 @@ class DeniedKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     patterns: tuple[str, ...] = ()
 
 
+class FieldKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How forms and tables of parameters are written: the value of one of `values` belongs to the name that the
+    sibling key, one of `names`, holds: `{name: "model", default: "gpt-4o"}`."""
+
+    names: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+
+
 class KeyRules(Rule, frozen=True, kw_only=True):
     """keys.toml. The first rule that fits a name wins; `denied` is asked before `keys`."""
 
     keys: tuple[KeyRule, ...]
     denied: tuple[DeniedKeys, ...] = ()
+    fields: FieldKeys = FieldKeys()
 
 
 class FlagRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

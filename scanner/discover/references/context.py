@@ -110,7 +110,9 @@ def _signs(mention: Mention, vocabulary: Vocabulary) -> Iterator[tuple[Sign, int
         if sign := keys.of_flag(mention.name, mention.call):
             yield sign, 4, "option"
     else:
-        if mention.name and (sign := keys.of_key(mention.name, mention.key, mention.beside)):
+        if mention.name and mention.beside and (sign := keys.of_field(mention.name, mention.key, mention.beside)):
+            yield sign, 4, "value of"
+        elif mention.name and (sign := keys.of_key(mention.name, mention.key, mention.beside)):
             yield sign, 4, "value of"
         for part in reversed(mention.key[:-1] if mention.name else mention.key):
             if isinstance(part, str) and part != mention.name and (sign := keys.of_name(part)):

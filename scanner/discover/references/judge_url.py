@@ -28,7 +28,7 @@ def judge_url(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | 
     if found is None or not mention.in_use:
         return found
     downloads = not _DOWNLOADED.isdisjoint(text.split("/"))
-    used = not context_of(mention, vocabulary).refused and (mention.how != "text-url" or downloads)
+    used = downloads or (mention.how != "text-url" and not context_of(mention, vocabulary).refused)
     return found if used else replace(found, in_use=False, points=_POINTS - 4)
 
 
@@ -38,8 +38,8 @@ def _leads_to(text: str, vocabulary: Vocabulary) -> Verdict | None:
     if prefix is not None:
         return _after_prefix(prefix, prefixes[prefix], text[len(prefix) :], vocabulary)
     for pattern, other in vocabulary.others:
-        if pattern.fullmatch(text):
-            return Verdict(other.kind, text, _POINTS, f"URL of {other.system}")
+        if match := pattern.fullmatch(text):
+            return Verdict(other.kind, match.groupdict().get("id") or text, _POINTS, f"URL of {other.system}")
     try:
         parts = urlsplit(text if "://" in text else f"//{text}")
         host = (parts.hostname or "").lower()

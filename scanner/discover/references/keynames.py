@@ -47,6 +47,7 @@ class KeyNames:
         self._patterns = [(_any(rule.patterns), rule) for rule in keys.keys if rule.patterns]
         self._denied_names = frozenset(name for denied in keys.denied for name in denied.names)
         self._denied = _any(tuple(pattern for denied in keys.denied for pattern in denied.patterns))
+        self._field_names, self._field_values = keys.fields.names, frozenset(keys.fields.values)
         self._flags = flags
         self._denied_flags = frozenset(flags.denied)
         self._commands = commands
@@ -75,6 +76,13 @@ class KeyNames:
             if pattern.fullmatch(plain):
                 return Sign(rule.kind, rule.strength, name)
         return None
+
+    def of_field(self, name: str, key: Key, beside: Mapping[str, str]) -> Sign | None:
+        """What the sibling says that names the parameter of which this key holds the value: {name: ..., default: ...}."""
+        if snake(name) not in self._field_values:
+            return None
+        told = next((beside[one] for one in self._field_names if one in beside), None)
+        return self.of_key(told, (*key[:-1], told), beside) if told else None
 
     def of_flag(self, flag: str, command: str | None) -> Sign | None:
         """What an option of a command says; one that no rule lists is judged as a key is."""

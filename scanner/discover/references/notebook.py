@@ -10,6 +10,7 @@ from scanner.discover.references.mention import Mention
 from scanner.discover.references.notebook_cells import Cell, cells
 from scanner.discover.references.prose import prose_mentions
 from scanner.discover.references.python import source_mentions
+from scanner.discover.references.python_broken import broken_mentions
 from scanner.discover.references.python_modules import Project
 from scanner.discover.references.shell import shell_mentions
 from scanner.discover.source import SourceFile, Tree
@@ -52,6 +53,7 @@ def _one_by_one(file: SourceFile, code: list[Cell], project: Project) -> Iterato
         try:
             yield from _placed(program.mentions(project), program)
         except SyntaxFault as fault:
+            yield from _placed(program.rough_mentions(), program)
             line = cell.lines[0].line if cell.lines else None
             yield Incomplete(file.path, f"a cell at line {line} is not Python that this version reads: {fault.message}")
 
@@ -67,34 +69,48 @@ class _Program:
             self._add(cell)
 
     def _add(self, cell: Cell) -> None:
-        language = cell.language
+        following = False  # a command goes on after a line that ends in a backslash
         for line in cell.lines:
-            number = len(self.source)
             stripped = line.text.lstrip()
-            if language == "shell" or stripped.startswith("!"):
-                indent = line.text[: len(line.text) - len(stripped)]
-                self._command(number, line.text, stripped.lstrip("!"))
-                self.source.append(f"{indent}pass" if language != "shell" else "")
-            elif stripped.startswith("%") or language != "python":
-                magic = stripped.lstrip("%")
-                if magic.startswith(("sh ", "bash ", "system ", "sx ")):
-                    self._command(number, line.text, magic.partition(" ")[2])
-                elif language == "python" and not stripped.startswith("%%"):
-                    self._command(number, line.text, magic)
-                indent = line.text[: len(line.text) - len(stripped)]
-                self.source.append(f"{indent}pass" if language == "python" else "")
-            else:
+            indent = line.text[: len(line.text) - len(stripped)]
+            command = _command(stripped, cell.language)
+            if following:
+                first, column, text = self.commands.pop()
+                self.commands.append((first, column, f"{text}\n{line.text}"))
+                self.source.append("")
+            elif command is not None:
+                self.commands.append((len(self.source) + 1, len(line.text) - len(command) + 1, command))
+                self.source.append("" if cell.language == "shell" else f"{indent}pass")
+            elif cell.language == "python" and not stripped.startswith("%"):
                 self.source.append(_runnable(line.text))
-
-    def _command(self, number: int, line: str, command: str) -> None:
-        self.commands.append((number + 1, len(line) - len(command) + 1, command))
+            else:
+                self.source.append(f"{indent}pass" if cell.language == "python" else "")
+            following = (following or command is not None) and line.text.rstrip().endswith("\\")
 
     def mentions(self, project: Project) -> list[Mention]:
-        """Lines are numbered within the program."""
-        found = source_mentions("\n".join(self.source), project, "notebook")
+        """Lines are numbered within the program. Raises SyntaxFault; see `rough_mentions` then."""
+        return [*source_mentions("\n".join(self.source), project, "notebook"), *self._of_commands()]
+
+    def rough_mentions(self) -> list[Mention]:
+        """What can be told of cells that are no Python."""
+        found = [replace(one, syntax="notebook") for one in broken_mentions("\n".join(self.source))]
+        return [*found, *self._of_commands()]
+
+    def _of_commands(self) -> Iterator[Mention]:
         for line, column, command in self.commands:
-            found += shell_mentions(command, line, column)
-        return found
+            yield from shell_mentions(command, line, column)
+
+
+def _command(line: str, language: str) -> str | None:
+    """The command of the shell that a line is, or the magic, which is written like one; None for other lines."""
+    if language == "shell" or line.startswith("!"):
+        return line.lstrip("!")
+    if not line.startswith("%") and language == "python":
+        return None
+    magic = line.lstrip("%")
+    if magic.startswith(("sh ", "bash ", "system ", "sx ")):
+        return magic.partition(" ")[2]
+    return magic if language == "python" and not line.startswith("%%") else None
 
 
 def _runnable(line: str) -> str:

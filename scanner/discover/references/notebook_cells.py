@@ -14,6 +14,7 @@ _SHELLS = re.compile(r"\s*%%(?:bash|sh|script|!|shell|system)\b|\s*!!")
 _FOREIGN = re.compile(
     r"\s*%%(?:html|HTML|javascript|js|latex|markdown|svg|perl|ruby|R|sql|cython|writefile|file|yaml|bigquery)\b"
 )
+_PYTHON = re.compile(r"\s*%%(?:writefile|file)\s[^\n]*\.py\s*\Z")
 _PROSE = ("markdown", "raw", "heading", "html")
 
 
@@ -66,6 +67,6 @@ def _cell(kind: str, parts: list[Scalar]) -> Cell:
     first = next((line.text for line in cell.lines if line.text.strip()), "")
     if _SHELLS.match(first):
         cell.language = "shell"
-    elif _FOREIGN.match(first):
+    elif _FOREIGN.match(first) and not _PYTHON.match(first):
         cell.language = "other"
     return cell
