@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from scanner.discover.lazy import Lazy
 from scanner.discover.references.classify import classify
 from scanner.discover.references.mention import Mention
+from scanner.discover.references.siblings import Siblings
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
 from scanner.discover.source import PYTHON_SUFFIXES, SourceFile, Tree, Unreadable
 from scanner.entities import Incomplete, Usage
@@ -97,6 +98,7 @@ def _usages(
     mentions: Iterator[Mention | Incomplete], file: SourceFile, tree: Tree, rules: Rulebook
 ) -> Iterator[Usage | Incomplete]:
     seen: set[tuple[str, int | None, int | None, str, str]] = set()
+    siblings = Siblings(vocabulary_of(rules))
     for mention in mentions:
         if isinstance(mention, Incomplete):
             yield mention
@@ -105,13 +107,22 @@ def _usages(
         if place is None or (mention.file and classify(replace(mention, passed_to=()), place, rules)):
             continue
         usage = classify(mention, place, rules)
-        if usage is None or _is_local(usage, place, tree):
-            continue
-        location = usage.location
-        key = (location.file, location.line, location.column, usage.component.registry, usage.component.name)
-        if key not in seen:
-            seen.add(key)
+        siblings.note(mention, usage)
+        if usage is not None and _is_new(usage, place, tree, seen):
             yield usage
+    yield from (usage for usage in siblings.usages(file) if _is_new(usage, file, tree, seen))
+
+
+def _is_new(
+    usage: Usage, place: SourceFile, tree: Tree, seen: set[tuple[str, int | None, int | None, str, str]]
+) -> bool:
+    """Whether it is neither told yet nor a part of the project."""
+    location = usage.location
+    key = (location.file, location.line, location.column, usage.component.registry, usage.component.name)
+    if key in seen or _is_local(usage, place, tree):
+        return False
+    seen.add(key)
+    return True
 
 
 def _is_local(usage: Usage, file: SourceFile, tree: Tree) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from scanner.discover.redact import excerpt
 from scanner.discover.references.context import Context, context_of
-from scanner.discover.references.judge_hosted import judge_hosted
+from scanner.discover.references.judge_hosted import judge_hosted, judge_spelling
 from scanner.discover.references.judge_hub import judge_hub
 from scanner.discover.references.judge_url import judge_url
 from scanner.discover.references.mention import Mention
@@ -32,12 +32,15 @@ def classify(mention: Mention, file: SourceFile, rules: Rulebook) -> Usage | Non
     if not 2 <= len(text) <= MAX_LENGTH or mention.how == _NEVER:
         return None
     verdict = _judge(mention, text, vocabulary)
-    if verdict is None:
-        return None
+    return None if verdict is None else usage_of(mention, verdict, file, vocabulary)
+
+
+def usage_of(mention: Mention, verdict: Verdict, file: SourceFile, vocabulary: Vocabulary) -> Usage:
+    """The usage that a verdict on a mention makes of it."""
     sort = vocabulary.sinks.sort(verdict.kind)
     return Usage(
         component=Component(sort.kind, verdict.registry or sort.registry, verdict.name, verdict.version),
-        location=Location(mention.file or file.path, mention.line, mention.column, excerpt(text)),
+        location=Location(mention.file or file.path, mention.line, mention.column, excerpt(mention.text.strip())),
         how=mention.how,
         why=verdict.why,
         scope=file.scope,
@@ -55,7 +58,7 @@ def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | Non
     context = context_of(mention, vocabulary) if mention.in_use else Context()
     if context.refused or (vocabulary.veto(text) == "always" and not _hosted(text, context, vocabulary)):
         return None
-    for judge in (judge_hosted, judge_hub):
+    for judge in (judge_hosted, judge_hub, judge_spelling):
         verdict = judge(mention, text, context, vocabulary)
         if verdict is not None:
             return verdict

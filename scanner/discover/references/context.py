@@ -110,6 +110,8 @@ def _signs(mention: Mention, vocabulary: Vocabulary) -> Iterator[tuple[Sign, int
         if sign := keys.of_flag(mention.name, mention.call):
             yield sign, 4, "option"
     else:
+        if mention.name and mention.beside and keys.has_revision(mention.name, mention.beside):
+            yield Sign("hub-model", "strong", mention.name), 4, "with a revision,"
         if mention.name and mention.beside and (sign := keys.of_field(mention.name, mention.key, mention.beside)):
             yield sign, 4, "value of"
         elif mention.name and (sign := keys.of_key(mention.name, mention.key, mention.beside)):

@@ -15,6 +15,7 @@ _BEGINNINGS = ("-", ".", "/", ":")
 """What only a piece of an id ends with: "gpt-4-" is looked for in names."""
 _ANYTHING = "zq-7"
 """A name that nobody has given: a vendor whose ids may be written like it has no spelling of its own."""
+_WORDS = re.compile(r"[^a-z0-9]+")
 _FREE = re.compile(r"[A-Za-z0-9@~][\w.:@/+~-]*")
 
 
@@ -69,6 +70,11 @@ class HostedNames:
     def by_environment(self, name: str) -> str | None:
         """The vendor whose client reads this environment variable."""
         return self._env.get(name)
+
+    def by_name(self, name: str) -> str | None:
+        """The one vendor whose id is a word of the name of a variable or key: GROQ_MODEL, perplexity-model."""
+        found = self.vendors.keys() & set(_WORDS.split(name.lower()))
+        return found.pop() if len(found) == 1 else None
 
     def by_import(self, imports: Iterable[str]) -> set[str]:
         """The vendors whose clients a file imports."""

@@ -79,7 +79,7 @@ class HubNames:
         known = self._owners.get(owner)
         points = 4 if known or owner in self.modelscope else 0
         if known is None and (known := self._lowered.get(owner.lower())) is not None:
-            points = 2
+            points = 3
         if owner.lower() in self._elsewhere:
             points = min(points, 2)
         if known == "space":

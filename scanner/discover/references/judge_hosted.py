@@ -17,6 +17,7 @@ _RESELLER = "azure"  # ids there are those of all the others
 _OLLAMA = "ollama"
 _HUB = "hub-model"
 _COMPATIBLE = "hosted/openai-compatible"
+_DEFAULTS = frozenset({"argparse-default", "env-default", "python-default"})
 _TOLD_APART = frozenset({"dict-key", "comparison"})
 """A key of a table (prices, limits, aliases) or what a name is compared with: nothing but its spelling tells it."""
 
@@ -32,6 +33,12 @@ def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Voca
     if verdict is None and (shape != "hub" or context.points < CALL):
         verdict = _unmistakable(text, context, vocabulary)
     return verdict
+
+
+def judge_spelling(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """A hosted model where a call takes ids of the Hub, which this is none of: only its spelling tells it."""
+    passed_on = not mention.call or mention.how in _DEFAULTS
+    return _unmistakable(text, context, vocabulary) if mention.in_use and passed_on and "/" not in text else None
 
 
 def _expected(mention: Mention, text: str, context: Context, shape: str, vocabulary: Vocabulary) -> Verdict | None:
@@ -114,9 +121,20 @@ def _routed(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | No
     prefix, kind, rest = route
     if kind == "none" or vocabulary.veto(rest) == "always" or not _leads(prefix, kind, rest, text, context, vocabulary):
         return None
+    if vocabulary.sinks.sort(kind).kind == "hosted-model" and _is_repository(prefix, rest, vocabulary):
+        kind = _HUB
     # Of weights, what stands behind the route is the name that their registry knows.
     name = text if vocabulary.sinks.sort(kind).kind == "hosted-model" else rest
     return Verdict(kind, name, context.points + 3, context.why or f"route {prefix}")
+
+
+def _is_repository(prefix: str, rest: str, vocabulary: Vocabulary) -> bool:
+    """Whether "openai/OWNER/NAME" asks some server of one's own for what the Hub has."""
+    found = vocabulary.hub.parse(rest)
+    if found is None or prefix not in vocabulary.hosted.routers.needs_call:
+        return False
+    looks = vocabulary.hub.look(found.owner, found.name)
+    return looks.owner >= 2 and looks.owner + looks.model >= _ENOUGH
 
 
 def _leads(prefix: str, kind: str, rest: str, text: str, context: Context, vocabulary: Vocabulary) -> bool:
@@ -127,7 +145,8 @@ def _leads(prefix: str, kind: str, rest: str, text: str, context: Context, vocab
         vendor = kind.removeprefix("hosted/")
         found = hub.parse(text)
         unknown = found is not None and hub.look(found.owner, found.name).owner <= 1
-        return hosted.strong(rest) == vendor or (unknown and hosted.fits(vendor, rest))
+        spelled = hosted.strong(rest) == vendor or (unknown and hosted.fits(vendor, rest))
+        return spelled or _is_repository(prefix, rest, vocabulary)
     if vocabulary.sinks.sort(kind).shape == "hub":
         return hub.parse(rest) is not None
     return router or context.points >= 3 or hosted.strong(rest) is not None or hub.parse(rest) is not None
@@ -193,8 +212,9 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     if context.points < _STRONG:  # in a list of models
         kind = None if "/" in text or vocabulary.is_dataset(context.kind) else _by_name(text, vocabulary)
         return Verdict(kind, text, context.points, context.why) if kind and kind != _COMPATIBLE else None
-    vendor = told if told not in (None, LOCAL) else hosted.by_environment(mention.name or "")
-    if vendor is not None and hosted.fits(vendor, text):
+    name = mention.name or ""
+    vendor = told if told not in (None, LOCAL) else hosted.by_environment(name) or hosted.by_name(name)
+    if vendor is not None and hosted.fits(vendor, text) and vocabulary.veto(text) is None:
         return Verdict(f"hosted/{vendor}", text, context.points + 2, context.why, endpoint=told)
     if "/" in text:
         return None

@@ -13,6 +13,8 @@ from scanner.syntax.scalar import Key
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
+_COMMIT = re.compile(r"[0-9a-f]{7,40}")
+_PINNED = ("path", "id", "name", "repo", "model")
 _DENIED = "denied"
 
 
@@ -83,6 +85,12 @@ class KeyNames:
             return None
         told = next((beside[one] for one in self._field_names if one in beside), None)
         return self.of_key(told, (*key[:-1], told), beside) if told else None
+
+    def has_revision(self, name: str, beside: Mapping[str, str]) -> bool:
+        """Whether a sibling pins it: `onnx_path` and `onnx_revision`, with a commit."""
+        stem, _, last = name.rpartition("_")
+        revision = beside.get(f"{stem}_revision", "") if last in _PINNED else ""
+        return _COMMIT.fullmatch(revision) is not None
 
     def of_flag(self, flag: str, command: str | None) -> Sign | None:
         """What an option of a command says; one that no rule lists is judged as a key is."""

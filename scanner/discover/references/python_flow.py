@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from scanner.discover.references.python_callee import Callees
-from scanner.discover.references.python_lookup import class_of, local_scope
+from scanner.discover.references.python_lookup import class_of, imported, local_scope
 from scanner.discover.references.python_places import Constant, Found, Scope
 from scanner.discover.references.python_values import Unknown, Values
 
@@ -17,6 +17,7 @@ Use = tuple[str, "str | int"]
 """A call by its dotted name, and the parameter that the string is passed as."""
 
 MAX_USES = 12
+_TARGETS = ("type", "_target_", "func")
 _ROUNDS = 3
 _PLAIN = (ast.Constant, ast.Dict, ast.Lambda, ast.Compare, ast.JoinedStr)
 
@@ -58,6 +59,7 @@ class Flow:
             callee = self._callees.of(call.func, scope).name if call.args or call.keywords else ""
             callee = callee if callee and self._takes(callee) else ""
             target = _local_target(call, scope)
+            self._follow_later(call, scope)
             if not callee and target is None:
                 continue
             for parameter, argument in _arguments(call):
@@ -67,6 +69,21 @@ class Flow:
                 if callee and not isinstance(argument, _PLAIN):
                     self._note(argument, scope, {(callee, parameter): None})
         self._carry(given)
+
+    def _follow_later(self, call: ast.Call, scope: Scope) -> None:
+        """What `partial(f, x)`, `submit(f, x)` and `dict(type=f, name=x)` give to a function to be called later."""
+        function = _prepared(call)
+        if function is None or not self._takes(_last(function)):
+            return
+        if isinstance(function, ast.Name) and imported(function.id, scope) is None:
+            return
+        callee = self._callees.of(function, scope).name
+        if callee and self._takes(callee):
+            first = 1 if call.args else 0
+            for parameter, argument in _arguments(call):
+                if argument is not function:
+                    use = (callee, parameter - first if isinstance(parameter, int) else parameter)
+                    self._note(argument, scope, {use: None})
 
     def _carry(self, given: list[_Given]) -> None:
         """What a function of this module does with a parameter is done with what its callers pass."""
@@ -108,6 +125,18 @@ def _arguments(call: ast.Call) -> Iterator[tuple[str | int, ast.expr]]:
     for keyword in call.keywords:
         if keyword.arg:
             yield keyword.arg, keyword.value
+
+
+def _prepared(call: ast.Call) -> ast.expr | None:
+    """The function that a call may prepare a call of: its first argument, or what a dict has as its `type`."""
+    function = call.args[0] if call.args else None
+    if function is None and getattr(call.func, "id", "") == "dict":
+        function = next((one.value for one in call.keywords if one.arg in _TARGETS), None)
+    return function if isinstance(function, (ast.Name, ast.Attribute)) else None
+
+
+def _last(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def _local_target(call: ast.Call, scope: Scope) -> Scope | None:

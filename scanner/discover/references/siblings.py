@@ -1,0 +1,116 @@
+"""What stands in a table of references is one of them: the entry whose owner nobody knows, among others that are known.
+
+A table is a list, a dict, a column of records, or one parameter of calls of the same function (`Entry(repo="...")`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scanner.discover.references.classify import usage_of
+from scanner.discover.references.context import context_of
+from scanner.discover.references.mention import Mention
+from scanner.discover.references.verdict import Verdict
+from scanner.discover.references.vocabulary import Vocabulary
+from scanner.discover.source import SourceFile
+from scanner.entities import Usage
+
+_CALLS = frozenset({"python-call", "javascript-call"})
+_RECORDS = frozenset({"dict-entry", "config-key", "javascript-property"})
+_LEAST = 2  # references that make a table one of references
+_LEAST_CALLS = 4  # calls need not belong together
+_LEAST_HOSTED = 3  # hosted ids have no shape of their own
+_POINTS = 4
+_HUB = {"dataset": "hub-dataset", "model": "hub-model"}
+_HOSTED = "hosted/openai-compatible"
+_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+|(?=\D*\d)[A-Za-z][\w.]*(?:[-/:][\w.]+){1,8}")
+
+Table = tuple[object, ...]
+
+
+@dataclass
+class _Rows:
+    """What is known of a table: the kind of each reference by its text, and the rest."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    others: dict[str, list[Mention]] = field(default_factory=dict)
+
+    def kind(self, least: int) -> str | None:
+        """The one kind of its references; None when they are too few or of several kinds."""
+        kinds = set(self.known.values())
+        hosted = kinds == {_HOSTED}
+        enough = max(_LEAST_HOSTED if hosted else least, len(self.others) * (1 + hosted))
+        return kinds.pop() if len(kinds) == 1 and len(self.known) >= enough else None
+
+
+class Siblings:
+    """Gathers what is found and what is left of one file; tells at the end what of the rest belongs to it."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._tables: defaultdict[Table, _Rows] = defaultdict(_Rows)
+
+    def note(self, mention: Mention, usage: Usage | None) -> None:
+        """A mention of the file, with the usage that it is, if any."""
+        text = mention.text.strip()
+        if not mention.in_use or mention.file is not None or not _ID.fullmatch(text):
+            return
+        kind = _kind(usage) if usage is not None else None
+        if kind is not None:
+            for table in _tables(mention):
+                self._tables[table].known[text] = kind
+        elif usage is None and self._could_be(text):
+            for table in _tables(mention):
+                self._tables[table].others.setdefault(text, []).append(mention)
+
+    def usages(self, file: SourceFile) -> Iterator[Usage]:
+        """The rest of the tables of which most rows are references of one kind."""
+        for table, rows in self._tables.items():
+            kind = rows.kind(_LEAST_CALLS if table[0] in _CALLS else _LEAST)
+            if kind is None or not rows.others:
+                continue
+            why = f"stands among {', '.join(list(rows.known)[:2])}"
+            for text, mentions in rows.others.items():
+                verdict = self._verdict(text, kind, why)
+                if verdict is not None:
+                    kept = (one for one in mentions if not context_of(one, self._vocabulary).refused)
+                    yield from (usage_of(one, verdict, file, self._vocabulary) for one in kept)
+
+    def _verdict(self, text: str, kind: str, why: str) -> Verdict | None:
+        if kind == _HOSTED:
+            return Verdict(kind, text, _POINTS, why)
+        found = self._vocabulary.hub.parse(text)
+        return Verdict(kind, found.full, _POINTS, why) if found is not None else None
+
+    def _could_be(self, text: str) -> bool:
+        if self._vocabulary.veto(text) is not None:
+            return False
+        found = self._vocabulary.hub.parse(text)
+        looks = self._vocabulary.hub.look(found.owner, found.name) if found is not None else None
+        return looks is None or (looks.owner >= 0 and not looks.software)
+
+
+def _kind(usage: Usage) -> str | None:
+    """What a table of such usages is a table of."""
+    component = usage.component
+    if component.kind == "hosted-model":
+        return _HOSTED
+    return _HUB.get(component.kind) if component.registry == "huggingface" and "/" in component.name else None
+
+
+def _tables(mention: Mention) -> Iterator[Table]:
+    """The tables that a string stands in."""
+    key = mention.key
+    if mention.how in _CALLS:
+        if mention.call:
+            yield mention.how, mention.call, mention.parameter
+        return
+    if mention.how == "dict-key" and key:
+        yield mention.how, key
+    elif len(key) > 1 and (isinstance(key[-1], int) or mention.how in _RECORDS):
+        yield mention.how, key[:-1]
+    if len(key) > 2 and mention.how in _RECORDS:
+        yield mention.how, key[:-2], key[-1]
