@@ -25,6 +25,8 @@ _LETTERS = re.compile(r"[A-Za-z]{2}")
 _FIELD = re.compile(r"\{[^{}]*\}")
 _BEFORE = re.compile(r"(?<![\w.-])[\w.-]+\Z")
 _AFTER = re.compile(r"[\w.-]+")
+_ID = re.compile(r"(?=\D*\d)[A-Za-z][\w.]*(?:-[\w.]+){1,8}")
+_OWNER_GIVEN = re.compile(r"""\b(?:org|owner|organization|namespace)["']?[ ]?[=:][ ]?["']([\w.-]{2,60})["']""")
 _TELLING = ("model", "llm", "engine", "checkpoint", "dataset", "encoder", "tokenizer")
 """Parts of names whose values are worth a look whatever they are; which ones are references is not decided here."""
 
@@ -50,11 +52,17 @@ class Worth:
         names = [match.start() for match in quoted if self._could_be(match[1])]
         names += self._in_prose(text)
         calls = self._calls.in_text(text)
-        if not names and not calls:
+        if not names and not calls and not self._tells_otherwise(text, quoted):
             return None
         names += (match.start() for match in quoted if _is_telling(text, match.start()))
         names += (match.start() for match in _RETURNED.finditer(text)) if calls else ()
         return focused(text, sorted(names), calls)
+
+    def _tells_otherwise(self, text: str, quoted: list[re.Match[str]]) -> bool:
+        """Whether a key that speaks of models has a value like an id, or an owner on the Hub stands by itself."""
+        if any(_ID.fullmatch(match[1]) and _is_telling(text, match.start()) for match in quoted):
+            return True
+        return any(self._vocabulary.hub.knows(match[1]) for match in _OWNER_GIVEN.finditer(text))
 
     def _in_prose(self, text: str) -> Iterator[int]:
         """Where comments and docstrings may name something."""
@@ -128,6 +136,8 @@ class _Calls:
                     if self._is(name, owner, text[max(start - 80, 0) : start]):
                         found.append(start)
                     start = text.find(f"{name}(", start + 1)
+                if not owner and (start := text.find(f"{name} as ")) >= 0:  # goes by another name here
+                    found.append(start)
         return sorted(found)
 
     def _is(self, name: str, owner: str, before: str) -> bool:

@@ -10,11 +10,9 @@ from typing import Literal
 
 import msgspec
 
+from scanner.rulebook.discovery_keys import KeyRules, Strength
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
 from scanner.rulebook.schema import Rule
-
-Strength = Literal["strong", "medium", "weak"]
-"""strong: enough alone for a value of the right shape; medium: with one more sign; weak: with two."""
 
 Shape = Literal["hub", "hosted", "router", "ollama", "name", "file", "never"]
 """How the values of a kind are written; "never": whatever stands there is not a reference (it is written, or local)."""
@@ -57,45 +55,6 @@ class CallRules(Rule, frozen=True, kw_only=True):
     anywhere: tuple[str, ...] = ()
     common: tuple[str, ...] = ()
     groups: tuple[CallGroup, ...]
-
-
-class KeyRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Names of keys, variables, parameters, fields and environment variables whose value names something.
-
-    Names are compared in snake_case; `patterns` are regular expressions for the whole name. `under`: one of these
-    keys stands above it. `beside`: sibling keys whose value must match.
-    """
-
-    kind: str
-    strength: Strength = "strong"
-    names: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-    under: tuple[str, ...] = ()
-    beside: dict[str, str] = {}
-
-
-class DeniedKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Names whose value is something else, whatever its shape; `why` says what."""
-
-    why: str
-    names: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-
-
-class FieldKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """How forms and tables of parameters are written: the value of one of `values` belongs to the name that the
-    sibling key, one of `names`, holds: `{name: "model", default: "gpt-4o"}`."""
-
-    names: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-
-
-class KeyRules(Rule, frozen=True, kw_only=True):
-    """keys.toml. The first rule that fits a name wins; `denied` is asked before `keys`."""
-
-    keys: tuple[KeyRule, ...]
-    denied: tuple[DeniedKeys, ...] = ()
-    fields: FieldKeys = FieldKeys()
 
 
 class FlagRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

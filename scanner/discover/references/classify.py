@@ -56,6 +56,8 @@ def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | Non
     if not _could_be(mention, text, vocabulary):
         return None
     context = context_of(mention, vocabulary) if mention.in_use else Context()
+    if context.doubted:
+        return judge_spelling(mention, text, context, vocabulary)
     if context.refused or (vocabulary.veto(text) == "always" and not _hosted(text, context, vocabulary)):
         return None
     for judge in (judge_hosted, judge_hub, judge_spelling):
@@ -75,7 +77,9 @@ def _could_be(mention: Mention, text: str, vocabulary: Vocabulary) -> bool:
     if _WORD.fullmatch(text) is None:
         return True
     given = mention.call or mention.passed_to or mention.how in ("flag", "command")
-    return bool(given) or vocabulary.could_be_id(text)
+    if given or vocabulary.could_be_id(text):
+        return True
+    return text in vocabulary.plain_names and mention.name is not None and mention.in_use
 
 
 def _confidence(points: int) -> Confidence:

@@ -25,7 +25,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 class Context(msgspec.Struct, frozen=True):
     """The kind that is expected, how strongly (0: nothing speaks for a reference), and why, for people.
 
-    `refused`: a call or name says that it is something else.
+    `refused`: a call or name says that it is something else; `doubted`: unless its spelling tells that it is none.
     """
 
     kind: str = ""
@@ -33,6 +33,7 @@ class Context(msgspec.Struct, frozen=True):
     why: str = ""
     flags: str = ""
     refused: bool = False
+    doubted: bool = False
 
 
 def context_of(mention: Mention, vocabulary: Vocabulary) -> Context:
@@ -87,7 +88,7 @@ def _named(mention: Mention, vocabulary: Vocabulary) -> Context:
         if sign.denied:
             if most < _TABLES + 1 or mention.how == "dict-key":  # the name of a table tells of its values
                 continue
-            return Context(refused=True)
+            return Context(refused=True, doubted=sign.strength == "weak")
         if sign.kind in _REFUSED:
             return Context(refused=True)
         if what == "in" and sign.strength != "strong":  # too faint from afar
@@ -110,16 +111,22 @@ def _signs(mention: Mention, vocabulary: Vocabulary) -> Iterator[tuple[Sign, int
         if sign := keys.of_flag(mention.name, mention.call):
             yield sign, 4, "option"
     else:
-        if mention.name and mention.beside and keys.has_revision(mention.name, mention.beside):
-            yield Sign("hub-model", "strong", mention.name), 4, "with a revision,"
-        if mention.name and mention.beside and (sign := keys.of_field(mention.name, mention.key, mention.beside)):
-            yield sign, 4, "value of"
-        elif mention.name and (sign := keys.of_key(mention.name, mention.key, mention.beside)):
-            yield sign, 4, "value of"
-        for part in reversed(mention.key[:-1] if mention.name else mention.key):
-            if isinstance(part, str) and part != mention.name and (sign := keys.of_name(part)):
-                yield sign, _TABLES, "in"
+        yield from _of_names(mention, vocabulary)
         if mention.call and mention.parameter in (0, 1) and mention.how in ("python-call", "javascript-call"):
             function = mention.call.rsplit(".", 1)[-1]
             if sign := keys.of_name(function):
                 yield sign, 2, "argument of"
+
+
+def _of_names(mention: Mention, vocabulary: Vocabulary) -> Iterator[tuple[Sign, int, str]]:
+    """What the name of the value says, its siblings, and the names above it."""
+    keys, name = vocabulary.keys, mention.name
+    if name and mention.beside and keys.has_revision(name, mention.beside):
+        yield Sign("hub-model", "strong", name), 4, "with a revision,"
+    if name:
+        field = keys.of_field(name, mention.key, mention.beside) if mention.beside else None
+        if sign := field or keys.of_key(name, mention.key, mention.beside):
+            yield sign, 4, "value of"
+    for part in reversed(mention.key[:-1] if name else mention.key):
+        if isinstance(part, str) and part != name and (sign := keys.of_name(part)):
+            yield sign, _TABLES, "in"

@@ -36,9 +36,11 @@ def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Voca
 
 
 def judge_spelling(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
-    """A hosted model where a call takes ids of the Hub, which this is none of: only its spelling tells it."""
-    passed_on = not mention.call or mention.how in _DEFAULTS
-    return _unmistakable(text, context, vocabulary) if mention.in_use and passed_on and "/" not in text else None
+    """A hosted model where something else is expected, such as ids of the Hub: only its spelling tells it."""
+    passed_on = not mention.call or mention.how in _DEFAULTS or context.doubted
+    if not mention.in_use or not passed_on or ("/" in text and not context.doubted):
+        return None
+    return _unmistakable(text, context, vocabulary)
 
 
 def _expected(mention: Mention, text: str, context: Context, shape: str, vocabulary: Vocabulary) -> Verdict | None:

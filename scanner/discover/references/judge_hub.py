@@ -14,6 +14,8 @@ ENOUGH = 4
 _LOCAL = "L"  # of a call: takes a local path as well
 _PROSE = 5
 _KNOWN_OWNER = 4
+_NAMED_OWNER = 2
+_OWNED = 5
 _REPOSITORY_TYPES = {"dataset": "hub-dataset", "space": "hub-space", "model": "hub-model"}
 
 
@@ -26,7 +28,11 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
         return None
     found = vocabulary.hub.parse(text)
     if found is None:
-        return _without_owner(mention, text, context, vocabulary) or _elsewhere(mention, text, context, vocabulary)
+        return (
+            _beside_owner(mention, text, vocabulary)
+            or _without_owner(mention, text, context, vocabulary)
+            or _elsewhere(mention, text, context, vocabulary)
+        )
     looks = vocabulary.hub.look(found.owner, found.name)
     if vocabulary.veto(text) is not None and not _outweighs(context, looks, found):
         return None
@@ -79,6 +85,18 @@ def _kind(mention: Mention, context: Context, looks: Looks, vocabulary: Vocabula
 
 def _as_written(found: HubId) -> str:
     return found.full
+
+
+def _beside_owner(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | None:
+    """The name of a repository whose owner stands beside it: `dict(org="EleutherAI", name="pythia-1b")`."""
+    owner = vocabulary.keys.owner(mention.name, mention.beside) if mention.name and mention.in_use else None
+    found = vocabulary.hub.parse(f"{owner}/{text}") if owner else None
+    if found is None:
+        return None
+    looks = vocabulary.hub.look(found.owner, found.name)
+    if looks.owner < _NAMED_OWNER or looks.owner + looks.model < _OWNED or looks.software:
+        return None
+    return Verdict("hub-model", found.full, looks.owner + looks.model, "name beside its owner on the Hub")
 
 
 def _without_owner(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
-from scanner.rulebook.discovery import CommandRules, FlagRules, KeyRule, KeyRules, Strength
+from scanner.rulebook.discovery import CommandRules, FlagRules
+from scanner.rulebook.discovery_keys import KeyRule, KeyRules, Strength
 from scanner.syntax.scalar import Key
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -48,8 +49,10 @@ class KeyNames:
                 self._plain.setdefault(name, []).append(rule)
         self._patterns = [(_any(rule.patterns), rule) for rule in keys.keys if rule.patterns]
         self._denied_names = frozenset(name for denied in keys.denied for name in denied.names)
+        self._doubted = frozenset(name for denied in keys.denied if denied.unless_spelled for name in denied.names)
         self._denied = _any(tuple(pattern for denied in keys.denied for pattern in denied.patterns))
         self._field_names, self._field_values = keys.fields.names, frozenset(keys.fields.values)
+        self._split_names, self.owners = frozenset(keys.split.names), keys.split.owners
         self._flags = flags
         self._denied_flags = frozenset(flags.denied)
         self._commands = commands
@@ -68,7 +71,7 @@ class KeyNames:
         """What a name says wherever it stands."""
         plain = snake(name)
         if plain in self._denied_names:
-            return Sign(_DENIED, "strong", name)
+            return Sign(_DENIED, "weak" if plain in self._doubted else "strong", name)
         for rule in self._plain.get(plain, ()):
             if not rule.under and not rule.beside:
                 return Sign(rule.kind, rule.strength, name)
@@ -80,11 +83,17 @@ class KeyNames:
         return None
 
     def of_field(self, name: str, key: Key, beside: Mapping[str, str]) -> Sign | None:
-        """What the sibling says that names the parameter of which this key holds the value: {name: ..., default: ...}."""
+        """What the sibling says that names what this key holds the value of: `{name: ..., default: ...}`."""
         if snake(name) not in self._field_values:
             return None
         told = next((beside[one] for one in self._field_names if one in beside), None)
         return self.of_key(told, (*key[:-1], told), beside) if told else None
+
+    def owner(self, name: str, beside: Mapping[str, str]) -> str | None:
+        """The owner that stands beside the name of a repository."""
+        if snake(name) not in self._split_names:
+            return None
+        return next((beside[one] for one in self.owners if one in beside), None)
 
     def has_revision(self, name: str, beside: Mapping[str, str]) -> bool:
         """Whether a sibling pins it: `onnx_path` and `onnx_revision`, with a commit."""

@@ -6,7 +6,7 @@ A table is a list, a dict, a column of records, or one parameter of calls of the
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -23,7 +23,9 @@ _RECORDS = frozenset({"dict-entry", "config-key", "javascript-property"})
 _LEAST = 2  # references that make a table one of references
 _LEAST_CALLS = 4  # calls need not belong together
 _LEAST_HOSTED = 3  # hosted ids have no shape of their own
+_MOST = 0.75  # of the references of a table, that are of one kind
 _POINTS = 4
+_LONGEST = 150
 _HUB = {"dataset": "hub-dataset", "model": "hub-model"}
 _HOSTED = "hosted/openai-compatible"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+|(?=\D*\d)[A-Za-z][\w.]*(?:[-/:][\w.]+){1,8}")
@@ -39,11 +41,13 @@ class _Rows:
     others: dict[str, list[Mention]] = field(default_factory=dict)
 
     def kind(self, least: int) -> str | None:
-        """The one kind of its references; None when they are too few or of several kinds."""
-        kinds = set(self.known.values())
-        hosted = kinds == {_HOSTED}
+        """The kind of its references; None when they are too few, or of several kinds."""
+        if not self.known:
+            return None
+        (kind, count), *_ = Counter(self.known.values()).most_common(1)
+        hosted = kind == _HOSTED
         enough = max(_LEAST_HOSTED if hosted else least, len(self.others) * (1 + hosted))
-        return kinds.pop() if len(kinds) == 1 and len(self.known) >= enough else None
+        return kind if count >= max(enough, len(self.known) * _MOST) else None
 
 
 class Siblings:
@@ -56,7 +60,7 @@ class Siblings:
     def note(self, mention: Mention, usage: Usage | None) -> None:
         """A mention of the file, with the usage that it is, if any."""
         text = mention.text.strip()
-        if not mention.in_use or mention.file is not None or not _ID.fullmatch(text):
+        if not mention.in_use or mention.file is not None or len(text) > _LONGEST or not _ID.fullmatch(text):
             return
         kind = _kind(usage) if usage is not None else None
         if kind is not None:

@@ -20,7 +20,6 @@ from scanner.rulebook.discovery import (
     CommandRules,
     FlagRules,
     HostedRules,
-    KeyRules,
     LookAlike,
     LookAlikeRules,
     OllamaRules,
@@ -29,6 +28,7 @@ from scanner.rulebook.discovery import (
     RouterRules,
     ShapeRules,
 )  # fmt: skip
+from scanner.rulebook.discovery_keys import KeyRules
 
 _QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
 _OWNER = re.compile(r"(?<![\w./@:-])([A-Za-z0-9][\w.-]{1,60})/[A-Za-z0-9]")
@@ -51,6 +51,9 @@ class Vocabulary:
         self.hosted = HostedNames(self._file("hosted-ids", HostedRules), routers, ollama)
         others = self._file("other-hubs", OtherHubRules).systems
         self.others = [(re.compile(one.pattern), one) for one in others if one.strong and one.pattern]
+        self.plain_names = frozenset(
+            name for one in self._file("other-hubs", OtherHubRules).systems for name in one.names if name.isalpha()
+        )
         classes = self._file("look-alikes", LookAlikeRules).classes
         self._vetoes = {veto: _one_of(classes, veto) for veto in ("always", "unless-call")}
         self.hub_prefixes = tuple(routers.drop)

@@ -57,6 +57,14 @@ def test_the_third_format_is_read() -> None:
     assert name in lines[line - 1]
 
 
+def test_commands_go_on_and_cells_that_are_no_python_are_read_as_far_as_can_be() -> None:
+    lines = (DATA / "rough.ipynb").read_text(encoding="utf-8").split("\n")
+    found = used("rough.ipynb")
+    assert set(found) == {"Qwen/QwQ-32B", "microsoft/phi-4", "llama3.2:1b", "mistralai/Mistral-7B-v0.1"}
+    assert all(line is not None and name in lines[line - 1] for name, (line, _) in found.items())
+    assert [one.reason for one in read("rough.ipynb") if isinstance(one, Incomplete)]
+
+
 def test_markdown_and_outputs_are_not_in_use() -> None:
     names = {one.component.name: one.in_use for one in read("four.ipynb") if isinstance(one, Usage)}
     assert names["tiiuae/falcon-40b"] is False

@@ -53,7 +53,7 @@ def names(found: list[Usage]) -> list[str]:
     return sorted(f"{one.component.registry}:{one.component.name}" for one in found if one.in_use)
 
 
-@pytest.mark.parametrize("name", ["settings", "loaders", "clients", "cli", "traps"])
+@pytest.mark.parametrize("name", ["settings", "loaders", "clients", "cli", "tables", "traps"])
 def test_every_reference_of_the_project_is_seen_where_it_stands_and_nothing_else(name: str, rules: Rulebook) -> None:
     path = f"app/{name}.py"
     text = (DATA / path).read_text(encoding="utf-8")
