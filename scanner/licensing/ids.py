@@ -17,10 +17,13 @@ Alternatives = spdx.Alternatives
 
 _SUFFIXES = ("-only", "-or-later", "+")
 
+FAMILY = "LicenseRef-stayopen-"
+"""How a family that names no one license ("bsd") stands in an expression; "LicenseRef-gpl" is taken by ScanCode."""
+
 
 def id_of(key: str, rules: Rulebook) -> str:
     """The id in rules/licenses for an SPDX key; "-or-later" has the terms of its base. Without a rule, SPDX's id."""
-    found = rules.license(key)
+    found = rules.license(key) or rules.license(key.removeprefix(FAMILY))
     if found is None:
         base = next((key[: -len(suffix)] for suffix in _SUFFIXES if key.lower().endswith(suffix)), None)
         found = rules.license(base) if base else None
@@ -72,8 +75,17 @@ def alternatives(license_: License, rules: Rulebook) -> Alternatives:
 
 
 def category_of(license_id: str, rules: Rulebook) -> str | None:
-    """The category of a license: by its rule, else ScanCode's, in our words; None when nobody has one."""
-    if found := rules.license(license_id):
+    """The category of a license: by its rule, else ScanCode's, in our words; None when nobody has one.
+
+    A family name ("AGPL") has the category that all its members share, and is unidentified where they differ.
+    """
+    found = rules.license(license_id)
+    if found and found.category != "unidentified":
+        return found.category
+    shared = {category_of(member, rules) for member in members_of(license_id, rules)}
+    if len(shared) == 1:
+        return shared.pop()
+    if found:
         return found.category
     categories = load_spellings(rules.directory).categories
     return categories.get(license_id) or categories.get(spdx.scancode_category(license_id) or "")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from scanner.entities import Confidence
 from scanner.licensing import spdx
-from scanner.licensing.ids import completed, from_expression, is_unknown
+from scanner.licensing.ids import FAMILY, completed, from_expression, is_unknown
 from scanner.licensing.reading import Reading
 from scanner.licensing.spelling import Speller, speller
 from scanner.licensing.texts import identify_text
@@ -57,9 +57,11 @@ def _read_hub(text: str, rules: Rulebook) -> Reading:
     if len(entries) > 1:
         readings = [_read_hub_id(entry, rules) for entry in entries]
         ids = tuple(dict.fromkeys(found for reading in readings for found in reading.ids))
-        if len(ids) == 1:
-            return replace(readings[0], note=readings[0].note)
+        if len(ids) == 1 and all(reading.ids for reading in readings):
+            return readings[0]
+        silent = [reading.note for reading in readings if not reading.ids]
         note = f"a list of {len(entries)} licenses; whether one may choose or all apply, it does not say"
+        note = "; ".join((note, *silent))
         return Reading(ids, None, note=note, confidence="medium" if all(r.ids for r in readings) else "low")
     return _read_hub_id(entries[0] if entries else text, rules)
 
@@ -79,7 +81,9 @@ def _hub_list(text: str) -> list[str]:
 def _read_hub_id(text: str, rules: Rulebook) -> Reading:
     if is_unknown(text, rules):
         return _read_name(text, rules)
-    if found := rules.license(text):
+    if (found := rules.license(text)) and found.category == "unidentified":
+        return Reading((found.id,), None, note=f"“{text}” names several licenses, not which", confidence="medium")
+    if found:
         return Reading((found.id,), found.spdx)
     if called := rules.licenses_called(text):
         names = ", ".join(candidate.id for candidate in called)
@@ -94,6 +98,8 @@ def _read_name(text: str, rules: Rulebook) -> Reading:
     if is_unknown(text, rules):
         return Reading(note=f"“{text}” says that the license is not known")
     found = _read_one(text, rules, spelling) or _read_several(text, rules, spelling)
+    if found is None and (choice := spelling.of_choice(text)):
+        found = _read_several(choice, rules, spelling, dual=True)
     return found or Reading(note=f"“{_short(text)}” is not understood")
 
 
@@ -108,27 +114,40 @@ def _read_one(text: str, rules: Rulebook, spelling: Speller) -> Reading | None:
     return None
 
 
-def _read_several(text: str, rules: Rulebook, spelling: Speller) -> Reading | None:
-    """ "MIT/Apache-2.0", "BSD, MIT", "MIT, see LICENSE": names that people put side by side."""
+def _read_several(text: str, rules: Rulebook, spelling: Speller, *, dual: bool = False) -> Reading | None:
+    """ "MIT/Apache-2.0", "BSD, MIT", "MIT, see LICENSE": names side by side. `dual`: the author called it a choice."""
     for separator, choice in ((_CHOICE, True), (_SUM, False)):
         parts = [part for part in separator.split(text) if part.strip() and not spelling.silence(part)]
         if separator.search(text) and 0 < len(parts) <= MAX_PARTS:
             readings = [reading for part in parts if (reading := _read_one(part, rules, spelling))]
             if len(readings) == len(parts):
-                return _join(readings, choice=choice, text=text)
+                return _join(readings, choice=choice, text=text, dual=dual)
     return None
 
 
-def _join(readings: list[Reading], *, choice: bool, text: str) -> Reading:
+def _join(readings: list[Reading], *, choice: bool, text: str, dual: bool = False) -> Reading:
     ids = tuple(dict.fromkeys(found for reading in readings for found in reading.ids))
     if len(ids) == 1:
         return readings[0]
-    exact = [reading.expression for reading in readings if reading.expression]
-    operator = " OR " if choice else " AND "
-    expression = operator.join(exact) if len(exact) == len(readings) else None
+    if dual and not choice:
+        note = f"“{_short(text)}” is called dual; whether one may choose or both apply, it does not say"
+        return Reading(ids, None, note=note, confidence="medium")
     spoken = re.search(r"\bor\b", text, re.IGNORECASE) if choice else re.search(r"\band\b|&", text, re.IGNORECASE)
-    note = "" if spoken else f"“{_short(text)}” is read as a {'choice' if choice else 'sum'}; it does not say which"
-    return Reading(ids, expression, choice, note, "high" if spoken else "medium")
+    notes = [reading.note for reading in readings if reading.note]
+    if not spoken and not dual:
+        notes.insert(0, f"“{_short(text)}” is read as a {'choice' if choice else 'sum'}; it does not say which")
+    sure: Confidence = "high" if (spoken or dual) and not notes else "medium"
+    return Reading(ids, _joined(readings, choice=choice), choice, "; ".join(dict.fromkeys(notes)), sure)
+
+
+def _joined(readings: list[Reading], *, choice: bool) -> str | None:
+    """The expression of several readings. A family has none; in a choice it stands as a LicenseRef of ours."""
+    parts = [
+        reading.expression or (f"{FAMILY}{reading.ids[0]}" if choice and len(reading.ids) == 1 else None)
+        for reading in readings
+    ]
+    exact = [part for part in parts if part]
+    return (" OR " if choice else " AND ").join(exact) if len(exact) == len(parts) else None
 
 
 def _short(text: str) -> str:

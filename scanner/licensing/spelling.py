@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,9 @@ _ZEROS = re.compile(r"(?:\.0)+$")
 _PAGE = re.compile(r"\.(?:html|txt|php|md)$")
 _JOINED = re.compile(r"\b(?:and|or|with)\b|[/&,]", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(([^()]{0,200})\)")
+
+MIN_PROSE = 4
+"""So many words in parentheses say something; fewer are an abbreviation, a year or a name."""
 
 
 def words_of(text: str, ignore: frozenset[str]) -> str:
@@ -34,6 +37,8 @@ class Speller:
     ignore: frozenset[str]
     later: tuple[str, ...]
     addresses: tuple[str, ...]
+    references: tuple[str, ...]
+    dual: tuple[str, ...]
     silent: dict[str, str]
     spelled: dict[str, Spelling]
     families: dict[str, LicenseFamily]
@@ -45,16 +50,42 @@ class Speller:
 
     def silence(self, text: str) -> str | None:
         """What a string says that names no license; None when it is no such string."""
-        plain = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("licence", "license").split())
+        plain = _plain(text)
+        if plain.startswith(self.references):
+            return "refers to a file"
         return self.silent.get(plain.strip(" .:;\"'"))
+
+    def of_choice(self, text: str) -> str | None:
+        """What follows "Dual-licensed under" and its like; None where nothing of the kind stands first."""
+        plain = " ".join(text.replace("_", " ").split())
+        for phrase in self.dual:
+            rest = plain[len(phrase) :]
+            if plain.casefold().startswith(phrase) and not rest[:1].isalnum():
+                return rest.strip(" :-") or None
+        return None
 
     def read(self, text: str) -> Reading | None:
         """The license that a name means, with or without what stands in parentheses; None when it is not known."""
         for candidate in _candidates(self._without_address(text)):
-            reading = self._lookup(self.words(candidate)) or self._later(candidate)
+            reading = self._one(candidate)
             if reading is not None:
-                return reading
+                return reading if candidate == text else self._beside(text, reading)
         return None
+
+    def _one(self, text: str) -> Reading | None:
+        return self._lookup(self.words(text)) or self._later(text)
+
+    def _beside(self, text: str, reading: Reading) -> Reading:
+        """A reading of a part of the text, less sure where parentheses say something else than it."""
+        for match in _PARENTHESES.finditer(text):
+            inside = match.group(1)
+            other = self._one(inside)
+            if other is None and (self.silence(inside) or len(inside.split()) < MIN_PROSE):
+                continue
+            if other is None or (other.expression and _base(other) != _base(reading)):
+                note = "; ".join(filter(None, (reading.note, f"what stands in parentheses is not weighed: “{inside}”")))
+                return replace(reading, note=note, confidence="medium")
+        return reading
 
     def _without_address(self, text: str) -> str:
         """The name at the end of an address such as https://opensource.org/licenses/MIT."""
@@ -82,6 +113,16 @@ class Speller:
         return Reading((), self.spdx[words]) if words in self.spdx else None
 
 
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("licence", "license").replace("_", " ")
+    return " ".join(folded.split())
+
+
+def _base(reading: Reading) -> str:
+    """The license without "only" or "or later", so that GPLv3 and GPLv3+ are no contradiction."""
+    return (reading.expression or "").removesuffix("-only").removesuffix("-or-later")
+
+
 def _candidates(text: str) -> tuple[str, ...]:
     """The whole, what stands outside parentheses, and, where no word joins several licenses, what stands inside."""
     outside = _PARENTHESES.sub(" ", text)
@@ -106,6 +147,8 @@ def speller(rules_directory: Path) -> Speller:
         ignore=ignore,
         later=later,
         addresses=data.addresses,
+        references=data.references,
+        dual=data.dual,
         silent=data.silent,
         spelled={words_of(written, ignore): entry for entry in data.spellings for written in entry.written},
         families={words_of(written, ignore): family for family in data.families for written in family.written},

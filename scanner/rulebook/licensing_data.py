@@ -37,6 +37,8 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ignore      words without meaning in a license name
     later       words that say "or any later version"
     addresses   where licenses are published: what follows in such an address is a name
+    references  beginnings of fields that point to a file (lower case)
+    dual        beginnings of fields that offer a choice of what follows (lower case)
     silent      strings that name no license (lower case), with what they do say
     unknown     SPDX ids that state that the license is not known
     categories  ScanCode's license categories in our words, for SPDX licenses without a rule
@@ -45,6 +47,8 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ignore: tuple[str, ...]
     later: tuple[str, ...]
     addresses: tuple[str, ...]
+    references: tuple[str, ...] = ()
+    dual: tuple[str, ...] = ()
     silent: dict[str, str]
     unknown: tuple[str, ...]
     categories: dict[str, Category]
