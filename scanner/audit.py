@@ -69,7 +69,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
         for component, usages in discovery.components
     )
-    findings = assess(cases, config, rules, as_of)
+    assessment = assess(cases, config, rules, as_of)
     incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete)))
     return Audit(
         tool={"name": "stayopen", "version": __version__},
@@ -78,9 +78,12 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
         as_of=as_of.isoformat(),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         command=options.command,
-        summary=summarise(findings, incomplete, options, nothing=not discovery.anything_read),
+        summary=summarise(assessment.findings, incomplete, options, nothing=not discovery.anything_read),
         cases=cases,
-        findings=findings,
+        findings=assessment.findings,
+        verdicts=assessment.verdicts,
+        questions=assessment.questions,
+        obligations=assessment.obligations,
         incomplete=incomplete,
         excluded=tuple(discovery.excluded),
         notices=(*resolution.warnings, *rules.overrides),

@@ -17,6 +17,8 @@ from scanner.syntax.scalar import Key, SyntaxFault
 from scanner.syntax.toml_text import parse_toml
 
 Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+Shipping = Literal["internal", "service", "source", "binary", "container", "weights"]
+"""How the project reaches others: not at all, over a network, or as copies of one kind or another."""
 Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
@@ -28,14 +30,18 @@ class Use(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """How the project is used. What is not stated is None and is asked for, never assumed.
 
     acts                    what is done with the components; empty means not stated
+    ships                   how the project reaches others; says whether "host" and "distribute" are among the acts
     monthly_active_users    of all products of the company and its affiliates
     annual_revenue          in USD, of the company and its affiliates
     established_in          ISO 3166-1 alpha-2 codes or "EU": where the company sits
     offered_in              where the product is offered
+    sensitive_data          whether personal or confidential data is processed
+    project_license         SPDX expression of the license that the project itself is under
     """
 
     commercial: bool | None = None
     acts: tuple[Act, ...] = ()
+    ships: tuple[Shipping, ...] = ()
     monthly_active_users: Annotated[int, msgspec.Meta(ge=0)] | None = None
     annual_revenue: Annotated[int, msgspec.Meta(ge=0)] | None = None
     established_in: tuple[Country, ...] = ()

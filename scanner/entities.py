@@ -1,7 +1,7 @@
 """The nouns of stayopen, as frozen dataclasses. Imports nothing of ours; "model" here means an AI model.
 
-The way through them: files -> Usage -> Facts -> Finding -> Audit. Everything is plain data, so an Audit can be
-rendered by any report, kept in a file and compared with another.
+The way through them: files -> Usage -> Facts -> Verdict and Finding -> Audit. Everything is plain data, so an Audit
+can be rendered by any report, kept in a file and compared with another.
 """
 
 from __future__ import annotations
@@ -15,9 +15,13 @@ Severity = Literal["error", "warning", "note"]
 Threshold = Literal["error", "warning", "note", "never"]
 """The mildest severity that fails a scan."""
 Gate = Literal["none", "auto", "manual", "unknown"]
+Level = Literal["permitted", "permitted-with-duties", "needs-review", "prohibited"]
+"""What the terms say to the stated use."""
 
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 """From the mildest to the worst; the index orders them."""
+LEVELS: tuple[Level, ...] = ("permitted", "permitted-with-duties", "needs-review", "prohibited")
+"""From the best to the worst; the index orders them."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,87 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Ruling:
+    """One reason behind a verdict: a term read against the stated use, or what is not known.
+
+    why         one sentence with clause, figure and what the user stated
+    term        None where no term speaks: an unknown license, the user's own policy
+    turns       what would change it; empty when nothing that can be stated would
+    asks        keys of [use] that are missing for it
+    certain     False while those are missing: the level is the worst that may come of it, at most a review
+    via         the component that the term flows down from; empty for the component's own license
+    """
+
+    level: Level
+    why: str
+    term: Term | None = None
+    turns: str = ""
+    asks: tuple[str, ...] = ()
+    certain: bool = True
+    via: str = ""
+    source: str = ""
+    confidence: Confidence = "high"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a component may be used as stated, by the terms that bind it.
+
+    rulings     all that bears on it, the worst first
+    changes     what would make it better or worse, a sentence each
+    asks        keys of [use] that are missing for it
+    licenses    the license ids that were weighed, those that flow down from a base included
+    note        how a choice, an ambiguous list or a conflict was taken; empty when there was none
+    """
+
+    component: str
+    level: Level
+    rulings: tuple[Ruling, ...] = ()
+    changes: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    licenses: tuple[str, ...] = ()
+    note: str = ""
+    confidence: Confidence = "high"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A fact of the stated use that is missing. `key` of [use], what to answer, why it matters, for which components.
+
+    `terms` are the terms that wait for the answer.
+    """
+
+    key: str
+    question: str
+    why: str
+    components: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A duty that comes with what is relied on.
+
+    who         whose job it is
+    what        what has to be done
+    when        the acts that trigger it
+    show        the exact text to show, each an alternative; what to fill in stands in square brackets
+    due         True: you state such an act; False: you have not stated whether you do
+    components  package URLs of all that bring the same duty
+    """
+
+    who: str
+    what: str
+    when: str
+    term: Term
+    show: tuple[str, ...] = ()
+    due: bool = True
+    components: tuple[str, ...] = ()
+    source: str = ""
+    confidence: Confidence = "high"
+
+
+@dataclass(frozen=True)
 class Evidence:
     """One line of proof under a finding: what, who says so, since when. `date` is the day it became public."""
 
@@ -265,6 +350,7 @@ class Audit:
     """The result of a scan; every report renders this and nothing else.
 
     `project` holds name, path, commit and the stated use; `rules` the version, date and counts of the rule base;
+    `verdicts` stand one to a case, in its order; `questions` are asked of the user, `obligations` are owed by the user;
     `excluded` what was left out on purpose (ignored files, directories) and why; `notices` what else a reader should
     know of how the audit came about: a store set aside, an index that failed, rules overridden.
     """
@@ -278,6 +364,9 @@ class Audit:
     summary: Summary
     cases: tuple[Case, ...] = ()
     findings: tuple[Finding, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    questions: tuple[Question, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
     excluded: tuple[Incomplete, ...] = ()
     notices: tuple[str, ...] = ()

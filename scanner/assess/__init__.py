@@ -1,31 +1,57 @@
-"""What the facts mean for the user: one module per check, a plain join of license terms with the stated use."""
+"""What the facts mean for the user: a plain join of license terms with the stated use.
+
+terms/         one term against the use: how each word of the vocabulary is weighed
+scales.py      one license, or several: the sum of its terms
+verdict.py     one component: its own license, and what flows down from its bases
+obligations.py questions.py   what is owed, and what has to be stated
+checks/        one module per kind of finding; those about terms read them from the verdict
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from scanner.assess import waivers
 from scanner.assess.check import Check, Context
 from scanner.assess.checks import CHECKS
+from scanner.assess.obligations import obligations
+from scanner.assess.questions import questions
 from scanner.config import Config
-from scanner.entities import SEVERITIES, Case, Finding
+from scanner.entities import SEVERITIES, Case, Finding, Obligation, Question, Verdict
 from scanner.rulebook import Rulebook
 
 ALL_CHECKS: tuple[Check, ...] = (*(module.CHECK for module in CHECKS), *waivers.CHECKS)
 """Every kind of finding there is; each has its page docs/checks/CODE.md."""
 
 
-def assess(cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date) -> tuple[Finding, ...]:
-    """Every finding, worst first; those that a person waived come last, with `waived` set.
+@dataclass(frozen=True)
+class Assessment:
+    """What comes of it: findings, worst first, those that a person waived last; a verdict per case, in their order."""
 
-    Uses only what was public by `as_of`. Checks that the policy turns off find nothing.
+    findings: tuple[Finding, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    questions: tuple[Question, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+
+
+def assess(cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date) -> Assessment:
+    """Every verdict and every finding.
+
+    Uses only what was public by `as_of`. Checks that the policy turns off find nothing; verdicts are not turned off.
     """
     context = Context(config, rules, as_of)
     findings = tuple(finding for case in cases for finding in _examine(case, context))
     unresolved = [case.id for case in cases if case.facts.state != "resolved"]
     judged = waivers.apply(findings, config.waivers, as_of, unresolved)
-    return tuple(sorted((one for one in judged if not _off(one.code, config)), key=_order))
+    weighed = [(case, context.weighing(case)) for case in cases]
+    return Assessment(
+        findings=tuple(sorted((one for one in judged if not _off(one.code, config)), key=_order)),
+        verdicts=tuple(weighing.verdict for _, weighing in weighed),
+        questions=questions(weighed),
+        obligations=obligations(weighed, rules),
+    )
 
 
 def _examine(case: Case, context: Context) -> Iterator[Finding]:
@@ -42,4 +68,4 @@ def _order(finding: Finding) -> tuple[bool, int, str, str]:
     return finding.waived is not None, -SEVERITIES.index(finding.severity), finding.code, finding.component
 
 
-__all__ = ["ALL_CHECKS", "Check", "assess"]
+__all__ = ["ALL_CHECKS", "Assessment", "Check", "assess"]

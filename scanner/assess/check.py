@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
 from scanner.assess.choice import Choice, choose
-from scanner.assess.terms import Acts, acts_of
+from scanner.assess.scales import Scales
+from scanner.assess.scopes import only_for_development
+from scanner.assess.terms import Acts, Judgement, acts_of
+from scanner.assess.verdict import Weighing, weigh_case
 from scanner.config import Config, Use
 from scanner.entities import SEVERITIES, Case, Confidence, Evidence, Finding, Location, Severity, Term, Usage
 from scanner.rulebook import GenerationMatch, Rulebook
 
 MAX_LOCATIONS = 20
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
-
-_DEVELOPMENT = ("dev", "test", "docs", "build")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Context:
     rules: Rulebook
     as_of: date
     _choices: dict[str, Choice] = field(default_factory=dict, repr=False)
+    _weighed: dict[str, Weighing] = field(default_factory=dict, repr=False)
 
     @property
     def use(self) -> Use:
@@ -53,10 +56,44 @@ class Context:
         """What the user does, and what the user has not said."""
         return acts_of(self.config.use)
 
+    @cached_property
+    def scales(self) -> Scales:
+        """Where licenses are weighed against the stated use."""
+        return Scales(self.config, self.rules)
+
+    def acts_for(self, case: Case) -> Acts:
+        """What the user does with this component: what serves development only is neither passed on nor offered."""
+        return self.acts.without("distribute", "host") if only_for_development(case) else self.acts
+
+    def weighing(self, case: Case) -> Weighing:
+        """The verdict on a component, and the terms behind it."""
+        if case.id not in self._weighed:
+            self._weighed[case.id] = weigh_case(case, self)
+        return self._weighed[case.id]
+
+    def judgements(self, case: Case, words: Container[str]) -> list[Judgement]:
+        """The terms of a component's own license, among `words`, that the stated use triggers or may trigger.
+
+        Nothing for a license in conflict: its readings are `readings`.
+        """
+        if case.facts.license.state != "known":
+            return []
+        return [judgement for judgement in self.weighing(case).own if judgement.word in words]
+
+    def readings(self, case: Case, ids: Iterable[str], words: Container[str]) -> list[Judgement]:
+        """The same for licenses that are named by somebody else, or in conflict."""
+        part = self.scales.all_of(tuple(ids), self.acts_for(case), case.component)
+        return [judgement for judgement in part.judgements if judgement.word in words]
+
+    def limits(self, case: Case, ids: Iterable[str]) -> list[Judgement]:
+        """The terms of some licenses that forbid the stated use of a component, or may."""
+        part = self.scales.all_of(tuple(ids), self.acts_for(case), case.component)
+        return [judgement for judgement in part.judgements if judgement.level in ("needs-review", "prohibited")]
+
     def choice(self, case: Case) -> Choice:
         """The licenses that count for a component: of alternatives, those that suit the stated use best."""
         if case.id not in self._choices:
-            self._choices[case.id] = choose(case, self.config, self.acts, self.rules)
+            self._choices[case.id] = choose(case, self.acts_for(case), self.scales)
         return self._choices[case.id]
 
     def generation(self, case: Case) -> GenerationMatch | None:
@@ -117,20 +154,6 @@ def locations_of(case: Case) -> tuple[Location, ...]:
 
     places = (usage.location for usage in sorted(case.usages, key=order))
     return tuple(dict.fromkeys(places))[:MAX_LOCATIONS]
-
-
-def only_for_development(case: Case) -> bool:
-    """Whether a package is needed to develop, test or document the project only.
-
-    A lock may know better than the manifest: what a group asks for by name may be there for the program as well.
-    """
-    used = [usage for usage in case.usages if usage.in_use]
-    scopes = {scope for usage in used for scope in (usage.scope, *usage.groups)} - {"lock", "constraint"}
-    return (
-        case.component.kind == "package"
-        and bool(scopes)
-        and all(scope in _DEVELOPMENT or scope.startswith("group:") for scope in scopes)
-    )
 
 
 def fingerprint(code: str, component: str, key: str) -> str:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scanner.assess.policy import allowed, denied_by, review_by
-from scanner.assess.terms import Acts, hits
-from scanner.config import Config
-from scanner.entities import Case
+from scanner.assess.policy import allowed, denied_by
+from scanner.assess.scales import Part, Scales
+from scanner.assess.terms import Acts
+from scanner.entities import LEVELS, Case
 from scanner.licensing import alternatives, category_of, members_of
 from scanner.rulebook import Rulebook
-
-FORBIDDING = ("non-commercial", "research-only", "region-exclusion", "no-hosting", "no-redistribution")
-THRESHOLDS = ("user-threshold", "revenue-threshold", "daily-user-threshold")
 
 OPENNESS = (
     "public-domain", "permissive", "data", "weak-copyleft", "copyleft", "network-copyleft", "responsible-use",
@@ -29,15 +26,15 @@ class Choice:
     note: str = ""
 
 
-def choose(case: Case, config: Config, acts: Acts, rules: Rulebook) -> Choice:
+def choose(case: Case, acts: Acts, scales: Scales) -> Choice:
     """The alternative with the fewest obstacles. A conflict or an unknown license leaves nothing to choose."""
     license_ = case.facts.license
     if license_.state != "known":
         return Choice()
-    groups = alternatives(license_, rules)
+    groups = alternatives(license_, scales.rules)
     if len(groups) < 2:
         return Choice(groups[0] if groups else ())
-    best = min(groups, key=lambda group: _obstacles(group, case.component.name, config, acts, rules))
+    best = min(groups, key=lambda group: _obstacles(group, scales.all_of(group, acts, case.component), scales))
     others = [" with ".join(group) for group in groups if group != best]
     return Choice(best, f"of the choice, {' with '.join(best)} was taken over {' or '.join(others[:4])}")
 
@@ -51,12 +48,10 @@ def rank(license_id: str, rules: Rulebook) -> int:
     return OPENNESS.index(category) if category in OPENNESS else len(OPENNESS)
 
 
-def _obstacles(
-    group: tuple[str, ...], name: str, config: Config, acts: Acts, rules: Rulebook
-) -> tuple[bool, bool, int, int, int]:
-    policy = config.policy
+def _obstacles(group: tuple[str, ...], part: Part, scales: Scales) -> tuple[bool, int, int, int, int]:
+    """What stands in the way of a group of licenses: denied by policy, its level, what needs review, category."""
+    policy, rules = scales.config.policy, scales.rules
     denied = any(denied_by(found, policy, rules) or not allowed(found, policy, rules) for found in group)
-    forbidden = any(hit.standing == "yes" for hit in hits(group, FORBIDDING, acts, name, rules))
-    review = sum(bool(review_by(found, policy, rules)) for found in group)
-    limits = len(list(hits(group, (*FORBIDDING, *THRESHOLDS), acts, name, rules)))
-    return denied, forbidden, review, limits, max((rank(found, rules) for found in group), default=0)
+    to_see_to = sum(ruling.level in ("needs-review", "prohibited") for ruling in part.rulings)
+    strictest = max((rank(found, rules) for found in group), default=0)
+    return denied, LEVELS.index(part.level), to_see_to, strictest, len(part.rulings)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from scanner.config import Policy
 from scanner.licensing import category_of, members_of
 from scanner.rulebook import Rulebook
+
+RECIPROCAL = ("share-alike", "network-share-alike")
+
+_BY_TERMS = ("non-commercial", "research-only")
+_COPYLEFT = ("copyleft", "weak-copyleft", "network-copyleft")
 
 
 def denied_by(license_id: str, policy: Policy, rules: Rulebook) -> str | None:
@@ -28,6 +33,22 @@ def allowed(license_id: str, policy: Policy, rules: Rulebook) -> bool:
         return True
     members = members_of(license_id, rules)
     return bool(members) and all(_entry(member, policy.allow, rules) for member in members)
+
+
+def to_review(license_id: str, triggered: Container[str], policy: Policy, rules: Rulebook) -> str | None:
+    """The entry of `review` that has a person look at a license here.
+
+    None where the terms already decide (non-commercial, research only), and where a reciprocal license asks nothing of
+    this user: who neither passes on nor hosts owes nothing. `triggered` holds the terms that are or may be.
+    """
+    entry = review_by(license_id, policy, rules)
+    if entry is None or entry in _BY_TERMS:
+        return None
+    rule = rules.license(license_id)
+    reciprocal = {term.term for term in rule.terms if term.term in RECIPROCAL} if rule else set()
+    if not reciprocal or category_of(license_id, rules) not in _COPYLEFT:
+        return entry
+    return entry if any(word in triggered for word in reciprocal) else None
 
 
 def _entry(license_id: str, entries: Iterable[str], rules: Rulebook) -> str | None:

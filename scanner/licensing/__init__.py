@@ -6,13 +6,13 @@ conclude(claims, rules)                              several statements, weighed
 """
 
 from scanner.licensing.conclusion import conclude
-from scanner.licensing.ids import alternatives, category_of, members_of
+from scanner.licensing.ids import alternatives, category_of, expand_ids, members_of
 from scanner.licensing.reader import LicenseKind, read_license
 from scanner.licensing.reading import Reading
 from scanner.licensing.sources import source_name
 from scanner.licensing.texts import identify_text
 
 __all__ = [
-    "LicenseKind", "Reading", "alternatives", "category_of", "conclude", "identify_text", "members_of", "read_license",
-    "source_name",
+    "LicenseKind", "Reading", "alternatives", "category_of", "conclude", "expand_ids", "identify_text", "members_of",
+    "read_license", "source_name",
 ]  # fmt: skip

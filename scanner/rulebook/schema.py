@@ -40,11 +40,14 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One right, duty or limit. `when`: any of these acts triggers it; `only_if`: one of these must be present too.
 
     `term` is a word of `TERMS`; `value` is its number (users a month, currency units), list (regions, barred uses) or
-    the exact text to show (badge, notice); `unit` says what the number counts ("monthly active users", "USD, year").
-    `scope` says whose users or revenue count, and when. `effect` is what passing a threshold brings: needing a
-    license of one's own, a display duty (see the badge term), or a review. With `only_above_threshold` the term binds
-    only who passes a threshold term of the same clause. `only_repositories` is a regular expression searched in the
-    repository id: the term concerns no other repository under this license.
+    the exact text to show (badge, notice; what you fill in yourself in square brackets). `unit` says what the number
+    counts ("monthly active users", "USD, year"), `scope` in words whose users or revenue count, and when; `counts` says
+    the same to the program: those of the whole company, or of the one product with the material in it. `effect` is what
+    passing a threshold brings, or what a registration needs first: a license of one's own that the licensor may refuse,
+    a display duty (see the badge term), or a review. With `only_above_threshold` the term binds only who passes a
+    threshold term of the same clause. `only_where` says in words when a limit holds, if it does not always: whether it
+    does here is for a person to say. `only_repositories` is a regular expression searched in the repository id: the
+    term concerns no other repository under this license.
     """
 
     term: str
@@ -55,8 +58,10 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     value: int | float | str | tuple[str, ...] | None = None
     unit: str | None = None
     scope: str | None = None
+    counts: Literal["company", "product"] = "company"
     effect: Literal["separate-license", "display-duty", "review"] | None = None
     only_above_threshold: bool = False
+    only_where: str | None = None
     only_repositories: str | None = None
 
 
@@ -307,11 +312,32 @@ class Hosted(Rule, frozen=True, kw_only=True):
     surfaces: tuple[Surface, ...] = ()
 
 
+Judged = Literal[
+    "inform", "duty", "review", "bar", "threshold", "region", "research", "internal", "field", "share-alike"
+]
+"""How a term is weighed against the stated use; docs/verdicts.md says what each of these asks and answers."""
+
+
 class TermMeaning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A word of the vocabulary of terms: what the law calls it, and what it means in one sentence."""
+    """A word of the vocabulary of terms: what the law calls it, and what it means in one sentence.
+
+    `judged` is how it is weighed; left out, a right or a risk only informs, a duty is a duty, and a limit is for a
+    person to review. `who` is whose job a duty is. `sensitive`: words in the value that concern sensitive data.
+    """
 
     kind: Literal["right", "duty", "limit", "risk"]
     meaning: str
+    judged: Judged | None = None
+    who: str = ""
+    sensitive: tuple[str, ...] = ()
+
+    @property
+    def weighed(self) -> Judged:
+        """How the term is weighed, with the default of its kind."""
+        return self.judged or _WEIGHED[self.kind]
+
+
+_WEIGHED: dict[str, Judged] = {"right": "inform", "risk": "inform", "duty": "duty", "limit": "review"}
 
 
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

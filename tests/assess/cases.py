@@ -102,7 +102,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Everything that is found in the cases."""
     config = Config(use=use or Use(), policy=policy or Policy(), waivers=tuple(waivers))
-    return assess(cases, config, RULES, as_of)
+    return assess(cases, config, RULES, as_of).findings
 
 
 def only(code: str, found: Sequence[Finding]) -> Finding:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from scanner.assess.check import Check, Context
 from scanner.assess.checks import (
+    act_barred,
     base_terms_dropped,
     gated_access,
     hosted_closed_model,
@@ -44,6 +45,7 @@ CHECKS: tuple[CheckModule, ...] = (
     non_commercial,
     use_threshold,
     region_excluded,
+    act_barred,
     gated_access,
     base_terms_dropped,
     successor_closed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.assess.check import Check, Context, weakest
+from scanner.assess.hosted import vendor_of
 from scanner.assess.wording import listed, rule_evidence, start, the
 from scanner.entities import Case, Confidence, Evidence, Finding, Severity
 from scanner.rulebook.schema import Hosted, HostedModel, HostedSign
@@ -49,11 +50,8 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
 
 def _vendor(case: Case, context: Context) -> tuple[Hosted | None, bool]:
     """Who is sent the data: by registry, by the host that the code names, else who lists this very id (a guess)."""
-    if vendor := context.rules.hosted_vendor(case.component.registry):
+    if vendor := vendor_of(case, context):
         return vendor, False
-    for usage in case.usages:
-        if usage.endpoint and (vendor := context.rules.vendor_by_host(usage.endpoint)):
-            return vendor, False
     name = case.component.name
     listing = [vendor for vendor in context.rules.hosted.values() if any(model.id == name for model in vendor.models)]
     listing.sort(key=lambda vendor: vendor.category != "first_party")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.assess.check import Check, Context
-from scanner.assess.choice import FORBIDDING
-from scanner.assess.terms import hits, shown
+from scanner.assess.terms import shown
 from scanner.assess.wording import claim_evidence, license_names, the
 from scanner.entities import Case, Finding
 
@@ -25,8 +24,8 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     license_ = case.facts.license
     if license_.state != "conflict":
         return
-    forbidding = list(hits(license_.ids, FORBIDDING, context.acts, case.component.name, context.rules))
-    bites = [hit for hit in forbidding if hit.standing == "yes"]
+    limits = context.limits(case, license_.ids)
+    bites = [one for one in limits if one.level == "prohibited"]
     names = license_names(license_.ids, context.rules)
     addition = f"; {bites[0].license.name} would forbid your use" if bites else ""
     yield context.finding(
@@ -36,6 +35,6 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
         key=",".join(sorted(license_.ids)),
         severity="error" if bites else "warning",
         evidence=claim_evidence(case),
-        terms=tuple(shown(hit) for hit in forbidding),
+        terms=tuple(shown(one.license, one.term) for one in limits if one.term),
         confidence=license_.confidence,
     )

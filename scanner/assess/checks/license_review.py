@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.assess.check import Check, Context
-from scanner.assess.checks import license_denied, non_commercial
-from scanner.assess.policy import review_by
-from scanner.assess.terms import hits, shown, standing
+from scanner.assess.checks import license_denied
+from scanner.assess.policy import RECIPROCAL, to_review
+from scanner.assess.terms import shown
 from scanner.assess.wording import claim_evidence, license_evidence, license_name, start, the
 from scanner.entities import Case, Finding
 from scanner.licensing import category_of
@@ -21,8 +21,7 @@ CHECK = Check(
     remedy="Have somebody who may decide read the terms below; then allow the license in the policy or waive it here.",
 )
 
-_RECIPROCAL = ("share-alike", "network-share-alike")
-_SHOWN = (*_RECIPROCAL, "no-hosting", "no-redistribution", "internal-use-only", "business-model-gate")
+_SHOWN = (*RECIPROCAL, "no-hosting", "no-redistribution", "internal-use-only", "business-model-gate")
 
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
@@ -31,10 +30,9 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
         return
     choice = context.choice(case)
     for license_id in choice.ids:
-        entry = review_by(license_id, context.config.policy, context.rules)
-        if entry is None or entry in non_commercial.CATEGORIES or not _bites(license_id, case, context):
+        found = context.readings(case, (license_id,), _SHOWN)
+        if not to_review(license_id, {one.word for one in found}, context.config.policy, context.rules):
             continue
-        found = list(hits((license_id,), _SHOWN, context.acts, case.component.name, context.rules))
         rule = context.rules.license(license_id)
         note = f"; {choice.note}" if choice.note else ""
         yield context.finding(
@@ -44,18 +42,9 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
             f"{_category(license_id, context.rules)}, which your policy wants reviewed{note}.",
             key=license_id,
             evidence=(*claim_evidence(case), *((license_evidence(rule),) if rule else ())),
-            terms=tuple(shown(hit) for hit in found),
+            terms=tuple(shown(one.license, one.term) for one in found if one.term),
             confidence=case.facts.license.confidence,
         )
-
-
-def _bites(license_id: str, case: Case, context: Context) -> bool:
-    """Whether a reciprocal license asks anything of this user: who neither hosts nor passes on owes nothing."""
-    rule = context.rules.license(license_id)
-    terms = [term for term in rule.terms if term.term in _RECIPROCAL] if rule else []
-    if not terms or category_of(license_id, context.rules) not in ("copyleft", "weak-copyleft", "network-copyleft"):
-        return True
-    return any(standing(term, context.acts, case.component.name) != "no" for term in terms)
 
 
 def _category(license_id: str, rules: Rulebook) -> str:

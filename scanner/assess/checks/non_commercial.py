@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scanner.assess.check import Check, Context, weakest
 from scanner.assess.checks import license_denied
-from scanner.assess.terms import Hit, hits, shown
+from scanner.assess.terms import Judgement, shown
 from scanner.assess.wording import claim_evidence, license_evidence, license_name, start, the
 from scanner.entities import Case, Finding
 from scanner.licensing import category_of
@@ -29,22 +29,21 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     """
     if any(license_denied.find(case, context)):
         return
-    choice = context.choice(case)
-    found = list(hits(choice.ids, CATEGORIES, context.acts, case.component.name, context.rules))
-    found.sort(key=lambda hit: (hit.standing != "yes", hit.term.term != "non-commercial"))
+    found = context.judgements(case, CATEGORIES)
+    found.sort(key=lambda judgement: (judgement.standing != "yes", judgement.word != "non-commercial"))
     if found:
         yield _by_term(case, found, context)
         return
-    for license_id in choice.ids:
+    for license_id in context.choice(case).ids:
         if category_of(license_id, context.rules) in CATEGORIES and not context.rules.license(license_id):
             yield from _by_category(case, license_id, context)
 
 
-def _by_term(case: Case, found: list[Hit], context: Context) -> Finding:
-    hit, commercial = found[0], context.use.commercial
-    research = all(other.term.term == "research-only" for other in found)
+def _by_term(case: Case, found: list[Judgement], context: Context) -> Finding:
+    first, commercial = found[0], context.use.commercial
+    research = all(judgement.word == "research-only" for judgement in found)
     limit = "allows research only" if research else "does not allow commercial use"
-    clause = f" ({hit.term.clause})" if hit.term.clause and hit.term.clause != "not verified" else ""
+    clause = f" ({first.clause})" if first.clause and first.clause != "not verified" else ""
     note = f"; {context.choice(case).note}" if context.choice(case).note else ""
     if commercial is None:
         ending, remedy = "you have not stated whether your use is commercial", _ASK
@@ -55,13 +54,13 @@ def _by_term(case: Case, found: list[Hit], context: Context) -> Finding:
     return context.finding(
         CHECK,
         case,
-        f"{start(the(case))} is licensed under {hit.license.name}, which {limit}{clause}; {ending}{note}.",
-        key=hit.license.id,
+        f"{start(the(case))} is licensed under {first.license.name}, which {limit}{clause}; {ending}{note}.",
+        key=first.license.id,
         severity="error" if commercial else "warning",
         remedy=remedy,
-        evidence=(*claim_evidence(case), license_evidence(hit.license)),
-        terms=tuple(shown(other) for other in found),
-        confidence=weakest(case.facts.license.confidence, hit.license.confidence),
+        evidence=(*claim_evidence(case), license_evidence(first.license)),
+        terms=tuple(shown(one.license, one.term) for one in found if one.term),
+        confidence=weakest(case.facts.license.confidence, first.license.confidence),
     )
 
 

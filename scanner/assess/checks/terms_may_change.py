@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.assess.check import Check, Context, weakest
-from scanner.assess.terms import hits, shown
+from scanner.assess.terms import shown
 from scanner.assess.wording import license_evidence, listed, start, the
 from scanner.entities import Case, Finding
 
@@ -27,17 +27,17 @@ _HOW = {
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
     """One note per component, with every such term."""
-    found = list(hits(context.choice(case).ids, tuple(_HOW), context.acts, case.component.name, context.rules))
+    found = context.judgements(case, _HOW)
     if not found:
         return
-    ways = listed(dict.fromkeys(_HOW[hit.term.term] for hit in found), "or")
-    clauses = listed(dict.fromkeys(hit.term.clause for hit in found))
+    ways = listed(dict.fromkeys(_HOW[one.word] for one in found), "or")
+    clauses = listed(dict.fromkeys(one.clause for one in found))
     yield context.finding(
         CHECK,
         case,
         f"{start(the(case))}: the licensor may {ways} ({found[0].license.name}, {clauses}).",
         key=found[0].license.id,
         evidence=(license_evidence(found[0].license),),
-        terms=tuple(shown(hit) for hit in found),
+        terms=tuple(shown(one.license, one.term) for one in found if one.term),
         confidence=weakest(case.facts.license.confidence, found[0].license.confidence),
     )
