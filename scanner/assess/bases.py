@@ -10,6 +10,7 @@ from scanner.licensing import alternatives
 from scanner.rulebook import Rulebook
 
 TRAINED_ON = "trained-on"
+SERVES = "serves"
 
 
 @dataclass(frozen=True)

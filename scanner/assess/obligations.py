@@ -24,7 +24,7 @@ def obligations(weighed: Sequence[tuple[Case, Weighing]], rules: Rulebook) -> tu
     found: dict[tuple[object, ...], Obligation] = {}
     for case, weighing in weighed:
         if case.in_use and weighing.verdict.level != "prohibited":
-            for judgement in weighing.judgements:
+            for judgement in (*weighing.judgements, *weighing.possible):
                 if judgement.duty and judgement.term:
                     _add(found, case, judgement, judgement.term, rules)
     return tuple(sorted(found.values(), key=lambda one: (not one.due, not one.show, one.term.license, one.term.term)))

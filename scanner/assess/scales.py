@@ -40,7 +40,11 @@ class Part:
 
     def softened(self, reason: Ruling) -> Part:
         """At most for review, for that reason: what is unsure forbids nothing, and permits nothing."""
-        return replace(self, rulings=(reason, *(_soft(ruling) for ruling in self.rulings)))
+        return replace(
+            self,
+            rulings=(reason, *(replace(one, level=at_most(one.level, "needs-review")) for one in self.rulings)),
+            judgements=tuple(replace(one, level=at_most(one.level, "needs-review")) for one in self.judgements),
+        )
 
 
 def together(parts: Iterable[Part]) -> Part:
@@ -175,10 +179,6 @@ def _why(judgement: Judgement) -> str:
 def _read(rule: License, why: str) -> Ruling:
     source = rule.url or (rule.sources[0] if rule.sources else "")
     return Ruling("needs-review", f"{start(why)}.", source=source, confidence=rule.confidence)
-
-
-def _soft(ruling: Ruling) -> Ruling:
-    return replace(ruling, level=at_most(ruling.level, "needs-review"))
 
 
 def _rank(part: Part) -> int:

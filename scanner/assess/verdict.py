@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scanner.assess.bases import TRAINED_ON, Base, bases
+from scanner.assess.bases import SERVES, TRAINED_ON, Base, bases
 from scanner.assess.choice import choose
 from scanner.assess.hosted import hosted_part
 from scanner.assess.scales import Part, together
-from scanner.assess.terms import ALL_ACTS, IN_WORDS, Acts, Judgement
+from scanner.assess.terms import ALL_ACTS, IN_WORDS, Acts, Judgement, one_line
 from scanner.assess.wording import listed, start
 from scanner.config import Use
 from scanner.entities import LEVELS, Case, Confidence, Level, Ruling, Verdict
@@ -19,23 +19,18 @@ from scanner.rulebook.schema import Act
 if TYPE_CHECKING:
     from scanner.assess.check import Context
 
-LEVEL_WORDS: dict[Level, str] = {
-    "permitted": "permitted",
-    "permitted-with-duties": "permitted with duties",
-    "needs-review": "needs review",
-    "prohibited": "prohibited",
-}
-
 _CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
+_EXEMPT = ("threshold-exemption", "permitted-free-uses", "converts-later")
 _DEVELOPMENT = "needed for development only: taken as neither passed on nor offered as a service"
 
 
 @dataclass(frozen=True)
 class Weighing:
-    """A verdict with the terms behind it: its own, and those that may be or flow down, which bring duties too."""
+    """A verdict with the terms behind it. `possible` are those of licenses that a vague name may mean."""
 
     verdict: Verdict
     judgements: tuple[Judgement, ...] = ()
+    possible: tuple[Judgement, ...] = ()
 
     @property
     def own(self) -> tuple[Judgement, ...]:
@@ -55,13 +50,13 @@ def weigh_case(case: Case, context: Context) -> Weighing:
         component=case.id,
         level=part.level,
         rulings=rulings,
-        changes=tuple(dict.fromkeys((*_turns(rulings), *_other_acts(case, part, acts, context)))),
+        changes=tuple(dict.fromkeys((*_turns(rulings), *_left_free(part), *_other_acts(case, part, acts, context)))),
         asks=_in_order({key for ruling in rulings for key in ruling.asks}),
         licenses=part.ids,
         note="; ".join(notes),
         confidence=_weakest(case, rulings),
     )
-    return Weighing(verdict, (*part.judgements, *part.possible))
+    return Weighing(verdict, part.judgements, part.possible)
 
 
 def _whole(case: Case, acts: Acts, context: Context) -> Part:
@@ -105,7 +100,7 @@ def _conflict(case: Case, acts: Acts, context: Context) -> Part:
     reason = Ruling("needs-review", f"The sources disagree about the license: {license_.why}.")
     if len(parts) > 1 and all(part.level == "prohibited" for part in parts):
         return replace(whole, rulings=(reason, *whole.rulings))
-    readings = "; ".join(f"{part.ids[0]}: {LEVEL_WORDS[part.level]}" for part in parts if part.ids)
+    readings = "; ".join(f"{part.ids[0]}: {_spoken(part.level)}" for part in parts if part.ids)
     return replace(whole, note=f"by each reading: {readings}" if readings else "").softened(reason)
 
 
@@ -126,9 +121,7 @@ def base_part(case: Case, base: Base, ids: tuple[str, ...], acts: Acts, context:
 
     Whether terms of data bind the models trained on them is not settled: they count where they limit use, for review.
     """
-    done: tuple[Act, ...] = ("modify", "merge") if base.relation == "merge" else ("modify",)
-    changed = acts if base.relation == TRAINED_ON else acts.plus(*done)
-    part = context.scales.all_of(ids, changed, case.component)
+    part = context.scales.all_of(ids, _acts_on(base, acts), case.component)
     rulings = tuple(
         replace(
             ruling, why=f"{ruling.why.rstrip('.')}. It flows down from {base.name} ({base.relation}).", via=base.name
@@ -149,11 +142,28 @@ def base_part(case: Case, base: Base, ids: tuple[str, ...], acts: Acts, context:
     return part.softened(Ruling("needs-review", why, via=base.name, source=base.source, confidence=base.confidence))
 
 
+def _acts_on(base: Base, acts: Acts) -> Acts:
+    """What is done with a base by who uses what was made from it. Who calls a served model has no copy of it."""
+    if base.relation == TRAINED_ON:
+        return acts
+    if base.relation == SERVES:
+        return acts.without("distribute", "modify", "merge")
+    return acts.plus("modify", "merge") if base.relation == "merge" else acts.plus("modify")
+
+
 def _turns(rulings: tuple[Ruling, ...]) -> Iterator[str]:
     for ruling in rulings:
         if ruling.turns:
             where = f"{ruling.term.license} {ruling.term.clause}, {ruling.term.term}" if ruling.term else "grant"
             yield f"{ruling.turns.rstrip('.')} ({where})."
+
+
+def _left_free(part: Part) -> Iterator[str]:
+    """Whom or what the licenses exempt, where they stand in the way of something."""
+    if part.level in ("needs-review", "prohibited"):
+        for one in part.judgements:
+            if one.term and one.word in _EXEMPT:
+                yield f"{one_line(one.term.summary).rstrip('.')} ({one.license.id} {one.clause}, {one.word})."
 
 
 def _other_acts(case: Case, part: Part, acts: Acts, context: Context) -> Iterator[str]:
@@ -166,7 +176,11 @@ def _other_acts(case: Case, part: Part, acts: Acts, context: Context) -> Iterato
         if LEVELS.index(more.level) > LEVELS.index(part.level):
             reasons = [ruling.term for ruling in more.rulings if ruling.level == more.level and ruling.term]
             named = listed(dict.fromkeys(f"{term.term}, {term.license} {term.clause}" for term in reasons[:4]))
-            yield f"{start(LEVEL_WORDS[more.level])} if you {IN_WORDS[act]}{f' ({named})' if named else ''}."
+            yield f"{start(_spoken(more.level))} if you {IN_WORDS[act]}{f' ({named})' if named else ''}."
+
+
+def _spoken(level: Level) -> str:
+    return level.replace("-", " ")
 
 
 def _in_order(keys: set[str]) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scanner.entities import SEVERITIES, Audit, Finding, License, Location
+from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, License, Location, Verdict
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, places
+from scanner.report.verdicts import counts, spoken
 
 LIMIT = 2000
 """Characters shown of any one text; claims may hold whole license texts."""
@@ -49,6 +50,7 @@ def _environment() -> Environment:
     environment.filters["places"] = places
     environment.filters["link"] = link
     environment.filters["license"] = license_text
+    environment.filters["spoken"] = spoken
     environment.filters["slug"] = lambda text: "".join(char if char.isalnum() else "-" for char in str(text))
     return environment
 
@@ -70,6 +72,9 @@ def _context(audit: Audit) -> dict[str, Any]:
         "notes": _by_code([finding for finding in worst_first if finding.severity == "note"]),
         "waived": [finding for finding in audit.findings if finding.waived is not None],
         "findings_of": by_component,
+        "verdict_counts": counts(audit.cases, audit.verdicts),
+        "verdict_of": {verdict.component: verdict for verdict in audit.verdicts},
+        "to_decide": _to_decide(audit),
         "names": {case.id: case.component.name for case in audit.cases},
         "models": [case for case in audit.cases if case.component.kind in MODEL_KINDS],
         "hosted": [case for case in audit.cases if case.component.kind == "hosted-model"],
@@ -78,6 +83,16 @@ def _context(audit: Audit) -> dict[str, Any]:
         "unresolved": by_reason(audit.incomplete),
         "left_out": by_reason(audit.excluded),
     }
+
+
+def _to_decide(audit: Audit) -> list[tuple[Verdict, list[Case]]]:
+    """What is in use and prohibited or for review, the worst first; what stands for the same reasons together."""
+    grouped: dict[object, tuple[Verdict, list[Case]]] = {}
+    for case, verdict in zip(audit.cases, audit.verdicts, strict=False):
+        if case.in_use and verdict.level in ("needs-review", "prohibited"):
+            key = (case.component.kind, verdict.level, verdict.rulings, verdict.changes, verdict.note)
+            grouped.setdefault(key, (verdict, []))[1].append(case)
+    return sorted(grouped.values(), key=lambda one: (-LEVELS.index(one[0].level), one[1][0].component.kind))
 
 
 def _worst_first(findings: list[Finding]) -> list[Finding]:

@@ -9,7 +9,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from scanner.entities import Access, Audit, Case, Finding, License, Usage
+from scanner.entities import Access, Audit, Case, Finding, License, Usage, Verdict
+from scanner.report.verdicts import counts
 from scanner.syntax.purl import purl_of
 
 SCHEMA = "stayopen/audit/1"
@@ -25,6 +26,7 @@ def document(audit: Audit) -> dict[str, Any]:
     by_component: dict[str, list[Finding]] = {}
     for finding in audit.findings:
         by_component.setdefault(finding.component, []).append(finding)
+    verdicts = {verdict.component: verdict for verdict in audit.verdicts}
     return {
         "schema": SCHEMA,
         "tool": audit.tool,
@@ -34,15 +36,18 @@ def document(audit: Audit) -> dict[str, Any]:
         "created": audit.created,
         "command": audit.command,
         "summary": asdict(audit.summary),
-        "components": [_component(case, by_component.get(case.id, [])) for case in audit.cases],
+        "verdicts": counts(audit.cases, audit.verdicts),
+        "components": [_component(case, by_component.get(case.id, []), verdicts.get(case.id)) for case in audit.cases],
         "findings": [_finding(finding) for finding in audit.findings],
+        "questions": [asdict(question) for question in audit.questions],
+        "obligations": [asdict(obligation) for obligation in audit.obligations],
         "incomplete": [asdict(item) for item in audit.incomplete],
         "excluded": [asdict(item) for item in audit.excluded],
         "notices": list(audit.notices),
     }
 
 
-def _component(case: Case, findings: list[Finding]) -> dict[str, Any]:
+def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> dict[str, Any]:
     component, facts = case.component, case.facts
     return {
         "id": case.id,
@@ -66,7 +71,7 @@ def _component(case: Case, findings: list[Finding]) -> dict[str, Any]:
             }
             for ancestor in facts.lineage
         ],
-        "verdict": _verdict(findings),
+        "verdict": _verdict(findings, verdict),
         "outlook": {
             "family": facts.family,
             "signals": [
@@ -135,7 +140,14 @@ def _access(access: Access) -> dict[str, Any]:
     return asdict(access)
 
 
-def _verdict(findings: list[Finding]) -> dict[str, Any]:
+def _verdict(findings: list[Finding], verdict: Verdict | None) -> dict[str, Any]:
+    """What the terms say to the stated use, beside the worst of the component's findings."""
+    weighed = asdict(verdict) if verdict else {}
+    weighed.pop("component", None)
+    return _worst(findings) | weighed
+
+
+def _worst(findings: list[Finding]) -> dict[str, Any]:
     """The worst severity of the component's findings that are not waived, and their codes."""
     standing = [finding for finding in findings if finding.waived is None]
     for severity in ("error", "warning", "note"):

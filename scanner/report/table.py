@@ -12,9 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity
+from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplete, Question, Severity
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, places
+from scanner.report.verdicts import counts, spoken
 
 WIDTH = 80
 SHOWN_PER_CHECK = 5
@@ -64,7 +65,9 @@ def write(console: Console, audit: Audit) -> None:
     _write_incomplete(console, audit.incomplete)
     for notice in audit.notices:
         console.print(Text.assemble(("notice", "bold"), "  ", inert(notice, 4000)))
+    _write_questions(console, audit.questions)
     _write_components(console, audit.cases)
+    _write_verdicts(console, audit)
     _write_verdict(console, audit)
 
 
@@ -140,6 +143,35 @@ def _write_components(console: Console, cases: Sequence[Case]) -> None:
         table.add_row(f"{len(of_kind)} {label}", *(str(cell) if cell else "-" for cell in cells))
     if table.row_count:
         console.print(table)
+        console.print()
+
+
+def _write_questions(console: Console, questions: Sequence[Question]) -> None:
+    """What has to be stated under [use], and what hangs on it."""
+    if not questions:
+        return
+    console.print(Text.assemble(("asked", "bold cyan"), "  state under [use] in stayopen.toml, ", str(len(questions))))
+    for question in questions:
+        _indented(console, Text.assemble((inert(question.key, 60), "bold"), "  ", inert(question.question, 300)), 2)
+        _indented(console, Text(inert(question.why, 600), "dim"), 4)
+    console.print()
+
+
+def _write_verdicts(console: Console, audit: Audit) -> None:
+    """What the terms say to the stated use: how many of each kind in use, and the duties that come with it."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("in use", *map(spoken, reversed(LEVELS))):
+        table.add_column(column, justify="left" if column == "in use" else "right")
+    for kind, label in KINDS.items():
+        found = counts([case for case in audit.cases if case.component.kind == kind], audit.verdicts)
+        if any(found.values()):
+            table.add_row(label, *(str(number) if number else "-" for number in found.values()))
+    if table.row_count:
+        console.print(table)
+        due = sum(obligation.due for obligation in audit.obligations)
+        if audit.obligations:
+            shown = len(audit.obligations)
+            console.print(Text(f"{shown} dut{'y' if shown == 1 else 'ies'} come with it, {due} due as stated: {MORE}"))
         console.print()
 
 

@@ -17,9 +17,13 @@ from scanner.entities import (
     Incomplete,
     License,
     Location,
+    Obligation,
+    Question,
+    Ruling,
     Summary,
     Term,
     Usage,
+    Verdict,
     Waiver,
 )
 from scanner.syntax.purl import purl_of
@@ -109,15 +113,53 @@ def small_audit() -> Audit:
         summary=Summary("findings", 1, False, {"error": 1, "warning": 1, "note": 1}),
         cases=cases,
         findings=findings,
+        verdicts=_verdicts(cases),
+        questions=(
+            Question(
+                "monthly_active_users",
+                "How many?",
+                "1 component waits for it: user-threshold of llama3.1 (s.2)",
+                (cases[0].id,),
+                (_BADGE,),
+            ),
+        ),
+        obligations=(
+            Obligation(
+                "who runs the product",
+                "Show the phrase.",
+                "When you pass copies on",
+                _BADGE,
+                ("Built with Llama",),
+                components=(cases[0].id,),
+                source="https://example.org/llama",
+            ),
+        ),
         incomplete=(Incomplete("src/bad.toml", "not TOML: line 3: expected '='; mend the file"),),
         excluded=(Incomplete("node_modules/", "installed JavaScript packages"),),
         notices=("the store was damaged and has been set aside",),
     )
 
 
+_BADGE = Term("llama3.1", "badge", "s.1.b.i", "Show the phrase.", "Built with Llama")
+
+
+def _verdicts(cases: tuple[Case, ...]) -> tuple[Verdict, ...]:
+    """One of each level, in the order of the cases."""
+    asked = Ruling(
+        "permitted-with-duties", "Show the phrase; you pass copies on.", _BADGE, asks=("acts",), certain=False
+    )
+    return (
+        Verdict(cases[0].id, "permitted-with-duties", (asked,), asks=("acts",), licenses=("llama3.1",)),
+        Verdict(cases[1].id, "needs-review", (Ruling("needs-review", "Card and file disagree."),), note="two readings"),
+        Verdict(cases[2].id, "prohibited", (Ruling("prohibited", "Your policy denies it."),), ("Change the policy.",)),
+        Verdict(cases[3].id, "permitted"),
+    )
+
+
 def hostile_audit() -> Audit:
     """Every text that comes from outside is an attack on the reader's browser, terminal or spreadsheet."""
     cases, findings, incomplete = [], [], []
+    verdicts, questions, obligations = [], [], []
     for number, text in enumerate(HOSTILE):
         component = Component("model", "huggingface", f"{text}/{text}", text)
         place = Location(text, number + 1, 1, text)
@@ -141,6 +183,11 @@ def hostile_audit() -> Audit:
         )  # fmt: skip
         findings.append(replace(findings[-1], fingerprint=f"{number + 100:064x}", waived=Waiver(text, text, text)))
         incomplete.append(Incomplete(text, text))
+        term = Term(text, text, text, text, text)
+        ruling = Ruling("needs-review", text, term, text, (text,), via=text, source=text)
+        verdicts.append(Verdict(case.id, "needs-review", (ruling,), (text,), (text,), (text,), text))
+        questions.append(Question(text, text, text, (text,), (term,)))
+        obligations.append(Obligation(text, text, text, term, (text,), components=(case.id, text), source=text))
     audit = small_audit()
     return replace(
         audit,
@@ -148,6 +195,9 @@ def hostile_audit() -> Audit:
         command=HOSTILE[4],
         cases=tuple(cases),
         findings=tuple(findings),
+        verdicts=tuple(verdicts),
+        questions=tuple(questions),
+        obligations=tuple(obligations),
         incomplete=tuple(incomplete),
         excluded=tuple(incomplete),
         notices=HOSTILE,

@@ -29,6 +29,21 @@ def test_every_standing_error_and_everything_incomplete_is_in_every_format(name:
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_what_is_asked_and_what_is_prohibited_is_in_every_format(name: str) -> None:
+    text = " ".join(html.unescape(render(small_audit(), name)).split())
+    assert "monthly_active_users" in text
+    assert "1 component waits for it" in text
+    assert "prohibited" in text
+
+
+@pytest.mark.parametrize("name", ["json", "html"])
+def test_obligations_state_who_what_when_and_the_exact_text(name: str) -> None:
+    text = " ".join(html.unescape(render(small_audit(), name)).split())
+    for part in ("who runs the product", "Show the phrase.", "When you pass copies on", "Built with Llama", "s.1.b.i"):
+        assert part in text
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_waived_findings_are_counted_or_shown_in_every_format(name: str) -> None:
     assert "waived" in render(small_audit(), name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from scanner.report.json_report import render
@@ -51,5 +52,30 @@ def test_findings_point_at_components_by_package_url() -> None:
 
 def test_a_waived_finding_does_not_weigh_in_the_components_verdict() -> None:
     verdicts = {c["name"]: c["verdict"] for c in document()["components"]}
-    assert verdicts["chardet"] == {"worst": None, "because": []}
-    assert verdicts["acme/tune"] == {"worst": "error", "because": ["license-conflict"]}
+    assert (verdicts["chardet"]["worst"], verdicts["chardet"]["because"]) == (None, [])
+    assert (verdicts["acme/tune"]["worst"], verdicts["acme/tune"]["because"]) == ("error", ["license-conflict"])
+
+
+def test_a_verdict_carries_level_terms_clauses_changes_and_what_is_asked() -> None:
+    data = document()
+    verdict = data["components"][0]["verdict"]
+    assert verdict["level"] == "permitted-with-duties"
+    assert verdict["rulings"][0]["term"]["clause"] == "s.1.b.i"
+    assert verdict["rulings"][0]["certain"] is False
+    assert verdict["asks"] == ["acts"]
+    assert set(verdict) >= {"licenses", "note", "changes", "confidence"}
+    assert data["verdicts"] == {"prohibited": 1, "needs-review": 1, "permitted-with-duties": 1, "permitted": 1}
+
+
+def test_questions_and_obligations_name_components_by_package_url() -> None:
+    data = document()
+    ids = {component["id"] for component in data["components"]}
+    for item in (*data["questions"], *data["obligations"]):
+        assert set(item["components"]) <= ids
+    assert data["questions"][0]["key"] == "monthly_active_users"
+    assert data["obligations"][0]["show"] == ["Built with Llama"]
+
+
+def test_an_audit_without_verdicts_keeps_the_shape_of_the_contract() -> None:
+    data = json.loads(render(replace(small_audit(), verdicts=())))
+    assert data["components"][0]["verdict"] == {"worst": "warning", "because": ["terms-may-change"]}

@@ -56,7 +56,7 @@ def _by_term(case: Case, found: list[Judgement], context: Context) -> Finding:
         case,
         f"{start(the(case))} is licensed under {first.license.name}, which {limit}{clause}; {ending}{note}.",
         key=first.license.id,
-        severity="error" if commercial else "warning",
+        severity="error" if first.level == "prohibited" else "warning",
         remedy=remedy,
         evidence=(*claim_evidence(case), license_evidence(first.license)),
         terms=tuple(shown(one.license, one.term) for one in found if one.term),

@@ -56,6 +56,8 @@ def internal(hit: Hit, situation: Situation) -> Judgement:
     """Only one's own organisation may use it: passing on and offering to others are barred."""
     outward: tuple[Act, ...] = ("distribute", "host", "publish") if "use" in hit.term.when else ("distribute", "host")
     reaches = situation.acts.any_of(outward)
+    if hit.term.only_where and reaches != "no":
+        return review(hit, situation)
     if reaches == "no":
         return Judgement(hit.license, hit.term, hit.standing, "permitted-with-duties", "keep it inside", duty=True)
     if reaches == "unknown":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scanner.assess.terms.hits import Hit, Situation, one_line
@@ -46,9 +45,13 @@ def line_of(term: Term, use: Use) -> Line | None:
 
 
 def passed(clause: str, license_: License, use: Use) -> tuple[bool | None, tuple[str, ...], str]:
-    """Whether any threshold of a clause is passed, None where that is open; the keys that would say; and the line."""
-    found = (line_of(term, use) for term in license_.terms if term.term in WORDS and term.clause == clause)
-    lines = [line for line in found if line]
+    """Whether any threshold of a clause is passed, None where that is open; the keys that would say; and the line.
+
+    A clause without a threshold of its own rests on those of the whole license.
+    """
+    thresholds = [term for term in license_.terms if term.term in WORDS]
+    same = [term for term in thresholds if term.clause == clause] or thresholds
+    lines = [line for term in same if (line := line_of(term, use))]
     if not lines or any(line.above for line in lines):
         return True, (), lines[0].what if lines else ""
     unknown = [line for line in lines if line.above is None]
@@ -65,7 +68,8 @@ def threshold(hit: Hit, situation: Situation) -> Judgement:
         )
     level, words = _BRINGS[hit.term.effect or "separate-license"]
     if hit.term.only_where and level == "prohibited":
-        level, words = "needs-review", f"prohibited where {one_line(hit.term.only_where).rstrip('.')}"
+        level = "needs-review"
+    where = f", where {one_line(hit.term.only_where).rstrip('.')}" if hit.term.only_where else ""
     counted = f" ({one_line(hit.term.scope)})" if hit.term.scope else ""
     limit = f"above {line.what}"
     asks = tuple(dict.fromkeys((*asked(hit, situation), *_asks(line, situation.use))))
@@ -73,7 +77,7 @@ def threshold(hit: Hit, situation: Situation) -> Judgement:
         level, asks = "permitted", ()
     elif (line.above is None or asks) and level == "prohibited":
         level = "needs-review"
-    turns = f"{words} {limit}{counted}; {_exempt(hit.license)}you {line.because}"
+    turns = f"{words} {limit}{counted}{where}; you {line.because}"
     return Judgement(hit.license, hit.term, hit.standing, level, line.because, limit, turns, asks)
 
 
@@ -122,12 +126,3 @@ def _asks(line: Line, use: Use) -> tuple[str, ...]:
 
 def _unstated(line: Line, use: Use) -> bool:
     return getattr(use, line.key) is None
-
-
-def _exempt(license_: License) -> str:
-    exempt: Iterable[str] = (
-        f"{one_line(term.summary).rstrip('.')} ({term.clause}); "
-        for term in license_.terms
-        if term.term == "threshold-exemption"
-    )
-    return "".join(exempt)

@@ -54,7 +54,7 @@ def _behind_a_line(judgement: Judgement, hit: Hit, situation: Situation) -> Judg
     if above is None:
         level = at_most(judgement.level, "needs-review")
         asks = tuple(dict.fromkeys((*judgement.asks, *keys)))
-        return replace(judgement, level=level, limit=limit, turns=f"it holds {limit}", asks=asks)
+        return replace(judgement, standing="unknown", level=level, limit=limit, turns=f"it holds {limit}", asks=asks)
     return replace(judgement, limit=limit)
 
 

@@ -1,0 +1,20 @@
+"""Verdicts in figures and words, the same in every report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from scanner.entities import LEVELS, Case, Level, Verdict
+
+
+def counts(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> dict[Level, int]:
+    """How many components in use come to each verdict, the worst first."""
+    used = {case.id for case in cases if case.in_use}
+    found = Counter(verdict.level for verdict in verdicts if verdict.component in used)
+    return {level: found[level] for level in reversed(LEVELS)}
+
+
+def spoken(level: str) -> str:
+    """A level for people: "permitted with duties"."""
+    return level.replace("-", " ")
