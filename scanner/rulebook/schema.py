@@ -45,9 +45,9 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     the same to the program: those of the whole company, or of the one product with the material in it. `effect` is what
     passing a threshold brings, or what a registration needs first: a license of one's own that the licensor may refuse,
     a display duty (see the badge term), or a review. With `only_above_threshold` the term binds only who passes a
-    threshold term of the same clause, or of the license where that clause has none. `only_where` says in words when a limit holds, if it does not always: whether it
-    does here is for a person to say. `only_repositories` is a regular expression searched in the repository id: the
-    term concerns no other repository under this license.
+    threshold term of the same clause, or of the license where that clause has none. `only_where` says in words when a
+    limit holds, if it does not always: whether it does here is for a person to say. `only_repositories` is a regular
+    expression searched in the repository id: the term concerns no other repository under this license.
     """
 
     term: str

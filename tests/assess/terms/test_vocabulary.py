@@ -49,7 +49,7 @@ WORDS: dict[str, tuple[str, str, Level, Level | None]] = {
     "governing-law": ("llama3.1", "s.7", FREE, None),
     "guardrail-bypass-termination": ("nvidia-open-model-license", "s.2.1", DUTY, DUTY),
     "indemnity": ("llama3.1", "s.5.c", DUTY, DUTY),
-    "internal-use-only": ("polyform-internal-use-1.0.0", "Internal Use", NO, None),
+    "internal-use-only": ("polyform-internal-use-1.0.0", "Internal", NO, None),
     "license-copy": ("apache-2.0", "s.4(a)", DUTY, None),
     "licensor-may-change": ("llama3.1", "s.1.b.iv, AUP", FREE, FREE),
     "licensor-owns-outputs": ("exaone", "s.4.1, s.4.2", REVIEW, REVIEW),
