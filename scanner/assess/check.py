@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from scanner.assess.choice import Choice, choose
+from scanner.assess.confidence import CONFIDENCES, weakest
 from scanner.assess.scales import Scales
 from scanner.assess.scopes import only_for_development
 from scanner.assess.terms import Acts, Judgement, acts_of
@@ -18,7 +19,6 @@ from scanner.entities import SEVERITIES, Case, Confidence, Evidence, Finding, Lo
 from scanner.rulebook import GenerationMatch, Rulebook
 
 MAX_LOCATIONS = 20
-CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 
 
 @dataclass(frozen=True)
@@ -139,11 +139,6 @@ class Context:
         if chosen == "off" or not case.in_use:
             return "note"
         return _milder(chosen) if only_for_development(case) else chosen
-
-
-def weakest(*confidences: Confidence) -> Confidence:
-    """The lowest confidence of several; high when there is none."""
-    return min(confidences, key=CONFIDENCES.index, default="high")
 
 
 def locations_of(case: Case) -> tuple[Location, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from scanner.assess.confidence import weakest
 from scanner.assess.terms import Judgement, in_words, one_line, shown
 from scanner.assess.verdict import Weighing
 from scanner.assess.wording import listed, start
@@ -54,7 +55,7 @@ def _obligation(case: Case, judgement: Judgement, term: Term, rules: Rulebook) -
         due=judgement.standing == "yes" and not set(judgement.asks) - {"project_license", "sensitive_data"},
         components=(case.id,),
         source=license_.url or (license_.sources[0] if license_.sources else ""),
-        confidence=license_.confidence,
+        confidence=weakest(license_.confidence, case.facts.license.confidence),
     )
 
 

@@ -50,6 +50,8 @@ class Part:
 def together(parts: Iterable[Part]) -> Part:
     """Several parts that all hold."""
     every = list(parts)
+    if len(every) == 1:
+        return every[0]
     return Part(
         tuple(dict.fromkeys(found for part in every for found in part.ids)),
         tuple(dict.fromkeys(ruling for part in every for ruling in part.rulings)),

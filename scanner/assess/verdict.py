@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from scanner.assess.bases import SERVES, TRAINED_ON, Base, bases
 from scanner.assess.choice import choose
+from scanner.assess.confidence import weakest
 from scanner.assess.hosted import hosted_part
 from scanner.assess.scales import Part, together
 from scanner.assess.terms import ALL_ACTS, IN_WORDS, Acts, Judgement, one_line
 from scanner.assess.wording import listed, start
 from scanner.config import Use
-from scanner.entities import LEVELS, Case, Confidence, Level, Ruling, Verdict
+from scanner.entities import LEVELS, Case, Level, Ruling, Verdict
 from scanner.rulebook.schema import Act
 
 if TYPE_CHECKING:
     from scanner.assess.check import Context
 
-_CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 _EXEMPT = ("threshold-exemption", "permitted-free-uses", "converts-later")
 _DEVELOPMENT = "needed for development only: taken as neither passed on nor offered as a service"
 
@@ -54,7 +54,7 @@ def weigh_case(case: Case, context: Context) -> Weighing:
         asks=_in_order({key for ruling in rulings for key in ruling.asks}),
         licenses=part.ids,
         note="; ".join(notes),
-        confidence=_weakest(case, rulings),
+        confidence=weakest(case.facts.license.confidence, *(ruling.confidence for ruling in rulings)),
     )
     return Weighing(verdict, part.judgements, part.possible)
 
@@ -185,8 +185,3 @@ def _spoken(level: Level) -> str:
 
 def _in_order(keys: set[str]) -> tuple[str, ...]:
     return tuple(key for key in Use.__struct_fields__ if key in keys)
-
-
-def _weakest(case: Case, rulings: tuple[Ruling, ...]) -> Confidence:
-    found = [case.facts.license.confidence, *(ruling.confidence for ruling in rulings)]
-    return min(found, key=_CONFIDENCES.index)

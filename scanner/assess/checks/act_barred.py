@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.assess.check import Check, Context, weakest
+from scanner.assess.check import Check, Context
+from scanner.assess.confidence import weakest
 from scanner.assess.policy import RECIPROCAL
 from scanner.assess.terms import Judgement, shown
 from scanner.assess.terms.thresholds import WORDS as THRESHOLDS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.assess.bases import TRAINED_ON, Base, bases
-from scanner.assess.check import Check, Context, weakest
+from scanner.assess.check import Check, Context
+from scanner.assess.confidence import weakest
 from scanner.assess.scales import Part
 from scanner.assess.terms import shown
 from scanner.assess.verdict import base_part

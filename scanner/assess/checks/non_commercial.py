@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.assess.check import Check, Context, weakest
+from scanner.assess.check import Check, Context
 from scanner.assess.checks import license_denied
+from scanner.assess.confidence import weakest
 from scanner.assess.terms import Judgement, shown
 from scanner.assess.wording import claim_evidence, license_evidence, license_name, start, the
 from scanner.entities import Case, Finding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.assess.check import Check, Context, weakest
+from scanner.assess.check import Check, Context
+from scanner.assess.confidence import weakest
 from scanner.assess.terms import shown
 from scanner.assess.wording import claim_evidence, license_evidence, start, the
 from scanner.entities import LEVELS, Case, Finding
