@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from scanner.discover.consolidate import Consolidated, consolidate
+from scanner.discover.kinds import agreed_kinds
 from scanner.discover.manifests import Excluded, Found
 from scanner.discover.manifests.own_name import own_names
 from scanner.discover.parallel import read_all
@@ -61,7 +62,7 @@ def discover(
     found.leave_out(own_names(tree))
     found.take(stale_locks(found.usages))
     return Discovery(
-        components=consolidate(found.usages),
+        components=consolidate(agreed_kinds(found.usages)),
         incomplete=tuple(dict.fromkeys(found.incomplete)),
         excluded=tuple(dict.fromkeys(found.excluded)),
         files_read=sum(map(is_read, tree.files)),

@@ -36,7 +36,8 @@ class CallGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     Each call is [dotted name without the package, parameters, flags]. Parameters are "name@position" or "name@kw",
     with "=kind" where one of them names something else. Flags: L a local path is as likely, B a bare name without
     organisation is possible, M a method of an object of the class, D a field of a configuration class, K keyword
-    only, U a URL is possible, T a list or table of ids, O old (removed from the current version).
+    only, E an example that is shown in documentation and nothing else, U a URL is possible, T a list or table of ids,
+    O old (removed from the current version).
     """
 
     package: str
@@ -133,6 +134,7 @@ class ShapeRules(Rule, frozen=True, kw_only=True):
     model_files                  suffixes of files that hold weights
     hub_hosts, ollama_hosts      hosts and mirrors of the Hub, hosts of the Ollama library
     hub_pages                    first path segments there that are no repository
+    hub_parts                    what follows OWNER/NAME in the address of a part of a repository
     unpinned                     revisions that pin nothing
     hints                        literals of which a file must hold one before it is parsed
     """
@@ -148,6 +150,7 @@ class ShapeRules(Rule, frozen=True, kw_only=True):
     hub_hosts: tuple[str, ...] = ()
     ollama_hosts: tuple[str, ...] = ()
     hub_pages: tuple[str, ...] = ()
+    hub_parts: tuple[str, ...] = ()
     unpinned: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 
@@ -165,7 +168,8 @@ class HostedVendor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """One vendor: hosts of its API (`*` for one part), environment variables, and how its ids are written.
 
     `strong` patterns are enough alone; `scoped` ones count only where the vendor is known from the call, key or
-    host; `ids` are exact ids of its own that no strong pattern covers. `hub_ids`: it takes ids as the Hub writes them.
+    host, and so do `shared` ones, which others write too: they do not tell whose an id is. `ids` are exact ids of its
+    own that no strong pattern covers. `hub_ids`: it takes ids as the Hub writes them.
     """
 
     id: str
@@ -175,6 +179,7 @@ class HostedVendor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     imports: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
     scoped: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     hub_ids: bool = False
 

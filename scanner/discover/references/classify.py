@@ -7,6 +7,7 @@ made of, where requests go. Look-alikes veto. A string of the right shape withou
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from scanner.discover.redact import excerpt
 from scanner.discover.references.context import Context, context_of
@@ -23,6 +24,8 @@ from scanner.rulebook import Rulebook
 MAX_LENGTH = 300
 _WORD = re.compile(r"[^\W\d]+")
 _NEVER = "text-operation"
+_EXAMPLE = "E"
+"""Of a call: it shows what it is given in documentation, and does nothing else with it."""
 
 
 def classify(mention: Mention, file: SourceFile, rules: Rulebook) -> Usage | None:
@@ -63,7 +66,7 @@ def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | Non
     for judge in (judge_hosted, judge_hub, judge_spelling):
         verdict = judge(mention, text, context, vocabulary)
         if verdict is not None:
-            return verdict
+            return replace(verdict, in_use=False) if _EXAMPLE in context.flags else verdict
     return None
 
 

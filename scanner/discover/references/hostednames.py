@@ -52,12 +52,17 @@ class HostedNames:
         if len(text) > _MAX_ID:
             return False
         known = self.vendors.get(vendor)
-        return (known is not None and _scoped(known).fullmatch(text) is not None) or self._exact.get(text) == vendor
+        if known is None:
+            return False
+        return _any(known.shared).fullmatch(text) is not None or self._spells(known, text)
 
     def particular(self, vendor: str, text: str) -> bool:
         """Whether an id is written as those of a vendor are that has a spelling of its own."""
         known = self.vendors.get(vendor)
-        return known is not None and not _scoped(known).fullmatch(_ANYTHING) and self.fits(vendor, text)
+        return known is not None and not _scoped(known).fullmatch(_ANYTHING) and self._spells(known, text)
+
+    def _spells(self, vendor: HostedVendor, text: str) -> bool:
+        return _scoped(vendor).fullmatch(text) is not None or self._exact.get(text) == vendor.id
 
     def free_name(self, text: str) -> bool:
         """Whether a text could be an id of some vendor that we know no patterns of: a word with a digit or a dash."""

@@ -230,6 +230,8 @@ def _by_name(text: str, vocabulary: Vocabulary) -> str | None:
     """The vendor that writes ids so; for a family with size or variant that many serve, some server of these."""
     if "-" not in text or not vocabulary.hosted.free_name(text) or vocabulary.veto(text) is not None:
         return None
+    if text in vocabulary.hub.bare_models:
+        return None
     vendors = [name for name in vocabulary.hosted.vendors if vocabulary.hosted.particular(name, text)]
     own = [name for name in vendors if name != _RESELLER]
     if 1 <= len(own) <= _FEW:

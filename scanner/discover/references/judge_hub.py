@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scanner.discover.kinds import GUESSED
 from scanner.discover.references.context import CALL, Context
 from scanner.discover.references.hubnames import HubId, Looks
 from scanner.discover.references.mention import Mention
@@ -13,6 +14,8 @@ from scanner.discover.references.vocabulary import Vocabulary
 ENOUGH = 4
 _LOCAL = "L"  # of a call: takes a local path as well
 _PROSE = 5
+_SHOWN = 4  # points of a call that prose shows: one more sign is needed, as "path/to" is shown as well
+_TABLE = 3  # points of the name of a whole table
 _KNOWN_OWNER = 4
 _NAMED_OWNER = 2
 _OWNED = 5
@@ -36,12 +39,15 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
     looks = vocabulary.hub.look(found.owner, found.name)
     if vocabulary.veto(text) is not None and not _outweighs(context, looks, found):
         return None
-    points = _points(mention, context, looks, found.owner, vocabulary)
+    shown = _shown(mention, vocabulary)
+    points = _points(mention, context, looks, found.owner, vocabulary) + (_SHOWN if shown else 0)
     if points < (ENOUGH if mention.in_use else _PROSE):
         return None
-    kind = "modelscope" if found.owner in vocabulary.hub.modelscope else _kind(mention, context, looks, vocabulary)
+    kind = shown or _kind(mention, context, looks, vocabulary)
+    if found.owner in vocabulary.hub.modelscope:
+        kind = "modelscope"
     revision = found.revision or mention.beside.get("revision")
-    why = context.why or ("known owner on the Hub" if looks.owner > 0 else "name of a model")
+    why = context.why or GUESSED[looks.owner <= 0]
     return Verdict(kind, _as_written(found), points, why, vocabulary.hub.pinned(revision))
 
 
@@ -68,13 +74,21 @@ def _points(mention: Mention, context: Context, looks: Looks, owner: str, vocabu
     return min(points, ENOUGH - 1) if only_pretty or only_route else points  # "openai/local" leads to some server
 
 
+def _shown(mention: Mention, vocabulary: Vocabulary) -> str | None:
+    """The kind that a call takes which prose shows: `AutoModel.from_pretrained("owner/name")`."""
+    if mention.in_use or not mention.call:
+        return None
+    sink = vocabulary.sinks.find(f".{mention.call}", 0)
+    return sink.kind if sink is not None and vocabulary.sinks.sort(sink.kind).shape == "hub" else None
+
+
 def _kind(mention: Mention, context: Context, looks: Looks, vocabulary: Vocabulary) -> str:
     """Model, dataset or Space: the call says, or `repo_type` beside it, or the key; at last the name."""
     told = _REPOSITORY_TYPES.get(mention.beside.get("repo_type", "").lower())
     if told:
         return told
     sort = vocabulary.sinks.sort(context.kind) if context.kind else None
-    if sort is not None and sort.shape == "hub" and (context.points >= 4 or sort.kind != "model"):
+    if sort is not None and sort.shape == "hub" and (context.points >= _TABLE or sort.kind != "model"):
         return context.kind
     if looks.owner_of == "space":
         return "hub-space"

@@ -46,9 +46,17 @@ def _leads_to(text: str, vocabulary: Vocabulary) -> Verdict | None:
     except ValueError:
         return None
     if host in vocabulary.shapes.hub_hosts:
-        return _on_hub(parts.path.strip("/"), "hub-model", vocabulary, f"URL on {host}")
+        found = _on_hub(parts.path.strip("/"), "hub-model", vocabulary, f"URL on {host}")
+        return found if found and _is_address(parts.path, found.name, vocabulary) else None
     library = _LIBRARY.match(parts.path) if host in vocabulary.shapes.ollama_hosts else None
     return Verdict("ollama", library[1], _POINTS, f"URL on {host}") if library else None
+
+
+def _is_address(path: str, name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a path ends with the repository, or goes on as addresses of its parts and files do."""
+    owner, _, _ = name.partition("/")
+    after = unquote(path).partition(name)[2].strip("/").split("/")
+    return after[0] in ("", *vocabulary.shapes.hub_parts) or "." in after[-1] or vocabulary.hub.knows(owner)
 
 
 def _after_prefix(prefix: str, kind: str, rest: str, vocabulary: Vocabulary) -> Verdict | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -27,6 +28,8 @@ from scanner.syntax.shell_text import Word
 
 _RUNNERS = {"system", "popen", "run", "Popen", "call", "check_call", "check_output", "getoutput", "sh", "bash"}
 _MAX_BESIDE = 24
+_DOCUMENTATION = re.compile(r"\w*(?:DOC|DOC_?STRINGS?)", re.IGNORECASE)
+_DOCTEST = re.compile(r"^[ \t]*>>> ", re.MULTILINE)
 _DATA = frozenset({"python-assignment", "python-default", "dict-entry", "env-default"})
 """Places of longer texts that are templates and the like; others are messages."""
 
@@ -108,6 +111,10 @@ class _Source:
             at = self._columns.of(found.node.lineno, found.node.col_offset)
             yield from shell_mentions(text, found.node.lineno, at + 1, self._syntax)
         elif "/" in text and len(text) < 20_000:
+            if _is_documentation(found.place, text):
+                at = self._columns.of(found.node.lineno, found.node.col_offset)
+                yield from prose_mentions(text, found.node.lineno, at, self._syntax, "docstring")
+                return
             mention = self._mention(text, found, ())
             for one in url_mentions(mention):
                 yield replace(one, how="text-url", call=None, beside={}, in_use=found.place.how in _DATA)
@@ -167,6 +174,11 @@ class _Source:
             if text and len(text) < 300:
                 found[name] = text
         return found
+
+
+def _is_documentation(place: Place, text: str) -> bool:
+    """Whether a string is put into docstrings: by its name, or because examples stand in it as doctest writes them."""
+    return bool(place.name and _DOCUMENTATION.fullmatch(place.name)) or _DOCTEST.search(text) is not None
 
 
 def _last(function: ast.expr) -> str:

@@ -117,6 +117,9 @@ class Callees:
         return self.of(node, scope, depth + 1)
 
     def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> Callee:
+        if _is_super(node.value) and (owner := scope.enclosing_class()) is not None:
+            base = self._class(owner, depth + 1)
+            return base if node.attr == "__init__" else base.then(node.attr)
         if isinstance(node.value, ast.Name):
             owner = class_of(node.value, scope) if imported(node.value.id, scope) is None else None
             if owner is not None:
@@ -130,6 +133,10 @@ class Callees:
         if attribute in owner.bindings or attribute in owner.annotations:
             return self._bound(attribute, owner, depth + 1)
         return self._class(owner, depth + 1).then(attribute)
+
+
+def _is_super(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
 
 
 def _options(node: ast.expr) -> list[ast.expr]:

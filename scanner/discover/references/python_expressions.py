@@ -82,8 +82,9 @@ class ExpressionWalk:
         if isinstance(node.op, (ast.Add, ast.Mod)) and isinstance(node.left, texts) | isinstance(node.right, texts):
             self.composites.append(Found(node, place, scope))
             return
-        self._expression(node.left, scope, place)
-        self._expression(node.right, scope, place)
+        path = isinstance(node.op, ast.Div)  # pathlib: what is below a directory
+        self._expression(node.left, scope, Place("text-operation") if path else place)
+        self._expression(node.right, scope, Place("text-operation") if path else place)
 
     def _of_boolop(self, node: ast.BoolOp, scope: Scope, place: Place) -> None:
         for value in node.values:

@@ -12,14 +12,18 @@ from scanner.rulebook import load_rulebook
 RULES = load_rulebook()
 
 
-def seen(folder: Path, name: str, text: str) -> list[tuple[int | None, str, bool]]:
-    """Line, name and whether in use, of what a file of this text names."""
+def usages(folder: Path, name: str, text: str) -> list[Usage]:
+    """What a file of this text names."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
     file = SourceFile(name, path, path.stat().st_size)
     found = references(file, Tree(folder, {name: file}), RULES)
-    usages = [one for one in found if isinstance(one, Usage)]
-    return sorted((one.location.line, one.component.name, one.in_use) for one in usages)
+    return [one for one in found if isinstance(one, Usage)]
+
+
+def seen(folder: Path, name: str, text: str) -> list[tuple[int | None, str, bool]]:
+    """Line, name and whether in use, of what a file of this text names."""
+    return sorted((one.location.line, one.component.name, one.in_use) for one in usages(folder, name, text))
 
 
 def in_use(folder: Path, name: str, text: str) -> list[str]:
@@ -134,3 +138,38 @@ def test_javascript_that_looks_at_a_name_does_not_use_it(tmp_path: Path) -> None
     wanted = ["meta-llama-3-8b-instruct", "accounts/fireworks/models/llama-v2-13b", "gpt-4-turbo"]
     wanted += ["gpt-4-32k", "gemini-pro"]
     assert in_use(tmp_path, "a.js", code) == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ('A = {"auraflow": {"repo": "fal/AuraFlow-v0.3"}, "flux-dev": {}}', ["fal/AuraFlow-v0.3"]),
+        ('model_name = "flux-kontext"', []),  # a program's own word for a kind of pipeline
+        ('model_name = "stable-diffusion-xl"', []),
+        ('model_name = "ernie-image"', []),
+        ('TYPES = {"speech-encoder-decoder": "SpeechEncoderDecoder"}', []),
+        ('name: str = "eleven_labs_text2speech"', []),
+        ('COST = {"gpt-4o": 1, "gpt-4o-cached": 2, "gpt-4o-completion": 3}', ["gpt-4o"]),
+        ('X = {"AzureAICompletionsModel": "llama_index.llms.azure_inference"}', []),
+        ('TOKEN_FAMILIES = ("o1", "gpt-5")\nname.startswith(TOKEN_FAMILIES)', []),
+        ('dataset = folder / "ppi-dataset/csv_output"', []),
+    ],
+)
+def test_words_of_a_program_are_no_ids_of_a_vendor(tmp_path: Path, code: str, wanted: list[str]) -> None:
+    assert in_use(tmp_path, "a.py", "# model\n" + code + "\n") == wanted
+
+
+@pytest.mark.parametrize(
+    ("id_", "registry"),
+    [
+        ("gpt-35-turbo-16k", "azure"),
+        ("gpt-3.5-turbo-16k", "openai"),
+        ("cohere.command-r-16k", "oci"),
+        ("meta.llama-3-70b-instruct", "oci"),
+        ("meta.llama3-70b-instruct-v1:0", "bedrock"),
+        ("flux-pro-1.1-ultra", "black-forest-labs"),
+    ],
+)
+def test_ids_are_told_apart_by_how_their_vendor_writes_them(tmp_path: Path, id_: str, registry: str) -> None:
+    found = usages(tmp_path, "a.py", f'x = {{"model": "{id_}"}}\n')
+    assert [one.component.registry for one in found] == [registry]
