@@ -7,7 +7,8 @@ made of, where requests go. Look-alikes veto. A string of the right shape withou
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.discover.redact import excerpt
 from scanner.discover.references.context import Context, context_of
