@@ -27,6 +27,7 @@ class Document:
     how: str
     scalars: list[Scalar]
     _lines: list[str] = field(default_factory=list)
+    _below: dict[int, dict[Key, list[Scalar]]] = field(default_factory=dict)
 
     def place(self, scalar: Scalar, why: str, scope: str = "runtime", via: Via = NOT_LOCKED) -> Place:
         """Where a scalar stands; the text shown is its line, a part of it in minified files."""
@@ -40,11 +41,15 @@ class Document:
     def under(self, *prefix: str | int) -> Iterator[Scalar]:
         """The scalars whose key path begins with `prefix`."""
         size = len(prefix)
-        return (scalar for scalar in self.scalars if scalar.key[:size] == prefix)
+        if size not in self._below:  # looked up once for each length: there may be as many tables as lines
+            grouped = self._below.setdefault(size, {})
+            for scalar in self.scalars:
+                grouped.setdefault(scalar.key[:size], []).append(scalar)
+        return iter(self._below[size].get(prefix, ()))
 
     def value(self, *key: str | int) -> str | None:
         """The value at exactly this key path."""
-        return next((scalar.value for scalar in self.scalars if scalar.key == key), None)
+        return next((scalar.value for scalar in self.under(*key) if scalar.key == key), None)
 
     def tables(self, *prefix: str | int) -> dict[Key, Table]:
         """The tables (or plain values) one level below `prefix`, by their whole key path, in the order of the file."""

@@ -10,6 +10,9 @@ from functools import cached_property
 MAX_SCOPES = 64
 """A lock with more extras and groups than this does not say for which of them a package is there."""
 
+MAX_PARENTS = 100
+"""Of more packages that require one, the first by name are kept."""
+
 SHOWN_PARENTS = 3
 
 
@@ -32,6 +35,7 @@ class Graph:
         self._children: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._parents: defaultdict[str, set[str]] = defaultdict(set)
         self._roots: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._vias: dict[str, Via] = {}
 
     def package(self, name: str, children: Iterable[str]) -> None:
         """A published package and what it requires."""
@@ -46,8 +50,15 @@ class Graph:
 
     def via(self, name: str) -> Via:
         """How a package comes in; nothing is said of directness and scopes when no project was told of."""
-        direct = any(name in needed for needed in self._roots.values()) if self._roots else None
-        return Via(direct, tuple(sorted(self._parents.get(name, ()))), tuple(self._scopes.get(name, ())))
+        if name not in self._vias:
+            direct = name in self._direct if self._roots else None
+            parents = sorted(self._parents.get(name, ()))[:MAX_PARENTS]
+            self._vias[name] = Via(direct, tuple(parents), tuple(self._scopes.get(name, ())))
+        return self._vias[name]
+
+    @cached_property
+    def _direct(self) -> set[str]:
+        return set().union(*self._roots.values())
 
     @cached_property
     def _scopes(self) -> dict[str, dict[str, None]]:

@@ -19,6 +19,9 @@ from scanner.entities import Usage
 from scanner.syntax.pypi_name import canonicalize_name
 from scanner.syntax.scalar import Scalar
 
+MAX_GROUPED = 20_000
+"""Groups can include groups that include all others: what they unfold to is cut off here, and said to be."""
+
 
 def reads(path: str) -> bool:
     """Any file named pyproject.toml."""
@@ -80,16 +83,21 @@ def _groups(document: Document) -> Iterator[Found]:
         match scalar.key:
             case ("dependency-groups", str(name), int()) | ("dependency-groups", str(name), int(), "include-group"):
                 groups.setdefault(canonicalize_name(name), []).append(scalar)
+    budget = iter(range(MAX_GROUPED))
     for name in groups:
-        yield from _group(document, groups, name)
+        yield from _group(document, groups, name, budget)
+    if groups and next(budget, None) is None:
+        yield document.place(next(document.under("dependency-groups")), "").incomplete(
+            f"the groups include each other to more than {MAX_GROUPED} requirements: not all read; add a lock file"
+        )
 
 
-def _group(document: Document, groups: dict[str, list[Scalar]], name: str) -> Iterator[Found]:
+def _group(document: Document, groups: dict[str, list[Scalar]], name: str, budget: Iterator[int]) -> Iterator[Found]:
     seen, waiting = {name}, [name]
     while waiting:
         current = waiting.pop()
         through = "" if current == name else f", which includes {current}"
-        for scalar in groups[current]:
+        for scalar, _ in zip(groups[current], budget, strict=False):
             place = document.place(scalar, f"in [dependency-groups] {name}{through}", f"group:{name}")
             if scalar.key[-1] != "include-group":
                 yield from requirement(scalar.value, place)

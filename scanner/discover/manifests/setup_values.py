@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from scanner.syntax.pypi_name import canonicalize_name
 
@@ -143,7 +144,7 @@ class Values:
             case ast.Name(id=name):
                 return name, self._names.get(name, [])
             case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key))):
-                return f"{name}[{key}]", [inner for entry, inner in self._of(name) if _says(entry, key)]
+                return f"{name}[{key}]", self._written_entries.get((name, key), [])
             case ast.Call(func=ast.Name(id=name), args=[inner], keywords=[]) if name in _COPIES:
                 return "", [inner]
             case ast.Call(func=ast.Name(id=name), args=[], keywords=[]):
@@ -169,12 +170,17 @@ class Values:
                 return Written(with_extras, at, sure=False)
         return Computed(at)
 
-    def _of(self, name: str) -> Iterator[tuple[ast.expr | None, ast.expr]]:
-        """The entries of the dictionaries that a name is given."""
-        yield from self._entries.get(name, [])
-        for value in self._names.get(name, []):
-            if isinstance(value, ast.Dict):
-                yield from zip(value.keys, value.values, strict=True)
+    @cached_property
+    def _written_entries(self) -> dict[tuple[str, str], list[ast.expr]]:
+        """By name of a dictionary and key, the values that it is given."""
+        found: defaultdict[tuple[str, str], list[ast.expr]] = defaultdict(list)
+        for name in {**self._entries, **self._names}:
+            dictionaries = (value for value in self._names.get(name, ()) if isinstance(value, ast.Dict))
+            pairs = (pair for value in dictionaries for pair in zip(value.keys, value.values, strict=True))
+            for key, value in chain(self._entries.get(name, ()), pairs):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    found[name, key.value].append(value)
+        return found
 
     def _pairs(self, value: ast.expr, open_: frozenset[str], depth: int) -> Iterator[tuple[ast.expr | None, ast.expr]]:
         self._spend()
@@ -201,10 +207,6 @@ class Values:
         self._left -= 1
         if self._left < 0:
             raise TooManyValues
-
-
-def _says(key: ast.expr | None, text: str) -> bool:
-    return isinstance(key, ast.Constant) and key.value == text
 
 
 def _operands(value: ast.expr) -> list[ast.expr]:

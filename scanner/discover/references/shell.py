@@ -22,6 +22,7 @@ from scanner.syntax.shell_text import Comment, Separator, Token, Word, shell_tok
 _SUFFIXES = (".sh", ".bash", ".zsh", ".ksh", ".command", ".sbatch", ".slurm")
 _NAMES = ("justfile", "Justfile", "Makefile", "makefile", "GNUmakefile", "Procfile")
 _MAX_NESTING = 3
+_MAX_USES = 20
 
 _DEFAULT = re.compile(r"\$\{(\w{1,80}):?[-=]([^}]{0,300})\}")
 _VARIABLE = re.compile(r"\$(?:\{(\w{1,80})\}|(\w{1,80}))")
@@ -77,7 +78,7 @@ class _Script:
         self._found: list[Mention] = []
         self._program = ""  # of the last command: what a here-document after it is given to
         self._values: dict[str, str] = {}
-        self._passed: dict[str, list[tuple[str, str | int]]] = {}
+        self._passed: dict[str, dict[tuple[str, str | int], None]] = {}
 
     def read(self, tokens: Iterable[Token]) -> list[Mention]:
         words: list[Word] = []
@@ -167,9 +168,15 @@ class _Script:
             if variable is None:
                 self._found.append(mention)
             elif mention.how == "flag" and mention.name:
-                self._passed.setdefault(variable[1] or variable[2], []).append((mention.call or "", mention.name))
+                self._pass(variable, mention.call or "", mention.name)
             elif mention.call:
-                self._passed.setdefault(variable[1] or variable[2], []).append((mention.call, 0))
+                self._pass(variable, mention.call, 0)
+
+    def _pass(self, variable: re.Match[str], call: str, parameter: str | int) -> None:
+        """Remember where a variable is passed to; the first few places say what it is."""
+        uses = self._passed.setdefault(variable[1] or variable[2], {})
+        if len(uses) < _MAX_USES:
+            uses[call, parameter] = None
 
     def _python(self, word: Word) -> Iterator[Mention]:
         """What Python source names that is given to `python -c` or its input; lines are told from how it is written."""
@@ -200,4 +207,4 @@ class _Script:
 
     def _with_uses(self, mention: Mention) -> Mention:
         uses = self._passed.get(mention.name or "") if mention.how in ("env-variable", "env-default") else None
-        return replace(mention, passed_to=tuple(dict.fromkeys(uses))) if uses else mention
+        return replace(mention, passed_to=tuple(uses)) if uses else mention
