@@ -49,7 +49,7 @@ GROWING: list[tuple[str, Callable[[int], str]]] = [
         '{"packages":{"":{},',
         '"node_modules/a@/node_modules/b":{"version":"1.0.0","dependencies":{"b":"1"}}', "}}", ",",
     )),
-    ("pnpm-lock.yaml", between("importers:\n",  "  p@:\n    dependencies:\n      a: 1.0.0\n", "packages:\n  a@1: {}\n")),
+    ("pnpm-lock.yaml", between("importers:\n", "  p@:\n    dependencies: {a: 1.0.0}\n", "packages:\n  a@1: {}\n")),
     ("yarn.lock", many('a@^@:\n  version "1.0.@"\n  dependencies:\n    b "1"\nb@^@:\n  version "1.0.@"\n')),
     ("setup.py", between("e = {}\n", "e['a@'] = e['a^']\n", "setup(extras_require=e)")),
     ("setup.py", between("a = ['x']\n", "a += ['y']\n", "setup(install_requires=a)")),
