@@ -34,7 +34,8 @@ def check(directory: Path) -> None:
     """Check every rule file under DIRECTORY; exit code 2 when one does not fit."""
     faults = check_directory(directory)
     for fault in faults:
-        click.echo(inert(str(fault), 2000))
+        # The path as the user gave it, so that an editor or a reader of a log finds it from where they are.
+        click.echo(inert(str(fault).replace(str(directory.resolve()), str(directory), 1), 2000))
     click.echo(f"{len(faults)} fault{'s' * (len(faults) != 1)} in {directory}", err=True)
     sys.exit(2 if faults else 0)
 
