@@ -6,7 +6,6 @@ report in Chromium. The Hub is not asked, so that the pictures do not depend on 
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 from pathlib import Path
@@ -49,9 +48,7 @@ def main() -> None:
 
 def first_and_last(audit: Audit) -> Text:
     """The terminal report with its middle left out."""
-    coloured = io.StringIO()
-    table.write(Console(file=coloured, width=100, force_terminal=True, color_system="truecolor"), audit)
-    lines = coloured.getvalue().splitlines()
+    lines = table.render(audit, 100, colour=True).splitlines()
     return Text.from_ansi("\n".join([*lines[:FIRST], "", "  [...]", "", *lines[-LAST:]]))
 
 

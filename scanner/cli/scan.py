@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
 import tempfile
 from contextlib import suppress
@@ -142,8 +143,12 @@ def _umask() -> int:
 
 def _print(audit: Audit, name: str) -> None:
     if name == "table":
-        from scanner.report import table  # noqa: PLC0415 - Rich is not needed for any other format
+        from scanner.report import table  # noqa: PLC0415 - not needed for any other format
 
-        table.show(audit)
+        terminal = sys.stdout.isatty()
+        width = shutil.get_terminal_size().columns if terminal else table.WIDTH
+        # Whether colours are wanted: https://no-color.org; click leaves them out where the terminal has none.
+        colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        click.echo(table.render(audit, width, colour=colour), nl=False, color=colour)
     else:
         click.echo(render(audit, name), nl=False)

@@ -5,12 +5,26 @@ identify_text(text, rules)                           a license file, read
 conclude(claims, rules)                              several statements, weighed
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from scanner.licensing.conclusion import conclude
 from scanner.licensing.ids import alternatives, category_of, expand_ids, members_of
 from scanner.licensing.reader import LicenseKind, read_license
 from scanner.licensing.reading import Reading
 from scanner.licensing.sources import source_name
-from scanner.licensing.texts import identify_text
+
+if TYPE_CHECKING:
+    from scanner.rulebook.index import Rulebook
+
+
+def identify_text(text: str, rules: Rulebook) -> Reading:
+    """What a license file reads as: see scanner.licensing.texts, which is imported when there is one to read."""
+    from scanner.licensing import texts  # noqa: PLC0415
+
+    return texts.identify_text(text, rules)
+
 
 __all__ = [
     "LicenseKind", "Reading", "alternatives", "category_of", "conclude", "expand_ids", "identify_text", "members_of",

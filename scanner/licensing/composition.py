@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from scanner.licensing.fingerprints import Known
 from scanner.licensing.ids import id_of
-from scanner.licensing.reading import Reading
+from scanner.licensing.reading import SEVERAL, Reading
 from scanner.licensing.residue import Residue
 from scanner.licensing.verdict import Judged
 
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
 
-SEVERAL = "several license texts in one file"
 
 MAX_BESIDE = 25
 """Words beside a license that nobody need read twice: a title, a line of thanks."""

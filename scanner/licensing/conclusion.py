@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from scanner.entities import Claim, Confidence, License
 from scanner.licensing import spdx
 from scanner.licensing.ids import expand_ids, id_of, members_of
+from scanner.licensing.reading import SEVERAL
 from scanner.licensing.sources import source_name
-from scanner.licensing.texts import SEVERAL
 
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook

@@ -11,7 +11,6 @@ from scanner.licensing import spdx
 from scanner.licensing.ids import FAMILY, completed, from_expression, is_unknown
 from scanner.licensing.reading import Reading
 from scanner.licensing.spelling import Speller, speller
-from scanner.licensing.texts import identify_text
 
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
@@ -44,6 +43,8 @@ def read_license(value: str, kind: LicenseKind, rules: Rulebook) -> Reading:
     if not text:
         return Reading(note="says nothing")
     if len(text) > MAX_NAME or text.count("\n") > 2:
+        from scanner.licensing.texts import identify_text  # noqa: PLC0415 - long to import, and rarely met
+
         return identify_text(text, rules)
     if kind == "hub":
         return _read_hub(text, rules)

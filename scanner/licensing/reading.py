@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from scanner.entities import Confidence
 
+SEVERAL = "several license texts in one file"
+"""In the note of a Reading: the licenses stand one after the other, mostly those of parts that come along."""
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from scanner.entities import Confidence
 from scanner.licensing import spdx
-from scanner.licensing.composition import SEVERAL, called, composed, joined
+from scanner.licensing.composition import called, composed, joined
 from scanner.licensing.fingerprints import load_fingerprints
 from scanner.licensing.ids import completed, from_expression, id_of
 from scanner.licensing.marks import Marked, load_marks, marked, restrictions_in
 from scanner.licensing.matching import MAX_TEXTS, Matches, find_matches
 from scanner.licensing.normalise import MAX_TEXT, words_of_text
-from scanner.licensing.reading import Reading
+from scanner.licensing.reading import SEVERAL, Reading
 from scanner.licensing.residue import Residue, beside
 from scanner.licensing.spelling import speller
 from scanner.licensing.verdict import Judged, added_beside, judge

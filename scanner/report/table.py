@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplete, Question, Severity
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, places
+from scanner.report.terminal import Lines
 from scanner.report.verdicts import counts, spoken
 
 WIDTH = 80
@@ -34,85 +29,65 @@ KINDS = {
 }
 
 
-def render(audit: Audit) -> str:
-    """The report as plain text, 80 columns wide."""
-    text = io.StringIO()
-    write(Console(file=text, width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False), audit)
-    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
-
-
-def show(audit: Audit) -> None:
-    """Print the report to standard output, coloured where the terminal allows; 80 columns where there is none."""
-    console = Console(highlight=False)
-    if console.is_terminal:
-        write(console, audit)
-    else:
-        console.file.write(render(audit))
-
-
-def write(console: Console, audit: Audit) -> None:
-    """Print the report to any console."""
+def render(audit: Audit, width: int = WIDTH, *, colour: bool = False) -> str:
+    """The report as text for a terminal of so many columns."""
+    lines = Lines(width, colour=colour)
     name = inert(str(audit.project.get("name", "")), 60)
-    console.print(
-        Text.assemble(("stayopen ", "bold"), audit.tool["version"], "  ", (name, "bold"), f"  as of {audit.as_of}")
-    )
-    console.print()
+    lines.add(("stayopen ", "bold"), audit.tool["version"], "  ", (name, "bold"), f"  as of {audit.as_of}")
+    lines.add()
     standing = [finding for finding in audit.findings if finding.waived is None]
     for severity in reversed(SEVERITIES):
-        _write_findings(
-            console, severity, [finding for finding in standing if finding.severity == severity], audit.cases
-        )
-    _write_incomplete(console, audit.incomplete)
+        _write_findings(lines, severity, [finding for finding in standing if finding.severity == severity], audit.cases)
+    _write_incomplete(lines, audit.incomplete)
     for notice in audit.notices:
-        console.print(Text.assemble(("notice", "bold"), "  ", inert(notice, 4000)))
-    _write_questions(console, audit.questions)
-    _write_components(console, audit.cases)
-    _write_verdicts(console, audit)
-    _write_verdict(console, audit)
+        lines.add(("notice", "bold"), "  ", inert(notice, 4000))
+    _write_questions(lines, audit.questions)
+    _write_components(lines, audit.cases)
+    _write_verdicts(lines, audit)
+    _write_verdict(lines, audit)
+    return lines.text
 
 
-def _write_findings(console: Console, severity: Severity, findings: Sequence[Finding], cases: Sequence[Case]) -> None:
+def _write_findings(lines: Lines, severity: Severity, findings: Sequence[Finding], cases: Sequence[Case]) -> None:
     names = {case.id: case.component.name for case in cases}
     for code, group in groupby(sorted(findings, key=lambda finding: finding.code), key=lambda finding: finding.code):
         items = list(group)
-        head = Text.assemble((severity, STYLES[severity]), "  ", (code, "bold"))
-        if len(items) > 1:
-            head.append(f"  ({len(items)})", "dim")
-        console.print(head)
+        count = f"  ({len(items)})" if len(items) > 1 else ""
+        lines.add((severity, STYLES[severity]), "  ", (code, "bold"), (count, "dim"))
         if severity == "note":
-            _write_notes(console, items, names)
+            _write_notes(lines, items, names)
         else:
-            _write_items(console, items, names, len(items) if severity == "error" else SHOWN_PER_CHECK)
-        console.print()
+            _write_items(lines, items, names, len(items) if severity == "error" else SHOWN_PER_CHECK)
+        lines.add()
 
 
-def _write_items(console: Console, items: Sequence[Finding], names: dict[str, str], limit: int) -> None:
+def _write_items(lines: Lines, items: Sequence[Finding], names: dict[str, str], limit: int) -> None:
     shown = items[:limit]
     for index, finding in enumerate(shown):
         repeated = index + 1 < len(shown) and shown[index + 1].remedy == finding.remedy
-        _write_finding(console, finding, names.get(finding.component, finding.component), with_remedy=not repeated)
+        _write_finding(lines, finding, names.get(finding.component, finding.component), with_remedy=not repeated)
     if len(items) > len(shown):
-        _indented(console, Text(f"... and {len(items) - len(shown)} more: {MORE}", "dim"), 2)
+        lines.add((f"... and {len(items) - len(shown)} more: {MORE}", "dim"), indent=2)
 
 
-def _write_notes(console: Console, items: Sequence[Finding], names: dict[str, str]) -> None:
+def _write_notes(lines: Lines, items: Sequence[Finding], names: dict[str, str]) -> None:
     """Good to know, in short: the first in words, of the others the names."""
-    _indented(console, Text(_said(items[0])), 2)
+    lines.add(_said(items[0]), indent=2)
     others = [inert(names.get(finding.component, finding.component), 120) for finding in items[1:]]
     if others:
         more = f" and {len(others) - SHOWN_PER_CHECK} more ({MORE})" if len(others) > SHOWN_PER_CHECK else ""
-        _indented(console, Text(f"also: {', '.join(others[:SHOWN_PER_CHECK])}{more}", "dim"), 2)
+        lines.add((f"also: {', '.join(others[:SHOWN_PER_CHECK])}{more}", "dim"), indent=2)
 
 
-def _write_finding(console: Console, finding: Finding, name: str, *, with_remedy: bool) -> None:
-    _indented(console, Text.assemble((inert(name, 120), "bold"), "  ", (places(finding.locations), "dim")), 2)
-    _indented(console, Text(_said(finding)), 4)
+def _write_finding(lines: Lines, finding: Finding, name: str, *, with_remedy: bool) -> None:
+    lines.add((inert(name, 120), "bold"), "  ", (places(finding.locations), "dim"), indent=2)
+    lines.add(_said(finding), indent=4)
     for line in finding.evidence[:1]:
         text = "" if line.text in finding.message else line.text
         text += " (low confidence)" if line.confidence == "low" and finding.confidence != "low" else ""
-        _indented(console, Text(dated(text, line.date, line.source).strip(), "dim"), 4)
+        lines.add((dated(text, line.date, line.source).strip(), "dim"), indent=4)
     if with_remedy:
-        _indented(console, Text("-> " + inert(finding.remedy, 1000), "green"), 4)
+        lines.add(("-> " + inert(finding.remedy, 1000), "green"), indent=4)
 
 
 def _said(finding: Finding) -> str:
@@ -120,62 +95,59 @@ def _said(finding: Finding) -> str:
     return inert(finding.message, 1000) + (" (low confidence)" if finding.confidence == "low" else "")
 
 
-def _write_incomplete(console: Console, items: Sequence[Incomplete]) -> None:
+def _write_incomplete(lines: Lines, items: Sequence[Incomplete]) -> None:
     if not items:
         return
-    console.print(Text.assemble(("incomplete", "bold magenta"), f"  could not be read or resolved ({len(items)})"))
+    lines.add(("incomplete", "bold magenta"), f"  could not be read or resolved ({len(items)})")
     for reason, subjects in by_reason(items).items():
-        _indented(console, Text(", ".join(inert(subject, 200) for subject in subjects), "bold"), 2)
-        _indented(console, Text(inert(reason, 600)), 4)
-    console.print()
+        lines.add((", ".join(inert(subject, 200) for subject in subjects), "bold"), indent=2)
+        lines.add(inert(reason, 600), indent=4)
+    lines.add()
 
 
-def _write_components(console: Console, cases: Sequence[Case]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("relied on", "in use", *STATES.values()):
-        table.add_column(column, justify="left" if column == "relied on" else "right")
+def _write_components(lines: Lines, cases: Sequence[Case]) -> None:
+    rows: list[list[str]] = []
     for kind, label in KINDS.items():
         of_kind = [case for case in cases if case.component.kind == kind]
         if not of_kind:
             continue
         states = Counter[str](case.facts.license.state for case in of_kind)
-        cells = [sum(case.in_use for case in of_kind), *(states[name] for name in STATES)]
-        table.add_row(f"{len(of_kind)} {label}", *(str(cell) if cell else "-" for cell in cells))
-    if table.row_count:
-        console.print(table)
-        console.print()
+        numbers = [sum(case.in_use for case in of_kind), *(states[name] for name in STATES)]
+        rows.append([f"{len(of_kind)} {label}", *(str(cell) if cell else "-" for cell in numbers)])
+    if rows:
+        lines.table(["relied on", "in use", *STATES.values()], rows)
+        lines.add()
 
 
-def _write_questions(console: Console, questions: Sequence[Question]) -> None:
+def _write_questions(lines: Lines, questions: Sequence[Question]) -> None:
     """What has to be stated under [use], and what hangs on it."""
     if not questions:
         return
-    console.print(Text.assemble(("asked", "bold cyan"), "  state under [use] in stayopen.toml, ", str(len(questions))))
+    lines.add(("asked", "bold cyan"), f"  state under [use] in stayopen.toml, {len(questions)}")
     for question in questions:
-        _indented(console, Text.assemble((inert(question.key, 60), "bold"), "  ", inert(question.question, 300)), 2)
-        _indented(console, Text(inert(question.why, 600), "dim"), 4)
-    console.print()
+        lines.add((inert(question.key, 60), "bold"), "  ", inert(question.question, 300), indent=2)
+        lines.add((inert(question.why, 600), "dim"), indent=4)
+    lines.add()
 
 
-def _write_verdicts(console: Console, audit: Audit) -> None:
+def _write_verdicts(lines: Lines, audit: Audit) -> None:
     """What the terms say to the stated use: how many of each kind in use, and the duties that come with it."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("in use", *map(spoken, reversed(LEVELS))):
-        table.add_column(column, justify="left" if column == "in use" else "right")
+    rows = []
     for kind, label in KINDS.items():
         found = counts([case for case in audit.cases if case.component.kind == kind], audit.verdicts)
         if any(found.values()):
-            table.add_row(label, *(str(number) if number else "-" for number in found.values()))
-    if table.row_count:
-        console.print(table)
-        due = sum(obligation.due for obligation in audit.obligations)
-        if audit.obligations:
-            shown = len(audit.obligations)
-            console.print(Text(f"{shown} dut{'y' if shown == 1 else 'ies'} come with it, {due} due as stated: {MORE}"))
-        console.print()
+            rows.append([label, *(str(number) if number else "-" for number in found.values())])
+    if not rows:
+        return
+    lines.table(["in use", *map(spoken, reversed(LEVELS))], rows)
+    due = sum(obligation.due for obligation in audit.obligations)
+    if audit.obligations:
+        shown = len(audit.obligations)
+        lines.add(f"{shown} dut{'y' if shown == 1 else 'ies'} come with it, {due} due as stated: {MORE}")
+    lines.add()
 
 
-def _write_verdict(console: Console, audit: Audit) -> None:
+def _write_verdict(lines: Lines, audit: Audit) -> None:
     summary = audit.summary
     counts = ", ".join(f"{number} {severity}{'s' * (number != 1)}" for severity, number in summary.findings.items())
     waived = sum(finding.waived is not None for finding in audit.findings)
@@ -190,9 +162,4 @@ def _write_verdict(console: Console, audit: Audit) -> None:
         "incomplete": ("INCOMPLETE", "bold magenta"),
         "nothing-to-scan": ("NOTHING TO SCAN", "bold magenta"),
     }[summary.verdict]
-    line = Text.assemble((label, style), "  ", ", ".join(parts), f"  (exit code {summary.exit_code})")
-    console.print(line)
-
-
-def _indented(console: Console, text: Text, by: int) -> None:
-    console.print(Padding(text, (0, 0, 0, by), expand=False))
+    lines.add((label, style), "  ", ", ".join(parts), f"  (exit code {summary.exit_code})")

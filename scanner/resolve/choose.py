@@ -43,15 +43,18 @@ def choose_newest(versions: Iterable[str], usages: Sequence[Usage], today: str) 
 
     When the specifiers of several files exclude each other, the first file's decides.
     """
+    offered = list(versions)
+    if not offered:
+        return None
     declared = list(dict.fromkeys(usage.specifier for usage in usages if usage.specifier))
     understood = [(text, found) for text in declared if (found := _specifiers(text)) is not None]
     strange = [text for text in declared if _specifiers(text) is None]
     note = f"; {', '.join(strange)[:80]} is not understood" if strange else ""
     every = ",".join(text for text, _ in understood)
-    best = _newest(versions, [found for _, found in understood])
+    best = _newest(offered, [found for _, found in understood])
     if best is None and len(understood) > 1:
         every = understood[0][0]
-        best = _newest(versions, [understood[0][1]])
+        best = _newest(offered, [understood[0][1]])
         note += f"; the other specifiers ({', '.join(text for text, _ in understood[1:])[:80]}) exclude it"
     if best is None:
         return None

@@ -9,7 +9,6 @@ the scanned project does not decide which server is asked.
 
 from __future__ import annotations
 
-import configparser
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -102,15 +101,18 @@ def _name() -> str:
 
 def _read(path: Path, warn: Callable[[str], None]) -> dict[str, str]:
     """The options of one file, [install] over [global]; empty when it is missing or cannot be read (then it warns)."""
-    parser = configparser.RawConfigParser()
     try:
         text = path.read_text(encoding="utf-8")
-        parser.read_string(text)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError):
         warn(f"pip's configuration {path} could not be read and was left out")
         return {}
+    import configparser  # noqa: PLC0415 - many have no such file
+
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read_string(text)
     except configparser.Error as error:
         # The message of the error quotes the line, which may hold a password.
         warn(f"pip's configuration {path} could not be read ({type(error).__name__}) and was left out")
@@ -123,13 +125,17 @@ def _read(path: Path, warn: Callable[[str], None]) -> dict[str, str]:
 
 
 def _directories(value: str, warn: Callable[[str], None]) -> Iterator[Path]:
-    from urllib.request import url2pathname  # noqa: PLC0415 - rarely needed
-
     for entry in value.split():
         scheme, _, rest = entry.partition(":")
         if scheme in {"http", "https"}:
             warn("pip's find-links names a web page; only directories on this machine are read")
             continue
-        path = Path(url2pathname(rest.removeprefix("//")) if scheme == "file" else entry).expanduser()
+        path = Path(_local(rest.removeprefix("//")) if scheme == "file" else entry).expanduser()
         if path.is_dir():
             yield path
+
+
+def _local(path: str) -> str:
+    from urllib.request import url2pathname  # noqa: PLC0415 - rarely needed
+
+    return url2pathname(path)

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from scanner import __version__
-from scanner.rulebook.layout import rule_files
+from scanner.rulebook.layout import folders_of
 
 _DIGEST = 16
 
@@ -45,15 +43,20 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 def fingerprint(roots: Sequence[Path]) -> str:
     """A digest of names, sizes and times of all rule files, and of the code that reads them."""
-    code = sorted(Path(__file__).parent.glob("*.py"))
-    files = [(index, file.path) for index, root in enumerate(roots) for file in rule_files(root)]
     digest = blake2b(__version__.encode(), digest_size=_DIGEST)
-    for index, path in [*files, *((-1, path) for path in code)]:
-        with suppress(OSError):  # a file that vanishes meanwhile is a fault for the reader to report
-            status = path.stat()
-            seen = f"{index}\0{path}\0{status.st_size}\0{status.st_mtime_ns}\n"
-            digest.update(seen.encode(errors="surrogateescape"))
+    rules = [(folder, ".toml") for root in roots for folder in folders_of(root)]
+    for folder, suffix in (*rules, (Path(__file__).parent, ".py")):
+        seen = "\n".join([str(folder), *sorted(_seen(folder, suffix))])
+        digest.update(seen.encode(errors="surrogateescape"))
     return digest.hexdigest()
+
+
+def _seen(folder: Path, suffix: str) -> Iterator[str]:
+    with suppress(OSError), os.scandir(folder) as entries:  # what cannot be read is for the reader to report
+        for entry in entries:
+            if entry.name.endswith(suffix):
+                status = entry.stat()
+                yield f"{entry.name}\0{status.st_size}\0{status.st_mtime_ns}"
 
 
 def recall(roots: Sequence[Path], stamp: str) -> Compiled | None:
@@ -75,6 +78,8 @@ def recall(roots: Sequence[Path], stamp: str) -> Compiled | None:
 def keep(roots: Sequence[Path], compiled: Compiled) -> None:
     """Keep rules for the next run: written beside the place and moved there, so that nobody reads half a file."""
     document = msgspec.json.encode(compiled)
+    import tempfile  # noqa: PLC0415 - rules are seldom kept anew
+
     with suppress(OSError, RuntimeError):
         place = _place(roots)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -90,9 +95,15 @@ def keep(roots: Sequence[Path], compiled: Compiled) -> None:
 def _place(roots: Sequence[Path]) -> Path:
     """Where the rules of these directories are kept. Raises RuntimeError when the user has no home."""
     chosen = os.environ.get("STAYOPEN_CACHE_DIR")
-    directory = Path(chosen) if chosen else platformdirs.user_cache_path("stayopen", appauthor=False)
+    directory = Path(chosen) if chosen else _cache_directory()
     name = blake2b("\0".join(map(str, roots)).encode(errors="surrogateescape"), digest_size=8).hexdigest()
     return directory / f"rules-{name}.json"
+
+
+def _cache_directory() -> Path:
+    import platformdirs  # noqa: PLC0415 - not needed when the directory is given
+
+    return platformdirs.user_cache_path("stayopen", appauthor=False)
 
 
 def _trusted(status: os.stat_result) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -55,7 +55,7 @@ def discovery_shapes() -> dict[str, type[msgspec.Struct]]:
 def rule_files(directory: Path) -> Iterator[RuleFile]:
     """The files of one rules directory, in a fixed order. Files that are not rules are passed over."""
     for kind, shape in KINDS.items():
-        for path in sorted((directory / kind).glob("*.toml")):
+        for path in _named(directory / kind):
             yield RuleFile(path, kind, path.stem, shape)
     for name, single in SINGLE.items():
         path = directory / f"{name}.toml"
@@ -67,14 +67,32 @@ def rule_files(directory: Path) -> Iterator[RuleFile]:
             yield RuleFile(path, "discovery", name, found)
 
 
+def folders_of(directory: Path) -> tuple[Path, ...]:
+    """The folders of a rules directory in which rule_files looks."""
+    return (directory, directory / "discovery", *(directory / kind for kind in KINDS))
+
+
+def _named(folder: Path) -> list[Path]:
+    """Its TOML files by name. Not `glob`, which takes longer than a scan of a few files has."""
+    try:
+        return [folder / name for name in sorted(os.listdir(folder)) if name.endswith(".toml")]  # noqa: PTH208
+    except OSError:
+        return []
+
+
 def misplaced(directory: Path) -> Iterator[tuple[Path, str]]:
     """Directories and files at the top that are spelled nearly like one of ours, and what they should be called."""
     folders = [*KINDS, *ELSEWHERE, "discovery"]
     for path in sorted(directory.iterdir()):
         known = folders if path.is_dir() else [f"{name}.toml" for name in SINGLE]
-        near = get_close_matches(path.name, known, n=1, cutoff=0.8)
-        if path.name not in known and near:
-            yield path, near[0]
+        if path.name not in known and (near := _nearest(path.name, known)):
+            yield path, near
+
+
+def _nearest(name: str, known: Sequence[str]) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415 - rarely needed
+
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.8)), None)
 
 
 def file_of(directory: Path, kind: str, name: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,38 +10,98 @@ from pathlib import Path
 import pytest
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "rag-service"
-
 RUN = """
-import sys
+import atexit, sys
 sys.argv = ["stayopen", *sys.argv[1:]]
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
 from scanner.cli import main
-try:
-    main()
-except SystemExit:
-    pass
-print(*sys.modules)
+main()
 """
+CLIENTS = {"huggingface_hub", "httpx2", "ssl", "http.client", "urllib.request", "email.message", "sqlite3"}
+HEAVY = {
+    "asyncio", "concurrent.futures", "html.parser", "jinja2", "license_expression", "logging", "multiprocessing",
+    "packaging", "pathspec", "rich", "tarfile", "unittest", "yaml", "zipfile",
+}  # fmt: skip
 
 
-def modules_after(*arguments: str) -> set[str]:
-    """What a process has imported after `stayopen ARGUMENTS`."""
+def imported(*arguments: str) -> set[str]:
+    """The modules that a real run of `stayopen ARGUMENTS` has imported at its end.
+
+    The rules are kept by an earlier run, and pip's own configuration is not looked at.
+    """
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")}
+    environment["PIP_CONFIG_FILE"] = os.devnull
     command = [sys.executable, "-c", RUN, *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
-    return set(done.stdout.splitlines()[-1].split())
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, env=environment)
+    assert done.returncode in range(5), done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _rules_are_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("empty")
+    imported("scan", str(folder), "--offline")
+
+
+def scanned(tmp_path: Path, files: dict[str, str], *options: str) -> set[str]:
+    """The modules that an offline scan of some files imports."""
+    project = tmp_path / "project"
+    for name, text in files.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(text, encoding="utf-8")
+    return imported("scan", str(project), "--offline", "--store", str(tmp_path / "store"), *options)
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"]])
 def test_version_and_help_import_nothing_but_click(arguments: list[str]) -> None:
-    heavy = {"huggingface_hub", "jinja2", "rich", "httpx2", "msgspec", "yaml", "packaging", "scanner.audit"}
-    assert heavy.isdisjoint(modules_after(*arguments))
+    assert (HEAVY | CLIENTS | {"msgspec", "scanner.audit"}).isdisjoint(imported(*arguments))
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "json"], ["--quiet"]])
+def test_a_scan_of_plain_python_and_pins_imports_none_of_the_heavy(tmp_path: Path, options: list[str]) -> None:
+    files = {
+        "requirements.txt": "transformers==4.47.1\ndatasets>=2,<4\n",
+        "src/model.py": 'from transformers import pipeline\n\npipe = pipeline(model="Qwen/Qwen2.5-7B-Instruct")\n',
+        "src/util.py": "def add(a, b):\n    return a + b\n",
+    }
+    modules = scanned(tmp_path, files, *options)
+    assert "scanner.discover.references.python" in modules
+    assert not (HEAVY | CLIENTS) & modules
+
+
+def test_python_that_names_no_model_is_not_parsed(tmp_path: Path) -> None:
+    modules = scanned(tmp_path, {"util.py": "def add(a, b):\n    return a + b\n"})
+    assert {"scanner.discover.references.python", "scanner.resolve.hub", "scanner.resolve.pypi"}.isdisjoint(modules)
+
+
+def test_readers_of_other_files_are_not_imported(tmp_path: Path) -> None:
+    modules = scanned(tmp_path, {"config/model.toml": 'model = "Qwen/Qwen2.5-7B-Instruct"\n'})
+    readers = "scanner.discover.references."
+    assert f"{readers}config_toml" in modules
+    others = {f"{readers}{name}" for name in ("javascript", "notebook", "python", "hcl", "dockerfile")}
+    assert not others & modules
+    assert {"scanner.discover.sboms.document", "scanner.discover.artifacts.gguf"}.isdisjoint(modules)
+
+
+def test_yaml_is_imported_when_there_is_yaml_that_names_something(tmp_path: Path) -> None:
+    assert "yaml" not in scanned(tmp_path / "one", {"compose.yaml": "services:\n  web:\n    image: nginx\n"})
+    assert "yaml" in scanned(tmp_path / "two", {"serving.yaml": "model: Qwen/Qwen2.5-7B-Instruct\n"})
+
+
+def test_a_store_is_opened_when_it_is_there_and_asked(tmp_path: Path) -> None:
+    files = {"requirements.txt": "transformers==4.47.1\n"}
+    assert "sqlite3" not in scanned(tmp_path, files)
+    assert not (tmp_path / "store").exists()
+    (tmp_path / "store").touch()
+    assert "sqlite3" in scanned(tmp_path, files)
 
 
 def test_an_offline_scan_imports_no_client_of_any_server(tmp_path: Path) -> None:
-    imported = modules_after("scan", str(EXAMPLE), "--offline", "--quiet", "--store", str(tmp_path / "store"))
-    assert "scanner.audit" in imported
-    assert {"huggingface_hub", "httpx2", "jinja2", "rich"}.isdisjoint(imported)
+    modules = imported("scan", str(EXAMPLE), "--offline", "--store", str(tmp_path / "store"))
+    assert "scanner.audit" in modules
+    assert (CLIENTS | {"jinja2", "rich", "tarfile"}).isdisjoint(modules)
 
 
 def test_a_small_scan_starts_no_other_process(tmp_path: Path) -> None:
-    imported = modules_after("scan", str(EXAMPLE), "--offline", "--quiet", "--store", str(tmp_path / "store"))
-    assert {"multiprocessing", "concurrent.futures.process", "concurrent.futures.thread"}.isdisjoint(imported)
+    modules = imported("scan", str(EXAMPLE), "--offline", "--quiet", "--store", str(tmp_path / "store"))
+    assert {"multiprocessing", "concurrent.futures", "asyncio"}.isdisjoint(modules)

@@ -1,0 +1,95 @@
+"""Lines of text for terminals: wrapped to a width, indented, styled where there is colour.
+
+A report needs so little of what Rich offers that importing it would take as long as the whole scan of ten files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from unicodedata import category, east_asian_width
+
+Span = tuple[str, str]
+"""A text and its style: words of CODES with blanks between, or nothing."""
+
+CODES = {"bold": 1, "dim": 2, "red": 31, "green": 32, "yellow": 33, "magenta": 35, "cyan": 36}
+"""Select Graphic Rendition of ECMA-48."""
+
+
+class Lines:
+    """Gathers lines. `colour` writes styles as escape sequences, else they are left out."""
+
+    def __init__(self, width: int, *, colour: bool) -> None:
+        self.width = max(width, 20)
+        self._colour = colour
+        self._lines: list[str] = []
+
+    def add(self, *spans: str | Span, indent: int = 0) -> None:
+        """One paragraph, broken where it is wider than the terminal; line breaks in it are kept. Nothing: a blank."""
+        styled = [(span, "") if isinstance(span, str) else span for span in spans]
+        text = "".join(text for text, _ in styled)
+        styles = [style for text, style in styled for _ in text]
+        for start, end in _broken(text, self.width - indent):
+            line = self._styled(text, styles, start, end)
+            self._lines.append(" " * indent + line if line else "")
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Columns of short cells, the first on the left and the others, which are figures, on the right."""
+        widths = [max(map(width_of, column)) for column in zip(head, *rows, strict=True)]
+        for number, (first, *others) in enumerate([head, *rows]):
+            cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+            self.add(("  ".join([first.ljust(widths[0]), *cells]), "" if number else "dim"))
+
+    @property
+    def text(self) -> str:
+        """All lines, each ended."""
+        return "".join(f"{line}\n" for line in self._lines)
+
+    def _styled(self, text: str, styles: list[str], start: int, end: int) -> str:
+        if not self._colour:
+            return text[start:end]
+        pieces, at = [], start
+        while at < end:
+            stop = at
+            while stop < end and styles[stop] == styles[at]:
+                stop += 1
+            codes = ";".join(str(CODES[word]) for word in styles[at].split())
+            pieces.append(f"\x1b[{codes}m{text[at:stop]}\x1b[0m" if codes else text[at:stop])
+            at = stop
+        return "".join(pieces)
+
+
+def width_of(text: str) -> int:
+    """How many columns a text takes: two for wide letters (UAX 11), none for marks that join the letter before."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(letter: str) -> int:
+    if category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(letter) in "WF" else 1
+
+
+def _broken(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Where lines start and end: at line breaks, at the last blank that fits, inside a word that is wider than all."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        at = start
+        while width_of(text[at:end].rstrip()) > width:
+            fits = _fitting(text, at, end, width)
+            blank = text.rfind(" ", at, fits + 1)
+            stop = blank if text[at:blank].strip() and blank > at else fits
+            yield at, at + len(text[at:stop].rstrip())
+            at = stop
+            while at < end and text[at] == " ":
+                at += 1
+        yield at, at + len(text[at:end].rstrip())
+        start = end + 1
+
+
+def _fitting(text: str, start: int, end: int, width: int) -> int:
+    """The offset up to which a text fits; at least one letter does."""
+    used, at = 0, start
+    while at < end and (used := used + _columns(text[at])) <= width:
+        at += 1
+    return max(at, start + 1)
