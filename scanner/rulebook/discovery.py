@@ -99,13 +99,16 @@ class CommandRules(Rule, frozen=True, kw_only=True):
 class OrganisationRules(Rule, frozen=True, kw_only=True):
     """organisations.toml: names that own repositories on the Hub, by what is mostly named of them.
 
-    `elsewhere` lists those that are also owners on code hosts or ordinary words, so that the name alone is half a
-    sign; `not_there` owners that look like one and own nothing on the Hub; `modelscope` owners there and not here.
+    `seen_models` and `seen_datasets` are seldom named: half a sign. `elsewhere` lists those that are also owners on
+    code hosts or ordinary words, so that the name alone is half a sign; `not_there` owners that look like one and own
+    nothing on the Hub; `modelscope` owners there and not here.
     """
 
     models: tuple[str, ...]
     datasets: tuple[str, ...]
     spaces: tuple[str, ...] = ()
+    seen_models: tuple[str, ...] = ()
+    seen_datasets: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     not_there: tuple[str, ...] = ()
     modelscope: tuple[str, ...] = ()

@@ -52,6 +52,9 @@ class HubNames:
             ("model", organisations.models),
         ):
             self._owners.update((name, kind) for name in names)
+        self._seen = dict.fromkeys(organisations.seen_models, "model") | dict.fromkeys(
+            organisations.seen_datasets, "dataset"
+        )
         self._lowered = {name.lower(): kind for name, kind in self._owners.items()}
         self._elsewhere = frozenset(name.lower() for name in organisations.elsewhere)
         self._not_there = frozenset(name.lower() for name in organisations.not_there)
@@ -80,6 +83,8 @@ class HubNames:
         points = 4 if known or owner in self.modelscope else 0
         if known is None and (known := self._lowered.get(owner.lower())) is not None:
             points = 3
+        if known is None and (known := self._seen.get(owner)) is not None:
+            points = 2
         if owner.lower() in self._elsewhere:
             points = min(points, 2)
         if known == "space":

@@ -18,8 +18,9 @@ _OLLAMA = "ollama"
 _HUB = "hub-model"
 _COMPATIBLE = "hosted/openai-compatible"
 _DEFAULTS = frozenset({"argparse-default", "env-default", "python-default"})
-_TOLD_APART = frozenset({"dict-key", "comparison"})
-"""A key of a table (prices, limits, aliases) or what a name is compared with: nothing but its spelling tells it."""
+_TOLD_APART = frozenset({"dict-key", "comparison", "text-line"})
+"""A key of a table (prices, limits, aliases), what a name is compared with, a line of a text that may be prose:
+nothing but its spelling tells it."""
 
 
 def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:

@@ -68,7 +68,8 @@ def _points(mention: Mention, context: Context, looks: Looks, owner: str, vocabu
         return points
     points -= 3 * looks.software + (mention.how in ("dict-key", "literal-type"))
     points -= 2 * ("_" in owner and looks.owner <= 0)
-    only_pretty = looks.owner <= 0 and (context.points == 0 or (context.points == 1 and looks.model < 3))
+    faint = context.points == 0 or (context.points == 1 and looks.model < 3) or mention.how == "text-line"
+    only_pretty = looks.owner <= 0 and faint
     routes = owner in vocabulary.hosted.routers.needs_call and not vocabulary.is_dataset(context.kind)
     only_route = routes and not looks.model and not looks.dataset
     return min(points, ENOUGH - 1) if only_pretty or only_route else points  # "openai/local" leads to some server

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from scanner.discover.references.linewise import linewise_mentions
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
 from scanner.discover.references.python_broken import broken_mentions
@@ -28,6 +29,7 @@ from scanner.syntax.shell_text import Word
 
 _RUNNERS = {"system", "popen", "run", "Popen", "call", "check_call", "check_output", "getoutput", "sh", "bash"}
 _MAX_BESIDE = 24
+_MAX_SENTENCE = 20_000
 _DOCUMENTATION = re.compile(r"\w*(?:DOC|DOC_?STRINGS?)", re.IGNORECASE)
 _DOCTEST = re.compile(r"^[ \t]*>>> ", re.MULTILINE)
 _DATA = frozenset({"python-assignment", "python-default", "dict-entry", "env-default"})
@@ -110,14 +112,21 @@ class _Source:
         if call is not None and _last(call.func) in _RUNNERS:
             at = self._columns.of(found.node.lineno, found.node.col_offset)
             yield from shell_mentions(text, found.node.lineno, at + 1, self._syntax)
-        elif "/" in text and len(text) < 20_000:
-            if _is_documentation(found.place, text):
-                at = self._columns.of(found.node.lineno, found.node.col_offset)
-                yield from prose_mentions(text, found.node.lineno, at, self._syntax, "docstring")
-                return
-            mention = self._mention(text, found, ())
-            for one in url_mentions(mention):
-                yield replace(one, how="text-url", call=None, beside={}, in_use=found.place.how in _DATA)
+        elif len(text) < _MAX_SENTENCE:
+            yield from self._written(text, found)
+
+    def _written(self, text: str, found: Found) -> Iterator[Mention]:
+        """URLs in a text, and the lines of one that is data: a template of a configuration, a request or code."""
+        if _is_documentation(found.place, text):
+            at = self._columns.of(found.node.lineno, found.node.col_offset)
+            yield from prose_mentions(text, found.node.lineno, at, self._syntax, "docstring")
+            return
+        data = found.place.how in _DATA
+        for one in url_mentions(self._mention(text, found, ())) if "/" in text else ():
+            yield replace(one, how="text-url", call=None, beside={}, in_use=data)
+        if data and "
+" in text:
+            yield from linewise_mentions(text, found.node.lineno, self._syntax, "text-line")
 
     def _composite(self, found: Found) -> Iterator[Mention]:
         texts = [value.text for value in self._values.of(found.node, found.scope) if hasattr(value, "text")]

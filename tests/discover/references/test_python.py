@@ -236,3 +236,10 @@ def test_hostile_source_is_bounded(text: str) -> None:
     start = time.perf_counter()
     list(references(_Text(text), Tree(Path("/nonexistent")), load_rulebook()))
     assert time.perf_counter() - start < HANG_SECONDS
+
+
+def test_lines_of_a_template_are_read_where_they_stand(rules: Rulebook) -> None:
+    found = {one.component.name: one for one in usages(found_in("app/tables.py", rules)) if one.how == "text-line"}
+    lines = (DATA / "app/tables.py").read_text(encoding="utf-8").split("\n")
+    assert set(found) == {"claude-3-5-sonnet-20241022", "Qwen/Qwen2.5-7B"}
+    assert all(name in lines[(one.location.line or 0) - 1] for name, one in found.items())

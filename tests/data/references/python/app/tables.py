@@ -62,3 +62,12 @@ ALIGNMENT_MODEL = "WAV2VEC2_ASR_BASE_960H"  # -> torchaudio:WAV2VEC2_ASR_BASE_96
 PERPLEXITY_MODEL = os.environ.get("PERPLEXITY_MODEL", "sonar")  # -> perplexity:sonar
 WHISPER_MODEL = "base"  # -> openai-whisper:base
 SIZE = "base"
+
+# a template of a configuration; a line of prose names nothing that is not spelled as an id
+TEMPLATE = """
+llm:
+  model: claude-3-5-sonnet-20241022  # -> anthropic:claude-3-5-sonnet-20241022
+model_name = "nobody-knows/anything"
+"model": "Qwen/Qwen2.5-7B",  # -> Qwen/Qwen2.5-7B
+Model: GPT-4
+"""
