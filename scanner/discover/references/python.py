@@ -124,8 +124,7 @@ class _Source:
         data = found.place.how in _DATA
         for one in url_mentions(self._mention(text, found, ())) if "/" in text else ():
             yield replace(one, how="text-url", call=None, beside={}, in_use=data)
-        if data and "
-" in text:
+        if data and "\n" in text:
             yield from linewise_mentions(text, found.node.lineno, self._syntax, "text-line")
 
     def _composite(self, found: Found) -> Iterator[Mention]:
