@@ -41,7 +41,7 @@ SEEDS: dict[str, bytes | str] = {
     "Dockerfile": "references/config/Dockerfile.gpu", "package.json": "manifests/web/package.json",
     "package-lock.json": "manifests/web/package-lock.json", "pnpm-lock.yaml": "manifests/node/pnpm9/pnpm-lock.yaml",
     "yarn.lock": "manifests/node/yarn4/yarn.lock", "pixi.toml": "manifests/pixi/pixi.toml",
-    "pixi.lock": "manifests/pixi/pixi.lock",
+    "hatch.toml": b'[envs.default]\ndependencies = ["pytest>=8", "ruff"]\n', "pixi.lock": "manifests/pixi/pixi.lock",
     "app.py": "references/python/legacy.py", "card.md": "references/config/card.md",
     "a.ts": "references/config/chat.ts",
     ".env": "references/config/example.env", "values.yaml": "references/config/kubernetes.yaml",

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from scanner.discover.manifests import requirements_txt
 from scanner.discover.manifests.found import Found, Place, direct, is_local, requirement
 from scanner.discover.source import SourceFile, Tree
 
-_COMMAND = re.compile(r"\bpip[\d.]*\s+install(?=[\s\\])")
+_COMMAND = re.compile(
+    r"\bpip[\d.]*(?:[ \t]+--?[a-z][\w-]*(?:=[^\s;&|]*)?){0,8}[ \t]+install(?=[\s\\])"
+    r"|[\"']pip[\d.]*[\"'],[ \t]*[\"']install[\"'],"
+)
 _NAMES = re.compile(r"(?:.*\.)?(?:Dockerfile|Containerfile)(?:\..*)?|(?:GNU)?[Mm]akefile|justfile", re.IGNORECASE)
-_SUFFIXES = {".sh", ".bash", ".zsh", ".ipynb", ".dockerfile", ".containerfile", ".mk"}
+_SUFFIXES = {".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd", ".ipynb", ".dockerfile", ".containerfile", ".mk"}
+_CI = {
+    "azure-pipelines", "bitbucket-pipelines", "appveyor", "cloudbuild", "buildspec", "docker-compose", "compose",
+    "codefresh", "wercker",
+}  # fmt: skip
 _WORKFLOWS = {".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".ci"}
 _TOKEN = re.compile(r"""[ \t]*((?:"[^"\n]*"|'[^'\n]*'|\\["'][^"'\\\n]*\\["']|[^\s"'\\;&|<>()`#])+)""")
 _CONTINUED = re.compile(r"[ \t]*\\[ \t]*\n(?:[ \t]*#[^\n]*\n)*")
 _REDIRECT = re.compile(r"[ \t]*\d*[<>]+&?[ \t]*[^\s;&|]+")
+_ITEM = re.compile(r"""[ \t\n]*,?[ \t\n]*["']([^"'\n]*)["']""")
+_FILES = {"-r": "runtime", "--requirement": "runtime", "-c": "constraint", "--constraint": "constraint"}
 _PARTS = (_CONTINUED, _REDIRECT, _TOKEN)
 _QUOTES = re.compile(r"\\?[\"']")
 _PACKAGE = re.compile(r"[A-Za-z0-9][\w.-]*(?:\[[\w., -]*\])?(?:\s*(?:[=<>!~]=?|===).*|\s*@ .*|\s*;.*)?")
@@ -35,20 +46,28 @@ def reads(path: str) -> bool:
     pure = PurePosixPath(path)
     if pure.suffix.lower() in _SUFFIXES or _NAMES.fullmatch(pure.name):
         return True
-    return pure.suffix.lower() in {".yml", ".yaml"} and (pure.name.startswith(".") or pure.parts[0] in _WORKFLOWS)
+    if pure.suffix.lower() not in {".yml", ".yaml"}:
+        return pure.name == "Jenkinsfile"
+    return pure.name.startswith(".") or pure.stem.lower() in _CI or not _WORKFLOWS.isdisjoint(pure.parts)
 
 
-def read(file: SourceFile, _tree: Tree) -> Iterator[Found]:
-    """Every package that a command names; files, paths, options and variables are passed over."""
+def read(file: SourceFile, tree: Tree) -> Iterator[Found]:
+    """Every package that a command names, and what files of the tree hold that it names by `-r`.
+
+    Paths, other options and variables are passed over.
+    """
     text = file.text
     cursor = _Cursor(text)
     while command := _COMMAND.search(text, cursor.at):
         cursor.move(command.start())
         said_only = _is_said_only(text[max(cursor.begin, cursor.at - 500) : cursor.at])
         cursor.move(command.end())
-        for word, line, column in _arguments(cursor):
-            if not said_only:
-                yield from _installed(word, Place(file, line, column, word, "pip-install", f"installed in {file.name}"))
+        for word, option, line, column in _listed(cursor) if command[0][0] in "\"'" else _arguments(cursor):
+            place = Place(file, line, column, word, "pip-install", f"installed in {file.name}")
+            if not said_only and option in _FILES:
+                yield from _from_file(word, option, place, tree)
+            elif not said_only and not option:
+                yield from _installed(word, place)
 
 
 class _Cursor:
@@ -72,19 +91,42 @@ def _is_said_only(before: str) -> bool:
     return head.startswith(("#", "//")) or re.search(r"\b(?:echo|printf|print)\b[^;&|]*$", before) is not None
 
 
-def _arguments(cursor: _Cursor) -> Iterator[tuple[str, int, int]]:
-    """The arguments of one command that are not options or their values, each with line and column."""
-    skip = False
+def _listed(cursor: _Cursor) -> Iterator[tuple[str, str, int, int]]:
+    """The same of a command that is a list of strings, as in the exec form of a Dockerfile."""
+    option = ""
+    while found := _ITEM.match(cursor.text, cursor.at):
+        word = found[1]
+        cursor.move(found.start(1))
+        if word.startswith("-"):
+            option = word if word in _NEEDS_VALUE else ""
+        else:
+            yield word, option, cursor.line, cursor.at - cursor.begin + 1
+            option = ""
+        cursor.move(found.end())
+
+
+def _arguments(cursor: _Cursor) -> Iterator[tuple[str, str, int, int]]:
+    """The arguments of one command, each with the option whose value it is, line and column."""
+    option = ""
     while found := next(filter(None, (part.match(cursor.text, cursor.at) for part in _PARTS)), None):
         if found.re is _TOKEN:
             word = _QUOTES.sub("", found[1])
-            if skip:
-                skip = False
-            elif word.startswith("-"):
-                skip = word in _NEEDS_VALUE
+            if word.startswith("-") and not option:
+                option = word if word in _NEEDS_VALUE else ""
             else:
-                yield word, cursor.line, found.start(1) - cursor.begin + 1
+                yield word, option, cursor.line, found.start(1) - cursor.begin + 1
+                option = ""
         cursor.move(found.end())
+
+
+def _from_file(name: str, option: str, place: Place, tree: Tree) -> Iterator[Found]:
+    """A file by another name than requirements.txt and its like, which are read anyway; from here or from the root."""
+    here = posixpath.normpath(posixpath.join(posixpath.dirname(place.file.path), name))
+    for path in (here, posixpath.normpath(name)):
+        target = tree.get(path)
+        if target is not None and not requirements_txt.reads(path):
+            yield from requirements_txt.included(target, tree, _FILES[option])
+            return
 
 
 def _installed(word: str, place: Place) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from scanner.discover.manifests import poetry, requirements_txt
 from scanner.discover.manifests.document import Document, Table, toml_document
 from scanner.discover.manifests.found import Excluded, Found, git_url, requirement
 from scanner.discover.manifests.lock import locked_beside
+from scanner.discover.manifests.tool_tables import tool_requirement
 from scanner.discover.redact import without_credentials
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Usage
@@ -53,27 +54,8 @@ def _declared(document: Document) -> Iterator[Found]:
                     f"{_dotted(scalar)} is not a list of requirements: correct it"
                 )
             case _:
-                yield from _tool(document, scalar)
+                yield from tool_requirement(document, scalar)
     yield from _groups(document)
-
-
-def _tool(document: Document, scalar: Scalar) -> Iterator[Found]:
-    """Development requirements of PDM, uv and Hatch, each an array of PEP 508 strings."""
-    match scalar.key:
-        case ("tool", "pdm", "dev-dependencies", str(group), int()):
-            scope, why = f"group:{group}", f"in [tool.pdm.dev-dependencies] {group}"
-        case ("tool", "uv", "dev-dependencies", int()):
-            scope, why = "group:dev", "in [tool.uv] dev-dependencies"
-        case ("tool", "uv", "constraint-dependencies" | "override-dependencies", int()):
-            scope, why = "constraint", f"in [tool.uv] {scalar.key[2]}"
-        case ("tool", "hatch", "envs", str(name), "dependencies" | "extra-dependencies", int()):
-            scope, why = f"group:{name}", f"in [tool.hatch.envs.{name}]"
-        case ("tool", "flit", "metadata", "requires" | "requires-extra", *_):
-            scope, why = "runtime", "in [tool.flit.metadata]"
-        case _:
-            return
-    if "{" not in scalar.value:  # Hatch's context formatting: {root:uri}/../sibling
-        yield from requirement(scalar.value.removeprefix("-e "), document.place(scalar, why, scope))
 
 
 def _groups(document: Document) -> Iterator[Found]:
@@ -133,14 +115,24 @@ class _Sources:
         source = self._sources.get(name)
         if source is None:
             yield found
-        elif source.get("workspace") == "true" or source.get("path") is not None:
-            yield _excluded(found, f"{name} is local code (in [tool.uv.sources]), not a published package")
-        elif git := source.get("git"):
-            yield _from_url(found, git_url(git, source.get("rev"), source.get("tag"), source.get("branch")))
-        elif url := source.get("url"):
-            yield _from_url(found, url)
-        else:
-            yield found
+            return
+        # A list has one source for each of several markers.
+        prefixes: list[tuple[int, ...]] = [(index,) for index in source.names() if isinstance(index, int)] or [()]
+        for prefix in prefixes:
+            yield _sourced(found, source, prefix)
+
+
+def _sourced(usage: Usage, source: Table, prefix: tuple[int, ...]) -> Found:
+    """What one source makes of a requirement."""
+    usage = replace(usage, marker=" and ".join(filter(None, (usage.marker, source.get(*prefix, "marker")))) or None)
+    if source.get(*prefix, "workspace") == "true" or source.get(*prefix, "path") is not None:
+        name = usage.component.name
+        return _excluded(usage, f"{name} is local code (in [tool.uv.sources]), not a published package")
+    if git := source.get(*prefix, "git"):
+        return _from_url(usage, git_url(git, *(source.get(*prefix, key) for key in ("rev", "tag", "branch"))))
+    if url := source.get(*prefix, "url"):
+        return _from_url(usage, url)
+    return usage
 
 
 def _excluded(usage: Usage, reason: str) -> Excluded:

@@ -15,7 +15,7 @@ from scanner.discover.redact import excerpt, redact
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.entities import Incomplete
 
-_FILE = re.compile(r"(?:.*[-_.])?(?:requirements?|constraints?).*\.(?:txt|in)", re.IGNORECASE)
+_FILE = re.compile(r"(?:.*[-_.])?(?:requirements?|constraints?).*\.(?:txt|in|lock)", re.IGNORECASE)
 _PINS = re.compile(r"(?:.*[-_.])?constraints?.*\.(?:txt|in)", re.IGNORECASE)
 _FOLDERS = {"requirements", "constraints", "reqs"}
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -29,7 +29,7 @@ MAX_COMPLAINTS = 5
 
 
 def reads(path: str) -> bool:
-    """requirements*.txt, *-requirements.txt, requirements/*.txt, constraints*.txt, and .in for each."""
+    """requirements*.txt, *-requirements.txt, requirements/*.txt, constraints*.txt, and .in or .lock for each."""
     folder, _, name = path.rpartition("/")
     in_folder = posixpath.basename(folder).lower() in _FOLDERS and name.lower().endswith((".txt", ".in"))
     return in_folder or _FILE.fullmatch(name) is not None

@@ -22,7 +22,7 @@ SEEDS = {
     "setup.py": "legacy/setup.py", "environment.yml": "legacy/environment.yml", "script.py": "legacy/script.py",
     "Dockerfile": "legacy/Dockerfile", "package.json": "web/package.json", "package-lock.json": "web/package-lock.json",
     "pnpm-lock.yaml": "node/pnpm9/pnpm-lock.yaml", "yarn.lock": "node/yarn4/yarn.lock", "pixi.toml": "pixi/pixi.toml",
-    "pixi.lock": "pixi/pixi.lock",
+    "pixi.lock": "pixi/pixi.lock", "hatch.toml": "modern/pyproject.toml",
 }  # fmt: skip
 
 

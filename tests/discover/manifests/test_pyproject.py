@@ -110,3 +110,38 @@ def test_poetry_tables_for_several_pythons_are_several_usages() -> None:
 )  # fmt: skip
 def test_poetry_constraint(constraint: str, specifier: str) -> None:
     assert specifier_of(constraint) == specifier
+
+
+def test_tables_of_tools(tmp_path: Path) -> None:
+    text = (
+        '[tool.flit.metadata]\nrequires = ["a"]\ndev-requires = ["b"]\n[tool.flit.metadata.requires-extra]\nx = ["c"]\n'
+        '[tool.pdm.dev-dependencies]\ntest = ["d"]\n[tool.uv]\ndev-dependencies = ["e"]\n'
+        'build-constraint-dependencies = ["f"]\n[tool.rye]\ndev-dependencies = ["g"]\n'
+        '[tool.hatch.envs.lint]\nextra-dependencies = ["h"]\n[tool.hatch.build.targets.wheel]\ndependencies = ["i"]\n'
+        '[tool.hatch.build.hooks.mypyc]\ndependencies = ["j", "k @ {root:uri}"]\n[tool.black]\nrequires = ["no"]\n'
+    )
+    found = read_text(tmp_path, "pyproject.toml", text)
+    assert {usage.component.name: usage.scope for usage in found.usages} == {
+        "a": "runtime", "b": "dev", "c": "optional:x", "d": "group:test", "e": "group:dev", "f": "constraint",
+        "g": "group:dev", "h": "group:lint", "i": "build", "j": "build",
+    }  # fmt: skip
+    assert not found.incomplete
+
+
+def test_hatch_toml(tmp_path: Path) -> None:
+    found = read_text(tmp_path, "hatch.toml", '[envs.default]\ndependencies = ["pytest>=8"]\n')
+    assert (found.of("pytest").scope, found.of("pytest").specifier) == ("group:default", ">=8")
+    assert found.of("pytest").why == "in [envs.default.dependencies]"
+
+
+def test_sources_of_uv_for_several_platforms(tmp_path: Path) -> None:
+    text = (
+        '[project]\nname = "x"\ndependencies = ["torch>=2"]\n[tool.uv.sources]\n'
+        'torch = [{index = "cpu", marker = "sys_platform == \'darwin\'"},'
+        ' {git = "https://github.com/a/torch", marker = "sys_platform == \'linux\'"}]\n'
+    )
+    found = read_text(tmp_path, "pyproject.toml", text)
+    assert [(usage.specifier, usage.marker) for usage in found.usages] == [
+        (">=2", "sys_platform == 'darwin'"),
+        ("@ git+https://github.com/a/torch", "sys_platform == 'linux'"),
+    ]
