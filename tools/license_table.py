@@ -76,8 +76,17 @@ def _name(rule: License) -> str:
 
 
 def _acts(term: Term) -> str:
-    acts = ", ".join(term.when)
-    return f"{acts}; only with {', '.join(term.only_if)}" if term.only_if else acts
+    """The acts that trigger it, and what else must be so."""
+    parts = [", ".join(term.when)]
+    if term.only_if:
+        parts.append(f"only with {', '.join(term.only_if)}")
+    if term.only_where:
+        parts.append(f"only where {term.only_where}")
+    if term.only_above_threshold:
+        parts.append("only above the threshold")
+    if term.only_repositories:
+        parts.append(f"only repositories `{term.only_repositories}`")
+    return _cell("; ".join(parts))
 
 
 def _clause(term: Term) -> str:

@@ -62,3 +62,52 @@ def test_a_stale_age_of_none_is_refused(stayopen: Stayopen, tmp_path: Path) -> N
     run = stayopen("scan", str(project(tmp_path, "rules_stale_after_days = 0\n")), "--offline")
     assert run.code == 2
     assert "rules_stale_after_days" in run.err
+
+
+FROM_MEMORY = {
+    "licenses/hearsay.toml": """
+id = "hearsay"
+name = "Hearsay License"
+category = "non-commercial"
+grants = ["use"]
+confidence = "low"
+checked = "2026-11-22"
+
+[[terms]]
+term = "non-commercial"
+when = ["commercial-use"]
+clause = "not verified"
+summary = "Said to be non-commercial."
+""",
+    "families/hearsay.toml": """
+id = "hearsay"
+vendor = "Hearsay"
+hub_organisations = ["hearsay"]
+successor_state = "uncertain"
+confidence = "low"
+checked = "2026-11-22"
+
+[[generations]]
+id = "one"
+name = "One"
+ids = ["^hearsay/one"]
+license = "hearsay"
+""",
+}
+
+
+def test_what_a_rule_says_from_memory_is_marked_in_every_report(stayopen: Stayopen, tmp_path: Path) -> None:
+    mine = write_rules(tmp_path / "mine", FROM_MEMORY)
+    (tmp_path / "app.py").write_text('AutoModel.from_pretrained("hearsay/one-7b")\n', "utf-8")
+    (tmp_path / "stayopen.toml").write_text("[use]\ncommercial = true\n", "utf-8")
+    html = tmp_path / "audit.html"
+    run = stayopen("scan", str(tmp_path), "--offline", "--rules", str(mine), "-o", str(html), "--format", "json")
+    model = run.component("hearsay/one-7b")
+    assert model["license"]["concluded"] == "hearsay"
+    assert model["license"]["confidence"] == "low"
+    findings = [finding for finding in run.audit["findings"] if finding["code"] == "non-commercial"]
+    assert [finding["confidence"] for finding in findings] == ["low"]
+    assert any(line["confidence"] == "low" for line in findings[0]["evidence"])
+    assert "low confidence" in html.read_text("utf-8")
+    table = stayopen("scan", str(tmp_path), "--offline", "--rules", str(mine)).out
+    assert "low confidence" in " ".join(table.split())
