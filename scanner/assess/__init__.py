@@ -10,7 +10,7 @@ checks/        one module per kind of finding; those about terms read them from 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scanner.assess import waivers
@@ -48,10 +48,21 @@ def assess(cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date) 
     weighed = [(case, context.weighing(case)) for case in cases]
     return Assessment(
         findings=tuple(sorted((one for one in judged if not _off(one.code, config)), key=_order)),
-        verdicts=tuple(weighing.verdict for _, weighing in weighed),
+        verdicts=tuple(_accepted(weighing.verdict, judged) for _, weighing in weighed),
         questions=questions(weighed),
         obligations=obligations(weighed, rules),
     )
+
+
+def _accepted(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
+    """A verdict with what a person has accepted of it. That is noted, and changes nothing in what the terms say."""
+    decisions = [
+        f"{one.waived.owner} accepted {one.code}{f' until {one.waived.expires}' if one.waived.expires else ''}: "
+        f"{one.waived.reason}"
+        for one in findings
+        if one.waived and one.component == verdict.component and one.severity != "note"
+    ]
+    return replace(verdict, note="; ".join(filter(None, (verdict.note, *decisions)))) if decisions else verdict
 
 
 def _examine(case: Case, context: Context) -> Iterator[Finding]:

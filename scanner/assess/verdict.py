@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scanner.assess.check import Context
 
 _EXEMPT = ("threshold-exemption", "permitted-free-uses", "converts-later")
+_EXCEPTION = "the exception after WITH, which allows more, is not weighed"
 _DEVELOPMENT = "needed for development only: taken as neither passed on nor offered as a service"
 
 
@@ -76,7 +77,8 @@ def _own(case: Case, acts: Acts, context: Context) -> Part:
     choice = choose(case, acts, scales)
     unclear = not license_.choice and license_.expression is None and len(choice.ids) > 1
     part = (scales.listed if unclear else scales.all_of)(choice.ids, acts, case.component)
-    part = replace(part, note="; ".join(filter(None, (choice.note, part.note))))
+    exception = _EXCEPTION if " WITH " in (license_.expression or "") else ""
+    part = replace(part, note="; ".join(filter(None, (choice.note, part.note, exception))))
     if license_.confidence == "low":
         why = f"The license is a guess: {license_.why or 'low confidence'}."
         return part.softened(Ruling("needs-review", why, confidence="low"))

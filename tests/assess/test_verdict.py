@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.assess import Assessment, assess
-from scanner.config import Config, Policy, Shipping, Use
+from scanner.config import Config, Policy, Shipping, Use, WaiverRule
 from scanner.entities import Ancestor, Case, Component, Facts, License, Verdict
 from scanner.rulebook.schema import Act
 from tests.assess.cases import COMMERCIAL, RULES, TODAY, ancestor, case
@@ -243,6 +243,20 @@ def test_copyleft_that_is_passed_on_asks_for_the_projects_own_license() -> None:
     assert verdict(gpl, replace_use(COMMERCIAL, project_license=None)).asks == ("project_license",)
     assert verdict(gpl, replace_use(COMMERCIAL, project_license="GPL-3.0-or-later")).level == "permitted-with-duties"
     assert verdict(gpl, replace_use(COMMERCIAL, project_license="Apache-2.0")).level == "needs-review"
+
+
+def test_what_a_person_accepted_stands_beside_the_verdict_and_does_not_change_it() -> None:
+    data = case("some/data", "cc-by-nc-4.0", kind="dataset")
+    waiver = WaiverRule(check="non-commercial", component=data.id, reason="license bought", owner="legal@acme.example")
+    config = Config(use=COMMERCIAL, waivers=(waiver,))
+    (found,) = assess((data,), config, RULES, TODAY).verdicts
+    assert found.level == "prohibited"
+    assert found.note == "legal@acme.example accepted non-commercial: license bought"
+
+
+def test_an_exception_to_copyleft_is_said_not_to_be_weighed() -> None:
+    found = verdict(case("a", "GPL-2.0-only WITH Classpath-exception-2.0", kind="package"), COMMERCIAL)
+    assert "exception after WITH" in found.note
 
 
 # of all licenses
