@@ -107,7 +107,7 @@ def _read_name(text: str, rules: Rulebook) -> Reading:
 def _read_one(text: str, rules: Rulebook, spelling: Speller) -> Reading | None:
     if reading := spelling.read(text):
         return completed(reading, rules)
-    parsed = spdx.parse(text)
+    parsed = spdx.parse(text) if spdx.may_be_known(text) else None
     if parsed and parsed.known:
         return from_expression(parsed, rules)
     if found := rules.license(text):

@@ -5,6 +5,7 @@ The library raises AttributeError, AssertionError and more on malformed input; h
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, cast
@@ -16,6 +17,7 @@ MAX_EXPRESSION = 4_000
 """Longer strings are no expression that a person wrote."""
 
 MAX_NESTING = 50
+_WORD = re.compile(r"[^\s()/,;|&]+")
 MAX_ALTERNATIVES = 64
 
 _LAPSES = (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
@@ -65,6 +67,15 @@ def parse(value: str) -> Expression | None:
         return None
 
 
+def may_be_known(value: str) -> bool:
+    """Whether every word could be an operator or a known id: else `value` is no expression of known licenses only.
+
+    Cheap, where building the library's parser takes as long as a scan of ten files.
+    """
+    words = _words()
+    return all(word in words or word.startswith("licenseref-") for word in _WORD.findall(value.lower()))
+
+
 def spdx_keys() -> tuple[str, ...]:
     """Every SPDX license id that the library knows, ScanCode's LicenseRefs among them."""
     return tuple(key for key, _ in _index().values())
@@ -104,13 +115,25 @@ def _licensing() -> Licensing:
     return get_spdx_licensing()
 
 
-@lru_cache(maxsize=1)
 def _index() -> dict[str, tuple[str, str]]:
     """SPDX key (lower case) -> SPDX key as SPDX writes it, ScanCode's category."""
+    return _loaded()[0]
+
+
+def _words() -> frozenset[str]:
+    """Everything that can stand in an expression of known licenses, in lower case."""
+    return _loaded()[1]
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
     from license_expression import get_license_index  # noqa: PLC0415
 
-    return {
+    entries = [entry for entry in get_license_index() if entry.get("spdx_license_key")]
+    index = {
         entry["spdx_license_key"].lower(): (entry["spdx_license_key"], entry["category"] or "")
-        for entry in get_license_index()
-        if entry.get("spdx_license_key") and not entry.get("is_exception")
+        for entry in entries
+        if not entry.get("is_exception")
     }
+    names = (name for entry in entries for name in (entry["spdx_license_key"], *entry["other_spdx_license_keys"]))
+    return index, frozenset(("and", "or", "with", *map(str.lower, names)))

@@ -28,6 +28,7 @@ _NUMBER = r"[0-9]+(?:\.[0-9]+)*"
 _CLAUSE = rf"(?:[=!]= *{_NUMBER}(?:\.\*)?|[<>]=? *{_NUMBER}|~= *[0-9]+(?:\.[0-9]+)+)"
 _PLAIN = re.compile(
     rf"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\[[A-Za-z0-9]+\])? *(?:{_CLAUSE}(?: *, *{_CLAUSE})*)?"
+    r"(?: *; *(python_version|sys_platform|platform_system|platform_machine) *([=!<>]=|[<>]) *[\"']([\w.]+)[\"'])?"
 )
 """Requirements as most are written. They are read without `packaging`, which takes long to import."""
 _LOCAL = re.compile(r"\.{0,2}[/\\]|\.{1,2}$|file:|[A-Za-z]:[/\\]|~")
@@ -110,7 +111,9 @@ def requirement(text: str, place: Place, *, marker: str | None = None) -> Iterat
         return
     if plain := _PLAIN.fullmatch(text):
         specifier = _as_declared(text)
-        yield place.usage(pypi(plain[1], pinned(specifier)), specifier, marker)
+        own = f'{plain[2]} {plain[3]} "{plain[4]}"' if plain[2] else ""
+        markers = " and ".join(filter(None, (own, marker)))
+        yield place.usage(pypi(plain[1], pinned(specifier)), specifier, markers)
     else:
         yield from _parsed(text, place, marker)
 

@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from scanner.discover.manifests import requirements_txt
+from scanner.discover.manifests.found import Place, requirement
+from scanner.discover.source import SourceFile
+from scanner.entities import Incomplete, Usage
 from tests.discover.manifests.reading import DATA, read, read_text
 
 
@@ -133,3 +141,32 @@ def test_a_binary_file_is_one_incomplete_line(tmp_path: Path) -> None:
     found = read_text(tmp_path, "requirements.txt", b"\x00\x01torch")
     assert not found.usages
     assert found.reasons == "requirements.txt: not text: it holds NUL bytes; exclude it if it is data"
+
+
+@given(
+    st.builds(
+        "".join,
+        st.tuples(
+            st.sampled_from(["a", "A.b-c_d", "a1", "-a", "a-"]),
+            st.sampled_from(["", "[x]", "[x-y]", " [x]"]),
+            st.sampled_from(["", "==1.0", " >= 1,< 2.0.1", "~=1.0", "~=1", "==1.*", ">1.*", "==1.0.dev1", "!=2 , >1"]),
+            st.sampled_from(
+                ["", " ; python_version < '3.9'", ';sys_platform=="win32"', "; os_name == 'nt'", "; python_version"]
+            ),
+        ),
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_the_short_way_through_a_requirement_reads_what_packaging_reads(text: str) -> None:
+    try:
+        parsed = Requirement(text)
+    except InvalidRequirement:
+        parsed = None
+    place = Place(SourceFile("requirements.txt", Path(), 0), 1, 1, text, "requirement", "listed")
+    found = list(requirement(text, place))
+    assert (parsed is None) == any(isinstance(item, Incomplete) for item in found)
+    for usage in found:
+        if parsed is not None and isinstance(usage, Usage):
+            assert usage.component.name == canonicalize_name(parsed.name)
+            assert usage.marker == (str(parsed.marker) if parsed.marker else None)
+            assert SpecifierSet(usage.specifier or "") == parsed.specifier
