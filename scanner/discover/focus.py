@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 LONG = 400
-"""Functions with fewer characters are kept: they are cheap, and often hand on what others name."""
+"""Functions with fewer characters are kept where calls take ids: they are cheap, and often hand on what others name."""
 
 _FUNCTION = re.compile(r"\n([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)")
+_DOCSTRING = re.compile(r"""(?:->[^\n:]*)?:[ \t]*(?:\#[^\n]*)?\n[ \t]*[rR]?(\"{3}|'{3})""")
 _CALLED = re.compile(r"\b(\w+)\(")
 _MADE = frozenset({"__init__", "__post_init__", "__new__"})
 _ROUNDS = 3
@@ -37,15 +38,17 @@ class _Function:
 
 
 def focused(text: str, names: Sequence[int], calls: Sequence[int]) -> str:
-    """The source without the long functions that hold no name, no call, and no call of a function that holds a call.
+    """The source without the functions that hold no name, no call, and no call of a function that holds a call.
 
-    `names` are the offsets of what may be an id; `calls` those of calls that take one. Both ascend.
+    `names` are the offsets of what may be an id; `calls` those of calls that take one. Both ascend. Of a function
+    that holds names in its docstring only, that is left.
     """
     functions = _functions(text)
     idle = [one for one in functions if not one.holds(calls)]
     takers = {_called_as(text, one) for one in functions if one.holds(calls)}
-    kept = _MADE if calls else frozenset()  # what an object is made with matters only where something is called with it
-    idle = [one for one in idle if one.end - one.start >= LONG and one.name not in kept and not one.holds(names)]
+    if calls:  # what an object is made with matters only where something is called with it
+        idle = [one for one in idle if one.end - one.start >= LONG and one.name not in _MADE]
+    idle = [left for one in idle if (left := _left_out(text, one, names))]
     for _ in range(_ROUNDS if takers else 0):
         callers = {one for one in idle if not takers.isdisjoint(_CALLED.findall(text, one.start, one.end))}
         if not callers:
@@ -53,6 +56,18 @@ def focused(text: str, names: Sequence[int], calls: Sequence[int]) -> str:
         idle = [one for one in idle if one not in callers]
         takers = {one.name for one in callers}
     return _without(text, [one for one in idle if _is_whole(text, one)])
+
+
+def _left_out(text: str, function: _Function, names: Sequence[int]) -> _Function | None:
+    """What can be left out of a function: all of it, what follows its docstring, or nothing."""
+    if not function.holds(names):
+        return function
+    opened = _DOCSTRING.search(text, function.start, function.end)
+    closed = text.find(opened[1], opened.end(), function.end) if opened else -1
+    if closed < 0:
+        return None
+    body = replace(function, start=text.find("\n", closed) + 1, name="")
+    return body if 0 < body.start < body.end and not body.holds(names) else None
 
 
 def _functions(text: str) -> list[_Function]:
@@ -90,6 +105,7 @@ def _without(text: str, functions: Sequence[_Function]) -> str:
     end = 0
     for one in functions:
         lines = text.count("\n", one.start, one.end)
-        pieces += [text[end : one.start], one.indent, "def ", one.name, "(): pass", "\n" * lines]
+        header = f"{one.indent}def {one.name}(): pass" if one.name else ""
+        pieces += [text[end : one.start], header, "\n" * lines]
         end = one.end
     return "".join([*pieces, text[end:]])

@@ -80,7 +80,8 @@ class SourceFile:
         """The first `count` bytes, fewer when the file is shorter. Raises Unreadable."""
         try:
             with self.absolute.open("rb") as stream:
-                return stream.read(count)
+                read = stream.read(min(count, self.size + 1))  # room for `count` bytes is dear for every small file
+                return read if len(read) <= self.size else read + stream.read(count - len(read))
         except OSError as error:
             raise Unreadable(_why(error)) from error
         except ValueError as error:  # a NUL in the path

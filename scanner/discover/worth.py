@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
+from string import ascii_letters, digits
 from typing import cast
 
 from scanner.discover.focus import focused
@@ -19,17 +21,17 @@ from scanner.rulebook.discovery import CallRules
 
 _QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
-_INSIDE = re.compile(r"\w")
 _RETURNED = re.compile(r"""return[ \t]+f?["']""")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _FIELD = re.compile(r"\{[^{}]*\}")
-_BEFORE = re.compile(r"(?<![\w.-])[\w.-]+\Z")
-_AFTER = re.compile(r"[\w.-]+")
+_IN_IDS = ascii_letters + digits + "_.-"
+_IN_NAMES = ascii_letters + digits + "_"
 _ID = re.compile(r"(?=\D*\d)[A-Za-z][\w.]*(?:-[\w.]+){1,8}")
 _OWNER_GIVEN = re.compile(r"""\b(?:org|owner|organization|namespace)["']?[ ]?[=:][ ]?["']([\w.-]{2,60})["']""")
 _TELLING = ("model", "llm", "engine", "checkpoint", "dataset", "encoder", "tokenizer")
 """Parts of names whose values are worth a look whatever they are; which ones are references is not decided here."""
 
+_MAX_PART = 100
 _PROSE = 5
 """Points that owner and name of a reference in prose have at least: nothing else speaks for it there."""
 
@@ -41,7 +43,7 @@ class Worth:
         self._vocabulary: Vocabulary = vocabulary_of(rules)
         self._hosts = (*self._vocabulary.shapes.hub_hosts, *self._vocabulary.shapes.ollama_hosts)
         self._calls = _Calls(cast(CallRules, rules.discovery["calls"]))
-        self._speaks = lru_cache(maxsize=8192)(self._is_known)
+        self._speaks = lru_cache(maxsize=32768)(self._is_known)
         self._could_be = lru_cache(maxsize=32768)(self._could_be_id)
 
     def reading(self, text: str) -> str | None:
@@ -51,7 +53,7 @@ class Worth:
         quoted = list(_QUOTED.finditer(text))
         names = [match.start() for match in quoted if self._could_be(match[1])]
         names += self._in_prose(text)
-        calls = self._calls.in_text(text)
+        calls = self._calls.in_text(text, named=bool(names))
         if not names and not calls and not self._tells_otherwise(text, quoted):
             return None
         names += (match.start() for match in quoted if _is_telling(text, match.start()))
@@ -66,16 +68,19 @@ class Worth:
 
     def _in_prose(self, text: str) -> Iterator[int]:
         """Where comments and docstrings may name something."""
-        slash = text.find("/")
-        while slash >= 0:
-            owner, name = _BEFORE.search(text[max(slash - 100, 0) : slash]), _AFTER.match(text, slash + 1)
-            if owner and name and self._speaks(owner[0], name[0]):
-                yield slash
-            slash = text.find("/", slash + 1)
+        pieces = text.split("/")
+        end = -1
+        for before, after in pairwise(pieces):
+            end += len(before) + 1
+            owner, name = _at_end(before[-_MAX_PART:], _IN_IDS), _at_start(after[:_MAX_PART], _IN_IDS)
+            if owner and name and self._speaks(owner, name):
+                yield end
 
     def _is_known(self, owner: str, name: str) -> bool:
+        if owner in self._hosts:
+            return name not in self._vocabulary.shapes.hub_pages
         looks = self._vocabulary.hub.look(owner, name)
-        return owner in self._hosts or looks.owner + looks.model + looks.dataset >= _PROSE
+        return looks.owner + looks.model + looks.dataset >= _PROSE
 
     def _could_be_id(self, word: str) -> bool:
         if "{" in word:
@@ -119,32 +124,69 @@ class _Calls:
     """Calls that take ids, by their spelling: NAME( or, for a common name, OWNER.NAME(."""
 
     def __init__(self, rules: CallRules) -> None:
-        self._spelled: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._packages: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
         self._anywhere = frozenset(rules.anywhere) - frozenset(rules.common)
+        self._telling: dict[str, set[str]] = {}
         for group in rules.groups:
             for entry in group.calls:
                 *_, owner, name = ("", *entry[0].split("."))
-                self._spelled[group.package].add((name, owner if name in rules.common else ""))
+                owners = self._packages[group.package].setdefault(name, set())
+                owners.add(f"{owner}." if name in rules.common else "")
+                if name not in rules.common:
+                    self._telling[name] = {""}
 
-    def in_text(self, text: str) -> list[int]:
-        """The offsets at which a text makes such a call of a package that it imports."""
+    def in_text(self, text: str, *, named: bool) -> list[int]:
+        """The offsets at which a text makes such a call of a package that it imports.
+
+        Where ids are named, a call of whatever package counts that is spelled like no other.
+        """
+        imported = [self._packages[package] for package in self._packages.keys() & set(_IMPORTED.findall(text))]
+        if named:
+            imported.append(self._telling)
+        if not imported:
+            return []
+        called, renamed = _words_before("(", text), _words_before(" as ", text)
+        ends = {end for word in called if "_" in word for end in _ends(word)}
         found: list[int] = []
-        for package in self._spelled.keys() & set(_IMPORTED.findall(text)):
-            for name, owner in self._spelled[package]:
-                start = text.find(f"{name}(")
-                while start >= 0:
-                    if self._is(name, owner, text[max(start - 80, 0) : start]):
-                        found.append(start)
-                    start = text.find(f"{name}(", start + 1)
-                if not owner and (start := text.find(f"{name} as ")) >= 0:  # goes by another name here
-                    found.append(start)
-        return sorted(found)
+        for names in imported:
+            for name in names.keys() & called:
+                for owner in names[name]:
+                    found += (start + len(owner) for start in _starts(text, f"{owner}{name}("))
+            for name in names.keys() & renamed:  # goes by another name here
+                found += (text.find(f"{name} as ") for owner in names[name] if not owner)
+            for name in self._anywhere & names.keys() & ends:
+                found += (start + 1 for start in _starts(text, f"_{name}("))
+        return sorted(set(found))
 
-    def _is(self, name: str, owner: str, before: str) -> bool:
-        """Whether it is that call, or one of a function named after it: `safe_snapshot_download`."""
-        if before[-1:] == "_":
-            return name in self._anywhere
-        return not _INSIDE.match(before[-1:]) and before.endswith(f"{owner}." if owner else "")
+
+def _words_before(sign: str, text: str) -> set[str]:
+    return {_at_end(piece[-_MAX_PART:], _IN_NAMES) for piece in text.split(sign)}
+
+
+def _ends(word: str) -> Iterator[str]:
+    """What follows each underscore: `safe_snapshot_download` is named after `snapshot_download`."""
+    start = word.find("_") + 1
+    while start:
+        yield word[start:]
+        start = word.find("_", start) + 1
+
+
+def _starts(text: str, piece: str) -> Iterator[int]:
+    """Where a piece stands that is no end of a longer word."""
+    start = text.find(piece)
+    while start >= 0:
+        if piece[0] == "_" or not (text[start - 1 : start].isalnum() or text[start - 1 : start] == "_"):
+            yield start
+        start = text.find(piece, start + 1)
+
+
+def _at_end(text: str, signs: str) -> str:
+    """The longest end of a text that is made of these signs."""
+    return text[len(text.rstrip(signs)) :]
+
+
+def _at_start(text: str, signs: str) -> str:
+    return text[: len(text) - len(text.lstrip(signs))]
 
 
 def _is_telling(text: str, start: int) -> bool:

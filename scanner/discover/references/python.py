@@ -61,9 +61,18 @@ def source_mentions(text: str, project: Project, syntax: str = "python", takes: 
     """The mentions of one piece of source. Raises SyntaxFault when it cannot be parsed."""
     try:
         with collection_paused():
-            return _Source(text, project, syntax, takes).mentions()
+            return _read(text, project, syntax, takes)
     except RecursionError as error:
         raise SyntaxFault("expressions nested too deeply") from error
+
+
+def _read(text: str, project: Project, syntax: str, takes: Takes) -> list[Mention]:
+    """The same, in a function of its own: the tree is gone before collection goes on, which would go through it."""
+    source = _Source(text, project, syntax, takes)
+    try:
+        return source.mentions()
+    finally:
+        source.release()
 
 
 class _Source:
@@ -77,6 +86,10 @@ class _Source:
         self._flow = Flow(self._callees, self._values, takes)
         self._imports = frozenset(_imported(self._walk.module))
         self._beside: dict[tuple[int, int, int], dict[str, str]] = {}
+
+    def release(self) -> None:
+        """Let go of the tree."""
+        self._walk.release()
 
     def mentions(self) -> list[Mention]:
         self._flow.follow(self._walk.calls)

@@ -136,7 +136,9 @@ def summary_of(text: str) -> Summary:
             constant = Constant(node.value, "", node.lineno, at, place.how, place.name, key)
             found.setdefault(name, []).append(constant)
     constants = {name: tuple(values[:64]) for name, values in found.items()}
-    return Summary(constants, walk.module.imports)
+    imports = walk.module.imports
+    walk.release()
+    return Summary(constants, imports)
 
 
 _CODE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Expr)

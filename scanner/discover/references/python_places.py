@@ -39,6 +39,13 @@ class Scope(msgspec.Struct, eq=False):
     returns: list[ast.expr] = msgspec.field(default_factory=list)
     receiver: str | None = None
 
+    def release(self) -> None:
+        """Forget everything, and the scopes inside too, so that none keeps another alive."""
+        for scope in self.inner.values():
+            scope.release()
+        for held in (self.bindings, self.inner, self.annotations, self.bases, self.returns):
+            held.clear()
+
     def enclosing_class(self) -> Scope | None:
         """The class whose method this is, or the method this function stands in."""
         scope: Scope | None = self

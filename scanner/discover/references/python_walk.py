@@ -19,6 +19,11 @@ class Walk(ExpressionWalk):
         self.module = Scope("module", "")
         self._block(tree.body, self.module)
 
+    def release(self) -> None:
+        """Let go of the tree: what holds itself is only found by a search for garbage, which is dear."""
+        self.module.release()
+        self._handlers.clear()
+
     # -------------------------------------------------------------- statements
 
     def _block(self, body: Iterable[ast.stmt], scope: Scope) -> None:
