@@ -131,7 +131,8 @@ class _Calls:
             for entry in group.calls:
                 *_, owner, name = ("", *entry[0].split("."))
                 owners = self._packages[group.package].setdefault(name, set())
-                owners.add(f"{owner}." if name in rules.common else "")
+                by_itself = name not in rules.common or name[:1].isupper()  # a class is imported by its own name
+                owners.add("" if by_itself else f"{owner}.")
                 if name not in rules.common:
                     self._telling[name] = {""}
 
