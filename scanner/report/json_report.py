@@ -91,7 +91,8 @@ def _direct(case: Case) -> bool | None:
     """Packages: whether the project asks for it itself; False when only others do, None when nothing says."""
     if case.component.kind != "package":
         return None
-    if any(usage.direct or usage.scope not in {"lock", "constraint"} for usage in case.usages):
+    declared = (usage.direct is None and usage.scope not in {"lock", "constraint"} for usage in case.usages)
+    if any(declared) or any(usage.direct for usage in case.usages):
         return True
     return False if any(usage.through or usage.direct is False for usage in case.usages) else None
 

@@ -6,15 +6,18 @@ Packages of conda carry the license that their channel states, which nobody else
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from scanner.discover.manifests.document import Document, Table, yaml_documents
 from scanner.discover.manifests.found import Found, Place, direct, is_local, pypi
+from scanner.discover.manifests.graph import Graph, Via, why_locked
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Claim, Component, Usage
 
 _ARCHIVES = (".conda", ".tar.bz2")
+_NEED = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _MAX_LICENSE = 500
 
 
@@ -27,8 +30,11 @@ def read(file: SourceFile, _tree: Tree) -> Iterator[Found]:
     """Every package that pixi resolved, each once over all platforms; local ones are left out. Raises SyntaxFault."""
     for document in yaml_documents(file, "lock"):
         seen: set[Component] = set()
+        graph = Graph()
         for table in document.tables("packages").values():
-            for found in _package(document, table):
+            graph.package(_name(table), _needs(table))
+        for table in document.tables("packages").values():
+            for found in _package(document, table, graph.via(_name(table))):
                 if not isinstance(found, Usage):
                     yield found
                 elif found.component not in seen:
@@ -36,9 +42,25 @@ def read(file: SourceFile, _tree: Tree) -> Iterator[Found]:
                     yield found
 
 
-def _package(document: Document, table: Table) -> Iterator[Found]:
-    place = document.place(table.first, f"locked in {document.file.name}", "lock")
-    url = table.get("conda") or table.get("pypi") or table.get("url") or table.get("path") or ""
+def _name(table: Table) -> str:
+    return (table.get("name") or _named_by(_url(table))[0]).lower()
+
+
+def _url(table: Table) -> str:
+    return table.get("conda") or table.get("pypi") or table.get("url") or table.get("path") or ""
+
+
+def _needs(table: Table) -> Iterator[str]:
+    """Names of packages: "numpy >=1.21" of conda, "numpy>=1.21 ; extra == 'x'" of PyPI, whose extras do not count."""
+    for key, scalar in table.scalars.items():
+        needed = key[:1] in {("depends",), ("requires_dist",)} and "extra ==" not in scalar.value
+        if needed and (found := _NEED.match(scalar.value)):
+            yield found[0].lower()
+
+
+def _package(document: Document, table: Table, via: Via) -> Iterator[Found]:
+    place = document.place(table.first, why_locked(document.file.name, via), "lock", via)
+    url = _url(table)
     if table.get("conda") or table.get("kind") == "conda":
         yield from _from_conda(table, url, place)
         return

@@ -8,9 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from packaging.utils import canonicalize_name
 
 from scanner.discover.manifests.found import Found, Place, direct, is_local, requirement
+from scanner.discover.manifests.graph import MAX_PARENTS, NOT_LOCKED, Via, why_locked
 from scanner.discover.redact import excerpt, redact
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.entities import Incomplete
@@ -24,6 +27,7 @@ _OPTION = re.compile(r"(--?[A-Za-z][A-Za-z-]*)(?:\s*=\s*|\s*)(.*)", re.DOTALL)
 _VCS = re.compile(r"(?:git|hg|svn|bzr)\+|https?://|ftp://|file:", re.IGNORECASE)
 _EXTRAS_AT_END = re.compile(r"\[[^\]]*\]$")
 _INCLUDES = {"-r": "requirement", "--requirement": "requirement", "-c": "constraint", "--constraint": "constraint"}
+_PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MAX_COMPLAINTS = 5
 """A file with more faulty lines than this is summed up: it is probably not a requirements file at all."""
 
@@ -80,11 +84,16 @@ def line(text: str, place: Place, tree: Tree) -> Iterator[Found]:
 
 @dataclass(frozen=True)
 class _Line:
-    """A logical line: continuations joined, comment removed."""
+    """A logical line: continuations joined, comment removed.
+
+    `notes` are those of a tool that resolves (pip-compile, uv) behind or below it, `via` what they say.
+    """
 
     text: str
     line: int
     column: int
+    notes: tuple[str, ...] = ()
+    via: Via = NOT_LOCKED
 
 
 class _Reading:
@@ -144,7 +153,47 @@ class _Reading:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """Logical lines with their place. pip joins lines that end in a backslash before it removes comments."""
+    """Logical lines with their place, each with what requires it by the notes of a resolver that follow it."""
+    lines = list(_noted(text))
+    names = {str(canonicalize_name(found[0])) for line in lines if (found := _PACKAGE.match(line.text))}
+    for line in lines:
+        yield replace(line, via=_required_by(line.notes, names)) if line.notes else line
+
+
+def _required_by(notes: tuple[str, ...], names: set[str]) -> Via:
+    """What is no package of the file itself is the project: "-r requirements.in", "acme (pyproject.toml)", "acme"."""
+    packages = [str(canonicalize_name(note)) for note in notes if _PACKAGE.fullmatch(note)]
+    own = any(note.startswith("-r") or "(" in note for note in notes) or not names.issuperset(packages)
+    return Via(own, tuple(sorted(names.intersection(packages))))
+
+
+def _noted(text: str) -> Iterator[_Line]:
+    """Logical lines with the notes that stand right behind or below them: "via a", or "via" and a line for each."""
+    last: _Line | None = None
+    via: list[str] = []
+    noting = False
+    for item in _joined(text):
+        if isinstance(item, _Line):
+            if last:
+                yield replace(last, notes=tuple(via))
+            last, via, noting = item, [], False
+        elif last is None or not item:  # a blank line ends what is said of the requirement above
+            if last:
+                yield replace(last, notes=tuple(via))
+            last = None
+        elif noting or item == "via" or item.startswith("via "):
+            note = item if noting else item[4:].strip()
+            noting = True
+            via += [note] if note and len(via) < MAX_PARENTS else []
+    if last:
+        yield replace(last, notes=tuple(via))
+
+
+def _joined(text: str) -> Iterator[_Line | str]:
+    """Logical lines, the comments behind and between them without their sign, and empty strings for blank lines.
+
+    pip joins lines that end in a backslash before it removes comments.
+    """
     joined = ""
     start = 0
     for number, raw in enumerate(text.split("\n"), 1):
@@ -156,6 +205,10 @@ def _lines(text: str) -> Iterator[_Line]:
         whole = _COMMENT.sub("", joined + raw)
         if whole.strip():
             yield _Line(whole.strip(), start, len(whole) - len(whole.lstrip()) + 1)
+        if found := _COMMENT.search(raw):
+            yield found[0].strip().removeprefix("#").strip()
+        elif not raw.strip():
+            yield ""
         joined, start = "", 0
 
 
@@ -163,7 +216,10 @@ def _place(file: SourceFile, line: _Line, scope: str) -> Place:
     what = "constraint in" if scope == "constraint" else "line of"
     how = "constraint" if scope == "constraint" else "requirement"
     text = _OPTIONS.sub("", line.text) if not line.text.startswith("-") else line.text
-    return Place(file, line.line, line.column, text, how, f"{what} {file.name}", scope)
+    why = f"{what} {file.name}"
+    if line.via.through:
+        why = why_locked(file.name, line.via).replace("locked in", what)
+    return Place(file, line.line, line.column, text, how, why, scope, line.via)
 
 
 def _requirement(text: str, place: Place) -> Iterator[Found]:

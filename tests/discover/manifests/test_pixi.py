@@ -43,8 +43,9 @@ def test_a_lock_carries_the_licenses_that_its_channel_states() -> None:
     found = read(DATA / "pixi", "pixi.lock")
     assert [(usage.component.registry, usage.component.name, usage.component.version) for usage in found.usages] == [
         ("conda", "readline", "8.3"), ("conda", "font-ttf-noto-emoji", "2.034"), ("conda", "libzlib", "1.3.1"),
-        ("pypi", "tqdm", "4.67.3"), ("pypi", "forked", None),
+        ("pypi", "tqdm", "4.67.3"), ("pypi", "forked", None), ("conda", "ncurses", "6.5"),
     ]  # fmt: skip
+    assert found.of("libzlib").through == ("ncurses",)
     [claim] = found.of("readline").claims
     assert (claim.value, claim.source, claim.where) == ("GPL-3.0-only", "pixi-lock", "pixi.lock:10")
     assert found.of("font-ttf-noto-emoji").claims == ()

@@ -170,3 +170,20 @@ def test_the_short_way_through_a_requirement_reads_what_packaging_reads(text: st
             assert usage.component.name == canonicalize_name(parsed.name)
             assert usage.marker == (str(parsed.marker) if parsed.marker else None)
             assert SpecifierSet(usage.specifier or "") == parsed.specifier
+
+
+def test_what_a_resolver_notes_of_each_line(tmp_path: Path) -> None:
+    """The listing of `uv export`, and both ways in which pip-compile writes it."""
+    uv = read_text(tmp_path, "requirements.txt", (DATA / "tools" / "uv" / "listing.txt").read_text())
+    assert (uv.of("httpx").direct, uv.of("httpx").through) == (True, ())
+    assert (uv.of("h2").direct, uv.of("h2").through) == (False, ("httpx",))
+    assert (uv.of("packaging").direct, uv.of("packaging").through) == (True, ("pytest",))
+    assert uv.of("h2").why == "line of requirements.txt, required by httpx"
+    text = (
+        "# x\nanyio==4.6 \\\n    --hash=sha256:aa\n    # via httpx\nhttpx==0.27  # via -r requirements.in\n"
+        "idna==3.1\n    # via\n    #   -c constraints.txt\n    #   anyio\n    #   httpx\n\n# via nothing\nrich\n"
+    )
+    compiled = read_text(tmp_path, "requirements.txt", text)
+    assert [(usage.component.name, usage.direct, usage.through) for usage in compiled.usages] == [
+        ("anyio", False, ("httpx",)), ("httpx", True, ()), ("idna", False, ("anyio", "httpx")), ("rich", None, ()),
+    ]  # fmt: skip
