@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,11 @@ import msgspec
 from scanner import __version__
 from scanner.assess import assess
 from scanner.config import Use, load_config
-from scanner.discover import discover
+from scanner.discover import Discovery, discover
+from scanner.discover.catalogues import catalogue_notices
 from scanner.discover.project import commit_of
-from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity, Summary, Threshold
-from scanner.resolve import ResolveOptions, resolve
+from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity, Summary, Threshold, only_listed
+from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
 from scanner.syntax.purl import purl_of
 
@@ -64,7 +65,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     discovery = discover(
         root, rules, exclude=config.exclude, environment=options.environment, processes=options.processes
     )
-    resolution = resolve(discovery.components, rules, options.resolve)
+    resolution = _resolve(discovery, rules, options.resolve)
     cases = tuple(
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
         for component, usages in discovery.components
@@ -86,8 +87,19 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
         obligations=assessment.obligations,
         incomplete=incomplete,
         excluded=tuple(discovery.excluded),
-        notices=(*resolution.warnings, *rules.overrides),
+        notices=(*resolution.warnings, *rules.overrides, *catalogue_notices(discovery.components)),
     )
+
+
+def _resolve(discovery: Discovery, rules: Rulebook, options: ResolveOptions) -> Resolution:
+    """Nobody is asked about what stands in nothing but a large catalogue, and not knowing it leaves nothing open."""
+    asked = [(component, usages) for component, usages in discovery.components if not only_listed(usages)]
+    listed = [(component, usages) for component, usages in discovery.components if only_listed(usages)]
+    resolution = resolve(asked, rules, options)
+    if not listed:
+        return resolution
+    known = resolve(listed, rules, replace(options, offline=True))
+    return replace(resolution, facts={**known.facts, **resolution.facts})
 
 
 def summarise(

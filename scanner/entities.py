@@ -6,6 +6,7 @@ can be rendered by any report, kept in a file and compared with another.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -67,6 +68,7 @@ class Usage:
     endpoint    hosted models: the host that the code names for it, when it does
     relation    for a model named as the origin of another: "base-model", "adapter-of", "quantized-from", "trained-on"
     claims      what the file itself states of the component: the header of a model file, an SBOM; not yet read as ids
+    listed_among  entries of a large catalogue (a price list, a table of all there is): how many names that lists
     """
 
     component: Component
@@ -84,6 +86,12 @@ class Usage:
     direct: bool | None = None
     through: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    listed_among: int | None = None
+
+
+def only_listed(usages: Sequence[Usage]) -> bool:
+    """Whether usages are nothing but entries of large catalogues."""
+    return bool(usages) and all(usage.listed_among for usage in usages)
 
 
 @dataclass(frozen=True)
@@ -330,8 +338,13 @@ class Case:
 
     @property
     def in_use(self) -> bool:
-        """Whether any usage stands outside prose, comments, docs and tests."""
-        return any(usage.in_use for usage in self.usages)
+        """Whether any usage stands outside prose, comments, docs, tests and large catalogues."""
+        return any(usage.in_use and not usage.listed_among for usage in self.usages)
+
+    @property
+    def only_listed(self) -> bool:
+        """Whether it stands in nothing but large catalogues: known to the project, not relied on."""
+        return only_listed(self.usages)
 
 
 @dataclass(frozen=True)

@@ -40,17 +40,19 @@ def assess(cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date) 
     """Every verdict and every finding.
 
     Uses only what was public by `as_of`. Checks that the policy turns off find nothing; verdicts are not turned off.
+    What stands in nothing but a large catalogue has a verdict, and no finding, question or obligation.
     """
     context = Context(config, rules, as_of)
-    findings = tuple(finding for case in cases for finding in _examine(case, context))
+    findings = tuple(finding for case in cases if not case.only_listed for finding in _examine(case, context))
     unresolved = [case.id for case in cases if case.facts.state != "resolved"]
     judged = waivers.apply(findings, config.waivers, as_of, unresolved)
     weighed = [(case, context.weighing(case)) for case in cases]
+    relied_on = [(case, weighing) for case, weighing in weighed if not case.only_listed]
     return Assessment(
         findings=tuple(sorted((one for one in judged if not _off(one.code, config)), key=_order)),
         verdicts=tuple(_accepted(weighing.verdict, judged) for _, weighing in weighed),
-        questions=questions(weighed),
-        obligations=obligations(weighed, rules),
+        questions=questions(relied_on),
+        obligations=obligations(relied_on, rules),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from scanner.discover.catalogues import mark_catalogues
 from scanner.discover.consolidate import Consolidated, consolidate
 from scanner.discover.kinds import agreed_kinds
 from scanner.discover.manifests import Excluded, Found
@@ -62,7 +63,7 @@ def discover(
     found.leave_out(own_names(tree))
     found.take(stale_locks(found.usages))
     return Discovery(
-        components=consolidate(agreed_kinds(found.usages)),
+        components=consolidate(mark_catalogues(agreed_kinds(found.usages))),
         incomplete=tuple(dict.fromkeys(found.incomplete)),
         excluded=tuple(dict.fromkeys(found.excluded)),
         files_read=sum(map(is_read, tree.files)),

@@ -115,6 +115,7 @@ def _usage(usage: Usage) -> dict[str, Any]:
         "groups": list(usage.groups),
         "endpoint": usage.endpoint,
         "relation": usage.relation,
+        "listed_among": usage.listed_among,
     }
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.discover.manifests.found import Excluded
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
 from scanner.discover.references.values import unfold
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
-
-MAX_ENTRIES = 200
 
 _NAME = re.compile(
     r"(?:.*[-_.])?(models?|llms?|checkpoints?|datasets?|repos|weights)(?:[-_.].*)?\.(?:txt|lst|list)", re.IGNORECASE
@@ -26,17 +23,10 @@ def reads(path: str) -> bool:
 
 
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001
-    """The first word of each line, under the name of the file; a line of several words is prose.
-
-    A long list is a catalogue of what there is: left out, and said so.
-    """
+    """The first word of each line, under the name of the file; a line of several words is prose."""
     named = _NAME.fullmatch(file.name)
     name = named[1] if named else file.name
     found = [(number, line, _ENTRY.fullmatch(line)) for number, line in enumerate(file.text.split("\n"), 1)]
-    entries = sum(match is not None for _, _, match in found)
-    if entries > MAX_ENTRIES:
-        yield Excluded(file.path, f"lists {entries} names: a catalogue of what there is, not what the project uses")
-        return
     for number, line, match in found:
         stripped = line.strip()
         if stripped.startswith(("#", "//")) or match is None:
