@@ -33,7 +33,6 @@ def usages(folder: Path, files: dict[str, str]) -> list[Usage]:
     [
         ("model_prices.json", prices(LARGE)),
         ("models.py", table(LARGE)),
-        ("hf_models.txt", "".join(f"meta-llama/Llama-3-{one}B\n" for one in range(1, LARGE + 1))),
     ],
 )
 def test_each_entry_of_a_large_table_says_among_how_many_it_stands(tmp_path: Path, name: str, text: str) -> None:

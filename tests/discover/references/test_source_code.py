@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from scanner.discover.catalogues import MANY
+from scanner.discover.manifests.found import Excluded
 from scanner.discover.references import http_request, name_list, references, source_code
 from scanner.discover.references.mention import Mention
 from scanner.discover.source import SourceFile, Tree
@@ -140,6 +142,14 @@ def test_generated_lines_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "table.go"
     path.write_text('var model = "gpt-4o"\n' + "x" * 6_000)
     assert read_file(source_code, path) == []
+
+
+def test_a_long_list_is_a_catalogue(tmp_path: Path) -> None:
+    path = tmp_path / "hf_models.txt"
+    path.write_text("".join(f"acme/model-{number}b\n" for number in range(MANY + 1)))
+    [excluded] = read_file(name_list, path)
+    assert isinstance(excluded, Excluded)
+    assert "lists 201 names" in excluded.reason
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "CMakeLists.txt", "robots.txt", "modelling.txt", "notes.txt"])
