@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from packaging.utils import canonicalize_name
-
 from scanner.discover.manifests.found import Found, Place, direct, is_local, requirement
 from scanner.discover.manifests.graph import MAX_PARENTS, NOT_LOCKED, Via, why_locked
 from scanner.discover.redact import excerpt, redact
 from scanner.discover.source import SourceFile, Tree, Unreadable
 from scanner.entities import Incomplete
+from scanner.syntax.pypi_name import canonicalize_name
 
 _FILE = re.compile(r"(?:.*[-_.])?(?:requirements?|constraints?).*\.(?:txt|in|lock)", re.IGNORECASE)
 _PINS = re.compile(r"(?:.*[-_.])?constraints?.*\.(?:txt|in)", re.IGNORECASE)
