@@ -114,14 +114,14 @@ class Scales:
         return part
 
     def _any_of(self, name: str, members: tuple[str, ...], situation: Situation) -> Part:
-        """A name such as "BSD": if whatever it means comes to the same, that; else the worst is shown, for review."""
+        """A name such as "BSD": the worst that it may mean is shown; where that does not permit, it is for review."""
         parts = [self.one(member, situation.acts, situation.component) for member in members]
         shown_part = max(parts, key=lambda part: (_rank(part), len(part.judgements)))
         rules = [rule for member in members if (rule := self.rules.license(member))]
         names = listed([rule.spdx or rule.id for rule in rules] or members, "or")
         note = f"“{name}” may be {names}; the strictest of them is shown"
         vague = replace(shown_part, ids=(name,), judgements=(), possible=shown_part.judgements, note=note)
-        if len({part.level for part in parts}) == 1 and vague.level in ("permitted", "permitted-with-duties"):
+        if vague.level in ("permitted", "permitted-with-duties"):
             return vague
         return vague.softened(Ruling("needs-review", f"{start(note)}."))
 

@@ -75,6 +75,8 @@ def _own(case: Case, acts: Acts, context: Context) -> Part:
     if license_.state == "conflict":
         return _conflict(case, acts, context)
     choice = choose(case, acts, scales)
+    if not choice.ids:
+        return Part(rulings=(Ruling("needs-review", _unknown(case)),))
     unclear = not license_.choice and license_.expression is None and len(choice.ids) > 1
     part = (scales.listed if unclear else scales.all_of)(choice.ids, acts, case.component)
     exception = _EXCEPTION if " WITH " in (license_.expression or "") else ""

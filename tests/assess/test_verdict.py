@@ -179,6 +179,13 @@ def test_an_ambiguous_list_stays_ambiguous_and_shows_the_worst() -> None:
     assert "without saying whether" in harmless.note
 
 
+def test_a_name_for_several_licenses_that_all_permit_is_permitted_with_the_duties_of_the_strictest() -> None:
+    result = assessed(case("a", "BSD License", kind="package"), use=COMMERCIAL)
+    assert result.verdicts[0].level == "permitted-with-duties"
+    assert "may be BSD-2-Clause" in result.verdicts[0].note
+    assert "notice" in {one.term.term for one in result.obligations}
+
+
 def test_a_name_for_several_licenses_is_for_review_if_they_differ() -> None:
     found = verdict(case("some/data", "cc", kind="dataset"), COMMERCIAL)
     assert found.level == "needs-review"
@@ -288,6 +295,32 @@ def test_whatever_is_stated_a_prohibition_is_an_error_and_a_question_names_a_key
     for key in found.asks:
         assert getattr(use, key) in (None, ())
     assert all(duty.components == (found.component,) for duty in result.obligations)
+
+
+LICENSES = st.builds(
+    License,
+    state=st.sampled_from(["known", "conflict", "unknown", "none"]),
+    expression=st.sampled_from([None, "MIT", "MIT OR GPL-3.0-only", "MIT AND", "LicenseRef-x AND MIT", "\x00"]),
+    ids=st.lists(st.sampled_from(["mit", "gpl-3.0", "gpl", "cc", "nobody-knows", "cc-by-nc-4.0", ""]), max_size=3).map(
+        tuple
+    ),
+    choice=st.booleans(),
+    confidence=st.sampled_from(["high", "medium", "low"]),
+)
+
+
+@given(license_=LICENSES, base=LICENSES, relation=st.sampled_from(["merge", "trained-on", "serves", "?"]), use=USES)
+@settings(max_examples=100, deadline=None)
+def test_no_state_of_knowledge_crashes_and_none_but_a_known_license_permits(
+    license_: License, base: License, relation: str, use: Use
+) -> None:
+    one = replace_license(license_)
+    lineage = (Ancestor(Component("model", "huggingface", "some/base"), relation, "card", base),)
+    found = verdict(replace(one, facts=replace(one.facts, lineage=lineage)), use)
+    nothing_named = not license_.ids and not license_.choice
+    if license_.state != "known" or nothing_named or license_.confidence == "low":
+        assert found.level in ("needs-review", "prohibited")
+        assert found.rulings
 
 
 def replace_use(use: Use, **changes: object) -> Use:
