@@ -12,7 +12,6 @@ from scanner.entities import Case, Question, Ruling, Term
 QUESTIONS = {
     "commercial": "Does the project serve a business? (true or false)",
     "acts": "What is done with the components? (a list: use, host, modify, distribute, merge, publish, ...)",
-    "ships": "How does the project reach others? (a list of internal, service, source, binary, container, weights)",
     "monthly_active_users": "How many monthly active users have all products of your company and its affiliates?",
     "annual_revenue": "What is the annual revenue of your company and its affiliates, in USD?",
     "established_in": "Where is your company established? (country codes such as DE, or EU)",

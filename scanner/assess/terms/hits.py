@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scanner import entities
@@ -62,10 +62,3 @@ def shown(license_: License, term: Term) -> entities.Term:
 def one_line(text: str) -> str:
     """Text of a rule, which may be written over several lines, in one."""
     return " ".join(text.split())
-
-
-def terms_in(ids: Iterable[str], rules: Rulebook) -> Iterator[License]:
-    """The licenses that we hold terms of, among some ids."""
-    for license_id in ids:
-        if rule := rules.license(license_id):
-            yield rule

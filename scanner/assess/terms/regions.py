@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from scanner.assess.terms.hits import Hit, Situation
 from scanner.assess.terms.judgement import Judgement, asked
 from scanner.assess.wording import listed
+from scanner.entities import Level
 from scanner.rulebook import Rulebook
 from scanner.rulebook.licensing_data import load_regions
 from scanner.rulebook.schema import Act, Term
@@ -14,34 +17,34 @@ _OFFERING: tuple[Act, ...] = ("distribute", "host")
 
 def region(hit: Hit, situation: Situation) -> Judgement:
     """Whose place counts follows from the acts of the term: offering counts only where the term speaks of offering."""
-    use, rules = situation.use, situation.rules
-    excluded = _expand(regions_of(hit.term), rules)
+    use = situation.use
     offering = not set(_OFFERING).isdisjoint(hit.term.when) and situation.acts.any_of(_OFFERING) != "no"
+    sitting = _inside(use.established_in, hit, situation.rules)
+    selling = _inside(use.offered_in, hit, situation.rules) if offering else []
     names = listed(regions_of(hit.term), "or")
-    limit = f"in {names}"
-    who = "established there, or offering there" if offering else "established there"
-    sitting = [place for place in use.established_in if not _expand((place,), rules).isdisjoint(excluded)]
-    selling = [place for place in use.offered_in if not _expand((place,), rules).isdisjoint(excluded)]
-    if sitting or (offering and selling):
+    judged = partial(Judgement, hit.license, hit.term, hit.standing, limit=f"in {names}")
+    if sitting or selling:
         said = [f"are established in {listed(sitting)}"] if sitting else []
-        said += [f"offer the product in {listed(selling)}"] if offering and selling else []
+        said += [f"offer the product in {listed(selling)}"] if selling else []
         turns = "" if sitting else f"permitted where you do not offer the product: not in {listed(selling)}"
         asks = asked(hit, situation)
-        level = "needs-review" if asks else "prohibited"
-        return Judgement(hit.license, hit.term, hit.standing, level, listed(said), limit, turns, asks)  # type: ignore[arg-type]
-    missing = [] if use.established_in else ["established_in"]
-    missing += ["offered_in"] if offering and not use.offered_in else []
-    turns = f"prohibited for who is {who}: {names}"
+        level: Level = "needs-review" if asks else "prohibited"
+        return judged(level, listed(said), turns=turns, asks=asks)
+    turns = f"prohibited for who is established there{', or offers there' if offering else ''}: {names}"
+    missing = {"established_in": "where you are established"} if not use.established_in else {}
+    if offering and not use.offered_in:
+        missing["offered_in"] = "where you offer the product"
     if missing:
-        because = {"established_in": "where you are established", "offered_in": "where you offer the product"}[
-            missing[0]
-        ]
-        because = f"have not stated {because}"
-        return Judgement(
-            hit.license, hit.term, hit.standing, "needs-review", because, limit, turns, tuple(missing)
-        )  # fmt: skip
+        because = f"have not stated {listed(missing.values())}"
+        return judged("needs-review", because, turns=turns, asks=tuple(missing))
     places = listed(dict.fromkeys((*use.established_in, *(use.offered_in if offering else ()))))
-    return Judgement(hit.license, hit.term, hit.standing, "permitted", f"state {places}", limit, turns)
+    return judged("permitted", f"state {places}", turns=turns)
+
+
+def _inside(places: tuple[str, ...], hit: Hit, rules: Rulebook) -> list[str]:
+    """The places among some that a term leaves out."""
+    excluded = _expand(regions_of(hit.term), rules)
+    return [place for place in places if not _expand((place,), rules).isdisjoint(excluded)]
 
 
 def regions_of(term: Term) -> tuple[str, ...]:

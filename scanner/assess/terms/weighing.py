@@ -13,6 +13,7 @@ from scanner.assess.terms.acts import in_words
 from scanner.assess.terms.hits import Hit, Situation, hits
 from scanner.assess.terms.judgement import Judgement, at_most
 from scanner.assess.wording import listed
+from scanner.entities import Level
 from scanner.rulebook.schema import Act, Judged, License
 
 JUDGES: dict[Judged, Callable[[Hit, Situation], Judgement]] = {
@@ -66,9 +67,9 @@ def _not_granted(license_: License, situation: Situation) -> Iterator[Judgement]
     silent = [act for act in _GRANTED if act not in license_.grants and act not in spoken]
     done = [act for act in silent if act in situation.acts.stated]
     if done:
-        level = "prohibited" if license_.text_checked == "full" else "needs-review"
+        level: Level = "prohibited" if license_.text_checked == "full" else "needs-review"
         turns = f"it would not hold if you did not {_words(done)}"
-        yield Judgement(license_, None, "yes", level, f"state that you {_words(done)}", turns=turns)  # type: ignore[arg-type]
+        yield Judgement(license_, None, "yes", level, f"state that you {_words(done)}", turns=turns)
     elif maybe := [act for act in silent if act in situation.acts.unstated]:
         because = f"have not stated whether you {_words(maybe, 'or')}"
         asks = ("commercial",) if maybe == ["commercial-use"] else ("acts",)
