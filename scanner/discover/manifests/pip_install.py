@@ -22,14 +22,22 @@ _CI = {
     "codefresh", "wercker",
 }  # fmt: skip
 _WORKFLOWS = {".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".ci"}
-_TOKEN = re.compile(r"""[ \t]*((?:"[^"\n]*"|'[^'\n]*'|\\["'][^"'\\\n]*\\["']|[^\s"'\\;&|<>()`#])+)""")
+_TOKEN = re.compile(
+    r"""[ \t]*((?:\$?\{\{[^{}\n]*\}\}|"[^"\n]*"|'[^'\n]*'|\\["'][^"'\\\n]*\\["']|[^\s"'\\;&|<>()`#])+)"""
+)
 _CONTINUED = re.compile(r"[ \t]*\\[ \t]*\n(?:[ \t]*#[^\n]*\n)*")
 _REDIRECT = re.compile(r"[ \t]*\d*[<>]+&?[ \t]*[^\s;&|]+")
 _ITEM = re.compile(r"""[ \t\n]*,?[ \t\n]*["']([^"'\n]*)["']""")
+_OTHER_FORMATS = {".toml", ".py", ".cfg", ".yml", ".yaml"}
+"""What uv takes besides requirements files; each has a reader of its own."""
+
 _FILES = {"-r": "runtime", "--requirement": "runtime", "-c": "constraint", "--constraint": "constraint"}
 _PARTS = (_CONTINUED, _REDIRECT, _TOKEN)
+_PROSE = {"a", "an", "and", "as", "for", "from", "if", "in", "is", "it", "of", "or", "the", "to", "with", "you", "your"}
+"""Words that show that a sentence speaks of the command."""
+
 _QUOTES = re.compile(r"\\?[\"']")
-_PACKAGE = re.compile(r"[A-Za-z0-9][\w.-]*(?:\[[\w., -]*\])?(?:\s*(?:[=<>!~]=?|===).*|\s*@ .*|\s*;.*)?")
+_PACKAGE = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?:\[[\w., -]*\])?(?:\s*(?:[=<>!~]=?|===).*|\s*@ .*|\s*;.*)?")
 _REMOTE = re.compile(r"(?:git|hg|svn|bzr)\+|https?://")
 _NEEDS_VALUE = {
     "-r", "--requirement", "-c", "--constraint", "-e", "--editable", "-i", "--index-url", "--extra-index-url",
@@ -38,6 +46,9 @@ _NEEDS_VALUE = {
     "--proxy", "--cert", "--trusted-host", "--src", "--index", "--default-index", "--python", "-p",
     "--torch-backend", "--progress-bar", "--report", "--config-settings", "-C", "--upgrade-strategy", "--log",
     "--exists-action", "--global-option", "--use-feature", "--group", "--build-constraint",
+    "--extra", "--index-strategy", "--prerelease", "--resolution", "--link-mode", "--keyring-provider", "--override",
+    "--overrides", "--python-platform", "--exclude-newer", "--config-setting", "--upgrade-package",
+    "-P", "--root-user-action",
 }  # fmt: skip
 
 
@@ -62,11 +73,14 @@ def read(file: SourceFile, tree: Tree) -> Iterator[Found]:
         cursor.move(command.start())
         said_only = _is_said_only(text[max(cursor.begin, cursor.at - 500) : cursor.at])
         cursor.move(command.end())
-        for word, option, line, column in _listed(cursor) if command[0][0] in "\"'" else _arguments(cursor):
+        words = list(_listed(cursor) if command[0][0] in "\"'" else _arguments(cursor))
+        if said_only or any(word in _PROSE for word, *_ in words):
+            continue
+        for word, option, line, column in words:
             place = Place(file, line, column, word, "pip-install", f"installed in {file.name}")
-            if not said_only and option in _FILES:
+            if option in _FILES:
                 yield from _from_file(word, option, place, tree)
-            elif not said_only and not option:
+            elif not option:
                 yield from _installed(word, place)
 
 
@@ -124,7 +138,7 @@ def _from_file(name: str, option: str, place: Place, tree: Tree) -> Iterator[Fou
     here = posixpath.normpath(posixpath.join(posixpath.dirname(place.file.path), name))
     for path in (here, posixpath.normpath(name)):
         target = tree.get(path)
-        if target is not None and not requirements_txt.reads(path):
+        if target is not None and not requirements_txt.reads(path) and target.suffix not in _OTHER_FORMATS:
             yield from requirements_txt.included(target, tree, _FILES[option])
             return
 

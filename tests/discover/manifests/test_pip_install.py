@@ -22,6 +22,10 @@ from tests.discover.manifests.reading import read_text
         ("install.ps1", "pip install torch", [("torch", None)]),
         ("Jenkinsfile", "sh 'pip install torch'", [("torch", None)]),
         ("Makefile", "install:\n\tpip install -e . torch", [("torch", None)]),
+        ("Dockerfile", "RUN uv pip install -r pyproject.toml --extra dev torch", [("torch", None)]),
+        (".github/workflows/a.yml", "description: what to pip install, e.g. main", []),
+        ("a.ipynb", '{"source": ["Errors of pip install in the first cell can be ignored"]}', []),
+        (".github/workflows/b.yml", "- run: pip install torch==${{ matrix.torch_version }} peft", [("peft", None)]),
         ("values.yaml", "note: pip install torch", []),
     ],
 )  # fmt: skip
@@ -34,5 +38,7 @@ def test_commands(tmp_path: Path, name: str, text: str, expected: list[tuple[str
 def test_a_file_of_another_name_is_followed(tmp_path: Path) -> None:
     (tmp_path / "deps").mkdir()
     (tmp_path / "deps" / "base.txt").write_text("torch==2.4.1\n")
-    found = read_text(tmp_path, "docker/Dockerfile", "COPY . .\nRUN pip install -r deps/base.txt -r requirements.txt\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    found = read_text(tmp_path, "docker/Dockerfile", "COPY . .\nRUN pip install -r deps/base.txt -r pyproject.toml\n")
+    assert not found.incomplete
     assert (found.of("torch").location.file, found.of("torch").location.line) == ("deps/base.txt", 1)
