@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.discover.manifests import Found
-from scanner.discover.reading import read_file
+from scanner.discover.reading import ALL_READERS, read_file
 from scanner.discover.source import SourceFile, Tree
 from scanner.discover.worth import worth_of
 from scanner.entities import Incomplete
@@ -138,6 +138,8 @@ def _pool(reader: _Reader, processes: int, parts: int) -> Iterator[tuple[Process
     forked = sys.platform == "linux" and threading.active_count() == 1
     if forked:
         worth_of(reader.rules)
+        for one in ALL_READERS:  # those that the tree needs are imported once, before the processes part
+            any(map(one.reads, reader.tree.files))
         _Process.reader = reader
     context = multiprocessing.get_context("fork" if forked else "spawn")
     states = RawArray("b", parts)
