@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,8 @@ def schema_for(kind: str) -> dict[str, Any]:
     The words of rules/terms.toml are offered for a term, and words of one's own are let through. Raises KeyError for
     other kinds.
     """
+    from inspect import cleandoc  # noqa: PLC0415 - slow to import, and no scan needs it
+
     schema = msgspec.json.schema(shape_of(kind))
     for definition in schema["$defs"].values():
         if "description" in definition:
