@@ -28,7 +28,6 @@ EXPLAINED = {
     "license c4ai-cc-by-nc: the name 'CC-BY-NC-4.0 AND LicenseRef-c4ai-aup' leads to nothing": "a sum, not a name",
     "license gpt-oss-usage-policy: the name 'apache-2.0' leads to apache-2.0": "the card names the plain license",
     "license gpt-oss-usage-policy: the name 'Apache-2.0' leads to apache-2.0": "the card names the plain license",
-    "license research-noncommercial-bespoke": "stood for four texts, each of which has a rule of its own now",
     "package mui-x-none": "an id by mistake: it describes Highcharts, and is rules/packages/highcharts.toml",
     "package langgraph-platform: pypi langgraph-cli[inmem] runtime": "prose; the package it brings in is listed",
     "package sqlite: pypi stdlib sqlite3": "prose; Python's own module is no package",
