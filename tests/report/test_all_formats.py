@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_what_is_asked_and_what_is_prohibited_is_in_every_format(name: str) -> N
     assert "monthly_active_users" in text
     assert "1 component waits for it" in text
     assert "prohibited" in text
+
+
+def test_of_the_stated_use_only_what_is_stated_is_shown() -> None:
+    use = {"commercial": True, "acts": (), "ships": [], "monthly_active_users": 0, "project_license": None}
+    text = " ".join(render(replace(small_audit(), project=small_audit().project | {"use": use}), "html").split())
+    assert "commercial: yes; monthly active users: 0" in text
+    assert "ships:" not in text
 
 
 @pytest.mark.parametrize("name", ["json", "html"])
