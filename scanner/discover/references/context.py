@@ -127,6 +127,8 @@ def _of_names(mention: Mention, vocabulary: Vocabulary) -> Iterator[tuple[Sign, 
         field = keys.of_field(name, mention.key, mention.beside) if mention.beside else None
         if sign := field or keys.of_key(name, mention.key, mention.beside):
             yield sign, 4, "value of"
+    if mention.how == "python-return":  # what stands above is a class, which tells nothing of what its methods give
+        return
     for part in reversed(mention.key[:-1] if name else mention.key):
         if isinstance(part, str) and part != name and (sign := keys.of_name(part)):
             yield sign, _TABLES, "in"

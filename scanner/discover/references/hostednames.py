@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from scanner.discover.references.keynames import snake
 from scanner.rulebook.discovery import HostedRules, HostedVendor, OllamaRules, RouterRules
 
 LOCAL = "local"
@@ -15,7 +16,6 @@ _BEGINNINGS = ("-", ".", "/", ":")
 """What only a piece of an id ends with: "gpt-4-" is looked for in names."""
 _ANYTHING = "zq-7"
 """A name that nobody has given: a vendor whose ids may be written like it has no spelling of its own."""
-_WORDS = re.compile(r"[^a-z0-9]+")
 _FREE = re.compile(r"[A-Za-z0-9@~][\w.:@/+~-]*")
 
 
@@ -77,8 +77,9 @@ class HostedNames:
         return self._env.get(name)
 
     def by_name(self, name: str) -> str | None:
-        """The one vendor whose id is a word of the name of a variable or key: GROQ_MODEL, perplexity-model."""
-        found = self.vendors.keys() & set(_WORDS.split(name.lower()))
+        """The one vendor whose id is a word of the name of a variable, key or class: GROQ_MODEL, CohereChat."""
+        words = snake(name).split("_")
+        found = self.vendors.keys() & {*words, "".join(words), "".join(words[:2])}
         return found.pop() if len(found) == 1 else None
 
     def by_import(self, imports: Iterable[str]) -> set[str]:

@@ -12,6 +12,7 @@ _STRONG = 4
 _ENOUGH = 5
 _SHORTEST = 5  # "o1" and "tts-1" are other things as well
 _LISTED = 3  # points of what stands in a table by the name of models
+_ATTRIBUTE = 2  # a class and a name in it
 _FEW = 2  # a vendor, and one that serves its models too
 _RESELLER = "azure"  # ids there are those of all the others
 _OLLAMA = "ollama"
@@ -210,6 +211,9 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     known = hosted.ollama_known(text)
     if context.points >= 2 and known == 2 and ":" in text:
         return Verdict(_OLLAMA, text, context.points + 2, context.why)
+    owner = _of_class(mention, text, vocabulary)
+    if owner is not None and context.points:
+        return Verdict(f"hosted/{owner}", text, _STRONG, context.why, endpoint=told)
     if context.points < _LISTED or told == _HUB:
         return None
     if context.points < _STRONG:  # in a list of models
@@ -225,6 +229,16 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     if kind is None and not vocabulary.is_dataset(context.kind):
         kind = _by_name(text, vocabulary)
     return Verdict(kind, text, context.points, context.why) if kind else None
+
+
+def _of_class(mention: Mention, text: str, vocabulary: Vocabulary) -> str | None:
+    """The vendor that a class is named after whose attribute has a value like its ids: `class DeepSeek: id = ...`."""
+    if mention.how not in ("python-default", "python-assignment") or len(mention.key) != _ATTRIBUTE:
+        return None
+    vendor = vocabulary.hosted.by_name(str(mention.key[0]))
+    digits = any(map(str.isdigit, text)) and "-" in text
+    fits = vendor is not None and digits and vocabulary.hosted.fits(vendor, text) and vocabulary.veto(text) is None
+    return vendor if fits else None
 
 
 def _by_name(text: str, vocabulary: Vocabulary) -> str | None:
