@@ -13,6 +13,7 @@ _ENOUGH = 5
 _SHORTEST = 5  # "o1" and "tts-1" are other things as well
 _LISTED = 3  # points of what stands in a table by the name of models
 _ATTRIBUTE = 2  # a class and a name in it
+_PIECES = 2  # dashes in a name that nobody is known for
 _FEW = 2  # a vendor, and one that serves its models too
 _RESELLER = "azure"  # ids there are those of all the others
 _OLLAMA = "ollama"
@@ -55,7 +56,11 @@ def _expected(mention: Mention, text: str, context: Context, shape: str, vocabul
     routed = _routed(text, context, vocabulary)
     if routed is not None or (shape == "hub" and context.points >= CALL):
         return routed
-    return _patterned(mention, text, context, told, vocabulary) or _known(mention, text, context, told, vocabulary)
+    return (
+        _patterned(mention, text, context, told, vocabulary)
+        or _of_class(mention, text, context, vocabulary)
+        or _known(mention, text, context, told, vocabulary)
+    )
 
 
 def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
@@ -211,9 +216,6 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     known = hosted.ollama_known(text)
     if context.points >= 2 and known == 2 and ":" in text:
         return Verdict(_OLLAMA, text, context.points + 2, context.why)
-    owner = _of_class(mention, text, vocabulary)
-    if owner is not None and context.points:
-        return Verdict(f"hosted/{owner}", text, _STRONG, context.why, endpoint=told)
     if context.points < _LISTED or told == _HUB:
         return None
     if context.points < _STRONG:  # in a list of models
@@ -227,22 +229,27 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
         return None
     kind = _by_import(mention, text, known, vocabulary)
     if kind is None and not vocabulary.is_dataset(context.kind):
-        kind = _by_name(text, vocabulary)
+        named = context.points >= _STRONG and mention.how != "config-key"  # there it may be a name that the file gives
+        kind = _by_name(text, vocabulary, named=named)
     return Verdict(kind, text, context.points, context.why) if kind else None
 
 
-def _of_class(mention: Mention, text: str, vocabulary: Vocabulary) -> str | None:
-    """The vendor that a class is named after whose attribute has a value like its ids: `class DeepSeek: id = ...`."""
+def _of_class(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """The attribute of a class that is named after a vendor, with a value like its ids: `class DeepSeek: id = ...`."""
     if mention.how not in ("python-default", "python-assignment") or len(mention.key) != _ATTRIBUTE:
         return None
-    vendor = vocabulary.hosted.by_name(str(mention.key[0]))
+    vendor = vocabulary.hosted.by_name(str(mention.key[0])) if context.points else None
     digits = any(map(str.isdigit, text)) and "-" in text
-    fits = vendor is not None and digits and vocabulary.hosted.fits(vendor, text) and vocabulary.veto(text) is None
-    return vendor if fits else None
+    if vendor is None or not digits or not vocabulary.hosted.fits(vendor, text) or vocabulary.veto(text) is not None:
+        return None
+    return Verdict(f"hosted/{vendor}", text, _STRONG, context.why)
 
 
-def _by_name(text: str, vocabulary: Vocabulary) -> str | None:
-    """The vendor that writes ids so; for a family with size or variant that many serve, some server of these."""
+def _by_name(text: str, vocabulary: Vocabulary, *, named: bool = False) -> str | None:
+    """The vendor that writes ids so; for a family with size or variant that many serve, some server of these.
+
+    `named`: code says that it is the name of a model, so that one that nobody is known for will do.
+    """
     if "-" not in text or not vocabulary.hosted.free_name(text) or vocabulary.veto(text) is not None:
         return None
     if text in vocabulary.hub.bare_models:
@@ -251,8 +258,9 @@ def _by_name(text: str, vocabulary: Vocabulary) -> str | None:
     own = [name for name in vendors if name != _RESELLER]
     if 1 <= len(own) <= _FEW:
         return f"hosted/{own[0]}"
-    likely = vocabulary.hub.looks_like_model(text) >= 2 and any(map(str.isdigit, text))
-    return _COMPATIBLE if vendors and likely else None
+    looks = vocabulary.hub.looks_like_model(text)
+    likely = (looks >= 2 and bool(vendors)) or (named and looks >= 1 and text.count("-") >= _PIECES)
+    return _COMPATIBLE if likely and any(map(str.isdigit, text)) else None
 
 
 def _by_import(mention: Mention, text: str, known: int, vocabulary: Vocabulary) -> str | None:

@@ -71,3 +71,19 @@ model_name = "nobody-knows/anything"
 "model": "Qwen/Qwen2.5-7B",  # -> Qwen/Qwen2.5-7B
 Model: GPT-4
 """
+
+
+# a class named after a vendor; a name in code that nobody is known for
+class CohereChat(Model):
+    id: str = "command-a-03-2025"  # -> cohere:command-a-03-2025
+    name: str = "Cohere-2 chat"
+
+
+class FinancialDatasets:
+    def path(self):
+        return "prices/snapshot"
+
+
+class Embeddings:
+    DEFAULT_MODEL = "mxbai-embed-large-v1"  # -> openai-compatible:mxbai-embed-large-v1
+    model_name = "not-a-known-3"
