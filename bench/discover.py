@@ -5,8 +5,9 @@
 Downloads pinned sdists from the package index, unpacks them (setup is never run) and installs airom into a virtual
 environment of its own. Then, in turn and --runs times over: airom; our discovery alone; the whole
 `stayopen scan --offline`. Prints the median of each, its peak memory, and the references that each found: places
-where a model, a dataset, a Space or a hosted model is named. Packages count for neither. A random sample of 200 of
-ours goes to bench/out/discover-sample.tsv, for checking by hand.
+where a model, a dataset, a Space or a hosted model is named. Packages count for neither. A sample of 200 of each goes
+to bench/out/discover-sample.tsv and discover-airom-sample.tsv; its precision is that of the verdicts which stand in
+bench/labels under the same names (bench/judged.py).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from judged import Reference, precision, sampled, verdicts
 from measure import Run, measured, warm_environment
 from projects import unpacked
 
@@ -111,9 +113,10 @@ def compare(programs: tuple[Program, ...], tree: Path, runs: int) -> int:
 
 def report(times: dict[str, list[Run]]) -> None:
     """Print what was measured and write the sample."""
-    theirs, everything = airom_references(json.loads((OUT / "discover-airom.json").read_text()))
+    references, everything = airom_references(json.loads((OUT / "discover-airom.json").read_text()))
+    theirs = len(references)
     ours = json.loads((OUT / "discover-discovery.json").read_text())
-    found = {"airom": theirs, "discovery": len(ours), "whole scan": len(ours)}
+    totals = {"airom": theirs, "discovery": len(ours), "whole scan": len(ours)}
     base = median(run.seconds for run in times["airom"])
     print(
         f"{'':12} {'seconds':>8} {'times airom':>11} {'cpu s':>7} {'peak MB':>8} {'references':>10} {'times airom':>11}"
@@ -122,30 +125,44 @@ def report(times: dict[str, list[Run]]) -> None:
         seconds, cpu = median(run.seconds for run in runs), median(run.cpu for run in runs)
         peak = max(run.peak for run in runs) / 1e6
         print(
-            f"{name:12} {seconds:8.2f} {seconds / base:11.2f} {cpu:7.2f} {peak:8.0f} {found[name]:>10} "
-            f"{found[name] / max(theirs, 1):>11.1f}"
+            f"{name:12} {seconds:8.2f} {seconds / base:11.2f} {cpu:7.2f} {peak:8.0f} {totals[name]:>10} "
+            f"{totals[name] / max(theirs, 1):>11.1f}"
         )
     in_use = sum(1 for row in ours if row[5])
     print(f"ours by kind: {dict(Counter(row[2] for row in ours))}; {in_use} in use")
     print(f"airom's occurrences of every kind, frameworks, prompts and parameters among them: {everything}")
-    chosen = random.Random(SAMPLE).sample(ours, min(SAMPLE, len(ours)))
-    lines = [
-        f"{file}:{line}\t{registry}\t{name}\t{kind}\t{confidence}\t{why}"
-        for file, line, kind, registry, name, _, confidence, why in chosen
+    found = [
+        Reference(file, str(line), registry, name, kind, str(used).lower())
+        for file, line, kind, registry, name, used, *_ in ours
     ]
-    (OUT / "discover-sample.tsv").write_text("\n".join(sorted(lines)) + "\n")
+    judge("discover-sample", sampled(found, SAMPLE))
+    # airom is pinned and always says the same: a plain draw stays as it is
+    judge("discover-airom-sample", sorted(random.Random(SAMPLE).sample(references, min(SAMPLE, theirs))))
 
 
-def airom_references(document: dict[str, list[dict[str, object]]]) -> tuple[int, int]:
-    """Distinct places where airom names a model or dataset, and its occurrences of whatever kind."""
-    places, everything = set(), 0
+def judge(name: str, sample: list[Reference]) -> None:
+    """Write a sample, and print its precision as far as it was judged; airom does not say what is in use."""
+    lines = ["\t".join(Reference._fields), *("\t".join(one) for one in sample)]
+    (OUT / f"{name}.tsv").write_text("\n".join(lines) + "\n")
+    counts = verdicts(name, sample)
+    told = precision(counts, forgive=("wrong-in-use",))
+    print(f"{name}: precision {told}; with in_use {precision(counts)}; {dict(counts)}")
+
+
+def airom_references(document: dict[str, list[dict[str, object]]]) -> tuple[list[Reference], int]:
+    """Distinct places where airom names a model or dataset, and the number of its occurrences of whatever kind."""
+    places: dict[tuple[str, int, str], Reference] = {}
+    everything = 0
     for component in document["components"]:
         evidence = component.get("evidence") or {}
+        kind, name = str(component["kind"]), str(component["name"])
         for one in evidence.get("occurrences", ()):  # type: ignore[attr-defined]
             everything += 1
-            if any(kind in str(component["kind"]) for kind in AIROM_KINDS):
-                places.add((one["location"]["path"], one["location"].get("line"), component["name"]))
-    return len(places), everything
+            if any(known in kind for known in AIROM_KINDS):
+                file, line = one["location"]["path"], one["location"].get("line")
+                provider = str(component.get("provider") or "-")
+                places[file, line or 0, name] = Reference(file, str(line), provider, name, kind, "-")
+    return [places[place] for place in sorted(places)], everything
 
 
 def fetch_all(folder: Path) -> Path:
