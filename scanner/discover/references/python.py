@@ -31,6 +31,7 @@ _RUNNERS = {"system", "popen", "run", "Popen", "call", "check_call", "check_outp
 _MAX_BESIDE = 24
 _MAX_SENTENCE = 20_000
 _DOCUMENTATION = re.compile(r"\w*(?:DOC|DOC_?STRINGS?)", re.IGNORECASE)
+_MESSAGE = re.compile(r"\w*(?:message|msg|warning|error|notice|usage|epilog)", re.IGNORECASE)
 _DOCTEST = re.compile(r"^[ \t]*>>> ", re.MULTILINE)
 _DATA = frozenset({"python-assignment", "python-default", "dict-entry", "env-default"})
 """Places of longer texts that are templates and the like; others are messages."""
@@ -134,7 +135,7 @@ class _Source:
             at = self._columns.of(found.node.lineno, found.node.col_offset)
             yield from prose_mentions(text, found.node.lineno, at, self._syntax, "docstring")
             return
-        data = found.place.how in _DATA
+        data = found.place.how in _DATA and not _MESSAGE.fullmatch(found.place.name or "")
         for one in url_mentions(self._mention(text, found, ())) if "/" in text else ():
             yield replace(one, how="text-url", call=None, beside={}, in_use=data)
         if data and "\n" in text:

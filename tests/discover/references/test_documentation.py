@@ -99,3 +99,12 @@ class Task(LightevalTaskConfig):
         super().__init__(hf_repo="OALL/ACVA", name="acva")
 """
     assert told(found(tmp_path, {"a.py": code})) == {(5, "dataset", "OALL/ACVA", True)}
+
+
+def test_lines_of_a_message_are_not_in_use(tmp_path: Path) -> None:
+    code = """deprecation_message = (
+    "If your checkpoint is one of: \\n- CompVis/stable-diffusion-v1-4 \\n-"
+    " CompVis/stable-diffusion-v1-3 see https://huggingface.co/CompVis/stable-diffusion-v1-3 \\n"
+)
+"""
+    assert not any(one.in_use for one in found(tmp_path, {"a.py": code}))
