@@ -70,6 +70,11 @@ class Score:
     family: int = 0
     wrong: int = 0
 
+    def add(self, other: Score) -> None:
+        """Count the texts of another score too."""
+        for name in ("texts", "exact", "strict", "family", "wrong"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
     def line(self, name: str) -> str:
         share = [
             f"{100 * part / max(self.texts, 1):5.1f} %" for part in (self.exact, self.strict, self.family, self.wrong)
@@ -207,16 +212,18 @@ def tally(
 
 
 def report_spdx(spdx: dict[str, str], rival: Rival | None, verbose: bool) -> None:
-    twins = identical(spdx)
+    twins, total = identical(spdx), Score()
     print("\nSPDX texts                  texts       exact      strict      family       wrong")
     for name, change in CHANGES.items():
         texts = [(key, change(text)) for key, text in spdx.items()]
         score, mistakes = tally(texts, ours, twins)
+        total.add(score)
         print(score.line(name))
         if verbose:
             print(textwrap.indent("\n".join(mistakes), "      "))
         if rival:
             print(tally(texts, rival.read, twins)[0].line("  licenseclassifier"))
+    print(total.line("all together"))
     groups = {frozenset({key, *others}) for key, others in twins.items()}
     print(f"  {sum(map(len, groups))} ids share {len(groups)} texts; exact counts any of them, strict the very id:")
     for group in sorted(sorted(group) for group in groups):

@@ -41,7 +41,7 @@ COLUMNS = "license\tkind\twords\ttitle\tversions\tdates\tsame\tsha256\tsource"
 
 SCANCODE = "https://scancode-licensedb.aboutcode.org/"
 
-ALIKE = 0.99
+ALIKE = 0.995
 """Share of shingles from which ScanCode's copy of a text that we have adds nothing."""
 
 LEAST_WORDS = 10
@@ -155,7 +155,8 @@ def texts(sources: Sources, cache: Path, mirrors: Path | None, rules: Rulebook) 
     for cut in sources.cuts:
         yield Text(cut.license, cut.kind, part(spdx[cut.of], cut.start, cut.end), spdx_page(cut.of))
     for key in sorted(spdx, key=preference):
-        yield Text(key, "text", spdx[key], spdx_page(key))
+        only = key.removesuffix("+") + "-only"
+        yield Text(only if only in spdx else key, "text", spdx[key], spdx_page(key))
     yield from scancode_texts(archive(sources.scancode, "pip", cache), sources, spdx, rules)
 
 
@@ -170,12 +171,16 @@ def distinct(found: Iterable[Text]) -> list[Row]:
             continue
         known = rows.get((text.kind, joined))
         if known is not None:
-            known.same += [text.license] if text.source.startswith("https://spdx.org") else []
+            known.same += [key] if (key := spdx_key(text)) else []
             continue
         hashes = set(shingles(words))
         heading = heading_of(text.raw, words)
         before = seen.setdefault((text.license, heading), [])
-        alike = any(len(hashes & one) >= ALIKE * len(hashes | one) for one in before)
+        only = [
+            one for key, ones in seen.items() if key[0] == text.license.replace("-or-later", "-only") for one in ones
+        ]
+        others = only if text.license.endswith("-or-later") else before
+        alike = any(len(hashes & one) >= ALIKE * len(hashes | one) for one in others)
         if alike and text.source.startswith(SCANCODE):
             continue
         before.append(hashes)
@@ -200,6 +205,12 @@ def part(text: str, start: str, end: str) -> str:
 def preference(key: str) -> tuple[object, ...]:
     """Which of several SPDX ids a text that they share is called by: "-only" first, old ids last."""
     return key.endswith("+"), not key.endswith("-only"), "-or-later" in key, "invariants" in key, len(key), key
+
+
+def spdx_key(text: Text) -> str:
+    """The id under which SPDX publishes a text, empty for a text that was read elsewhere."""
+    found = re.fullmatch(r"https://spdx\.org/licenses/(.+)\.html", text.source)
+    return found[1] if found else ""
 
 
 def spdx_page(key: str) -> str:

@@ -45,11 +45,24 @@ def disagreement(known: Known, alignment: Alignment, words: Sequence[str]) -> st
 def _other_title(known: Known, alignment: Alignment, spoken: str) -> str:
     from scanner.licensing.heading import MAX_TITLE, TITLE_WORDS  # noqa: PLC0415
 
-    changed = sum(gap.added + gap.missing for gap in alignment.gaps)
-    if not known.title or known.title in spoken or changed <= SLIPS or not alignment.head_missing:
+    if not known.title or known.title in spoken or not alignment.head_missing:
         return ""
     other = next((part for part in spoken.split(" | ") if not TITLE_WORDS.isdisjoint(part.split())), "")
-    return f"it is headed “{' '.join(other.split()[-MAX_TITLE:])}”, that license “{known.title}”" if other else ""
+    changed = sum(gap.added + gap.missing for gap in alignment.gaps)
+    if not other or (changed <= SLIPS and not _renumbered(known.title, other)):
+        return ""
+    return f"it is headed “{' '.join(other.split()[:MAX_TITLE])}”, that license “{known.title}”"
+
+
+def _renumbered(title: str, other: str) -> bool:
+    """Whether a heading is a title with another number in it: "Model License 2.0" over the body of 1.0."""
+    ours, theirs = set(title.split()), set(other.split())
+    numbers, others = _numbers(ours), _numbers(theirs)
+    return bool(numbers and others and not numbers <= others) and 2 * len(ours & theirs) >= len(ours)
+
+
+def _numbers(words: set[str]) -> set[str]:
+    return {word for word in words if word[0].isdigit() and len(word) < 4}
 
 
 def _loose_words(alignment: Alignment, words: Sequence[str]) -> str:

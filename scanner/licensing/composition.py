@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scanner.licensing.fingerprints import Known
 from scanner.licensing.ids import id_of
+from scanner.licensing.matching import base
 from scanner.licensing.reading import SEVERAL, Reading
 from scanner.licensing.residue import Residue
 from scanner.licensing.verdict import Judged
@@ -28,14 +29,14 @@ def composed(judged: Sequence[Judged], rest: Sequence[Residue], rules: Rulebook)
     ids = tuple(dict.fromkeys(id_of(one.license, rules) for one in licenses))
     notes = [f"{SEVERAL}: {', '.join(ids)}"] if len(ids) > 1 else []
     notes += [_kind(one, licenses) for one in known]
-    notes += [_twins(one) for one in known if one.kind == "text" and not _later(one, known)]
+    notes += [_twins(one.match.known) for one in judged if not _or_later(one, known)]
     notes += [note for one in judged for note in one.notes]
     beside = sum(residue.extra for residue in rest)
     if beside > MAX_BESIDE:
         longest = max(rest, key=lambda residue: residue.extra)
         notes.append(f"{beside} more words stand beside the license: read them (“{longest.shown}”)")
     sure = len(ids) == 1 and beside <= MAX_BESIDE and known[0].kind == "text" and not any(one.notes for one in judged)
-    return Reading(ids, _expression(known, rules), note=joined(*notes), confidence="high" if sure else "medium")
+    return Reading(ids, _expression(judged, rules), note=joined(*notes), confidence="high" if sure else "medium")
 
 
 def called(known: Known, rules: Rulebook) -> str:
@@ -49,10 +50,13 @@ def joined(*notes: str) -> str:
     return "; ".join(dict.fromkeys(note for note in notes if note))
 
 
-def _expression(known: Sequence[Known], rules: Rulebook) -> str | None:
+def _expression(judged: Sequence[Judged], rules: Rulebook) -> str | None:
     """The SPDX expression of a sum; a notice that says "or later" speaks for the text that it points to."""
+    known = [one.match.known for one in judged]
     exceptions = [one.license for one in known if one.kind == "exception"]
-    parts = [_later(one, known) or _spdx(one, rules) for one in known if one.kind != "exception"]
+    parts = [
+        _or_later(one, known) or _spdx(one.match.known, rules) for one in judged if one.match.known.kind != "exception"
+    ]
     found = list(dict.fromkeys(part for part in parts if part))
     if None in parts or not found:
         return None
@@ -61,15 +65,15 @@ def _expression(known: Sequence[Known], rules: Rulebook) -> str | None:
     return " AND ".join(found)
 
 
-def _later(one: Known, known: Sequence[Known]) -> str:
-    """The "-or-later" id of a GNU license where a notice beside its text says so."""
-    later = one.license.removesuffix("-only") + "-or-later"
+def _or_later(one: Judged, known: Sequence[Known]) -> str:
+    """The "-or-later" id of a GNU license where a notice says so: beside its text, or at the head of it."""
+    own, later = one.match.known, f"{base(one.match.known.license)}-or-later"
+    if own.license == later and (own.kind == "notice" or not one.match.alignment.head_missing):
+        return later
     return later if any(other.kind == "notice" and other.license == later for other in known) else ""
 
 
 def _spdx(known: Known, rules: Rulebook) -> str | None:
-    if known.kind == "notice" and known.license.endswith("-or-later"):
-        return known.license
     found = rules.license(known.license)
     return found.spdx if found else known.license
 
@@ -86,6 +90,8 @@ def _kind(known: Known, licenses: Sequence[Known]) -> str:
 
 
 def _twins(known: Known) -> str:
-    if any(other.endswith("-or-later") for other in known.same):
+    if known.kind != "text":
+        return ""
+    if known.license.endswith(("-only", "-or-later", "+")):
         return "the text alone does not say whether a later version may be chosen"
     return f"the text alone does not tell it from {', '.join(known.same)}" if known.same else ""

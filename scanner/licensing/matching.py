@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scanner.licensing.agreement import disagreement
 from scanner.licensing.alignment import FAULT, Alignment, Shingled
 from scanner.licensing.fingerprints import Fingerprints, Known
+from scanner.licensing.shingles import SIZE
 
 MATCH = 0.7
 """The share of a license's words that must stand in a text for it to be that license, changed or not."""
@@ -30,9 +31,6 @@ BESIDE_WORDS = 40
 
 TIE = 1
 """Points by which one license must be the better match, where neither stands there unchanged."""
-
-TIE_WITHOUT_HEAD = 9
-"""The same where the heading, which would tell, is missing."""
 
 NEAR = 60
 """Points by which a license may be the worse match and still be the one, if the heading says so."""
@@ -101,10 +99,16 @@ def _best_match(text: Shingled, fingerprints: Fingerprints, words: Sequence[str]
     if disagreement(known, best, words):
         agreeing = ((one, other) for one, other in near if not disagreement(other, one, words))
         best, known = next(agreeing, (best, known))
-    tied = (
-        other for one, other in near if one.score >= best.score - TIE and base(other.license) != base(known.license)
-    )
+    tied = (other for one, other in near if _as_good(one, best) and not _one_license(other, known))
     return Match(known, best, next(tied, None))
+
+
+def _as_good(one: Alignment, best: Alignment) -> bool:
+    """Whether a license explains the words no worse. Where both lack their heading, only the bodies are compared."""
+    if not (one.head_missing and best.head_missing):
+        return one.score >= best.score - TIE
+    as_much = one.covered > best.covered - SIZE and one.tail_missing < best.tail_missing + SIZE
+    return as_much and len(one.gaps) <= len(best.gaps)
 
 
 def _alignments(text: Shingled, fingerprints: Fingerprints) -> list[tuple[Alignment, int]]:
@@ -124,6 +128,11 @@ def _alignments(text: Shingled, fingerprints: Fingerprints) -> list[tuple[Alignm
             found.append((aligned, -number))
             enough = max(enough, aligned.score if aligned.exact else aligned.score - NEAR)
     return found
+
+
+def _one_license(one: Known, other: Known) -> bool:
+    """Whether two texts are of one license, or of licenses that nobody can tell apart by their text."""
+    return base(one.license) == base(other.license) or one.license in other.same or other.license in one.same
 
 
 def base(license_id: str) -> str:

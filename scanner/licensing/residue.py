@@ -31,12 +31,15 @@ class Residue:
     """Words of a text that are no license's.
 
     `words` are those that a reader should see, without copyright lines, and `extra` how many of them are certainly not
-    the license's own; `said` are all of them.
+    the license's own; `said` are all of them, `around` the same with a few of the license's before and behind.
+    `torn`: so few words stand beside a license that stops short there that they may all be its own.
     """
 
     words: tuple[str, ...]
     extra: int
     said: str
+    around: str = ""
+    torn: bool = False
 
     @property
     def shown(self) -> str:
@@ -66,23 +69,32 @@ def changes_inside(matches: Matches, match: Match, data: Texts) -> tuple[list[Re
         if _is_name(matches.words, gap, data) or _holds_another(matches, gap):
             continue
         lost += max(gap.missing - size, 0)
-        if size > 2 * EDGE or gap.added or size >= gap.missing:
-            extra = gap.added or max(size - 2 * EDGE, 1)
-            words = matches.words[gap.start : gap.end]
-            added.append(Residue(tuple(words), extra, " ".join(words)))
+        words = matches.words[gap.start : gap.end]
+        around = matches.words[max(gap.start - EDGE, 0) : gap.end + EDGE]
+        residue = Residue(tuple(words), gap.added or max(size - 2 * EDGE, 1), " ".join(words), " ".join(around))
+        if size > 2 * EDGE or gap.added or size >= gap.missing or residue.restrictions(data):
+            added.append(residue)
     return added, lost
 
 
 def beside(matches: Matches) -> list[Residue]:
     """What stands before, between and behind the licenses, copyright lines and pieces of their titles aside."""
+    torn_at = _torn_at(matches)
     titles = {word for match in matches.found for word in match.known.title.split()}
     found = []
     for first, last in _free_runs(matches):
         said = " ".join(matches.words[first:last])
         words = _COPYRIGHT.sub(" ", f" {said} ").split()
         if not titles.issuperset(matches.words[first:last]):
-            found.append(Residue(tuple(words), len(words), said))
+            torn = last - first <= EDGE and not torn_at.isdisjoint((first, last))
+            found.append(Residue(tuple(words), len(words), said, torn=torn))
     return found
+
+
+def _torn_at(matches: Matches) -> set[int]:
+    """The places at which a license stands of which the first or last words are missing."""
+    starts = {match.alignment.start for match in matches.found if match.alignment.head_missing}
+    return starts | {match.alignment.end for match in matches.found if match.alignment.tail_missing}
 
 
 def _free_runs(matches: Matches) -> Iterator[tuple[int, int]]:

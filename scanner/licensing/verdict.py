@@ -23,8 +23,8 @@ LOST = 12
 ENDS_SHARE = 0.15
 """... the share of a license that may lie before the first word in common or behind the last: headings, appendices."""
 
-FEW_WORDS = 5
-"""Words beside a license that are too few to impose anything, unless they name a restriction."""
+FEW_WORDS = 12
+"""Words beside or inside a license that are so few that a "not" among them may belong to the license's own."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def added_beside(rest: Sequence[Residue], data: Texts) -> tuple[tuple[str, ...],
     restricted = tuple(dict.fromkeys(name for residue in rest for name in residue.restrictions(data)))
     if restricted:
         return restricted, f"adds {', '.join(restricted)}"
-    imposing = [residue for residue in rest if residue.extra > FEW_WORDS and residue.imposes(data)]
+    imposing = [one for one in rest if (one.imposes(data) and not one.torn) or _turns(one, data)]
     if not imposing:
         return (), ""
     return (), f"holds {sum(map(_extra, imposing))} words beside it: “{max(imposing, key=_extra).shown}”"
@@ -78,7 +78,7 @@ def _added_inside(
     extra, shown = sum(map(_extra, added)), max(added, key=_extra).shown
     changes = [f"adds {', '.join(restricted)}"] if restricted else []
     figure = next((residue for residue in added if _figure(residue, data)), None)
-    turn = next((residue for residue in added if speaks(residue.said, data.turns)), None)
+    turn = next((residue for residue in added if _turns(residue, data)), None)
     if extra > slips:
         changes.append(f"holds {extra} words that it lacks: “{shown}”")
     elif figure:
@@ -97,14 +97,21 @@ def _lost(match: Match, inside: int) -> list[str]:
         found.append(f"lacks {inside} of its words")
     if alignment.tail_missing > max(LOST, length * ENDS_SHARE):
         found.append(f"ends {alignment.tail_missing} words before it")
-    if alignment.head_missing > max(LOST + FEW_WORDS, length * ENDS_SHARE):
+    if alignment.head_missing > max(LOST + 5, length * ENDS_SHARE):
         found.append(f"begins {alignment.head_missing} words after it")
     return found
 
 
 def _figure(residue: Residue, data: Texts) -> bool:
     """Whether the words hold a number that counts something: "100 million"."""
-    return bool(data.figures) and re.search(rf"\b\d+ (?:\d+ )*(?:{'|'.join(data.figures)})\b", residue.said) is not None
+    if not data.figures or not any(word.isdigit() for word in residue.words):
+        return False
+    return re.search(rf"\b\d+ (?:\d+ )*(?:{'|'.join(data.figures)})\b", residue.around) is not None
+
+
+def _turns(residue: Residue, data: Texts) -> bool:
+    """Whether so few words stand where they may turn the meaning of those beside them: "hereby not granted"."""
+    return residue.extra <= FEW_WORDS and speaks(residue.said, data.turns)
 
 
 def _slips(match: Match) -> int:

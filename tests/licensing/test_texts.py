@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from importlib.metadata import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -74,6 +76,65 @@ def test_title_and_date_tell_licenses_of_one_family_apart(opening: str, license_
     assert identify_text(opening, RULES).ids == (license_id,)
 
 
+DEBIAN = Path("/usr/share/common-licenses")
+
+COMMON = [
+  ("Apache-2.0", "Apache-2.0"), ("Artistic", "Artistic-1.0-Perl"), ("BSD", "BSD-3-Clause"), ("CC0-1.0", "CC0-1.0"),
+  ("GFDL-1.3", "GFDL-1.3-only"), ("GPL-1", "GPL-1.0-only"), ("GPL-2", "GPL-2.0-only"), ("GPL-3", "GPL-3.0-only"),
+  ("LGPL-2", "LGPL-2.0-only"), ("LGPL-2.1", "LGPL-2.1-only"), ("LGPL-3", "LGPL-3.0-only"), ("MPL-1.1", "MPL-1.1"),
+  ("MPL-2.0", "MPL-2.0"),
+]  # fmt: skip
+
+
+def common(name: str) -> str:
+    """A license text that Debian brings along."""
+    path = DEBIAN / name
+    if not path.is_file():
+        pytest.skip("not on Debian")
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.mark.parametrize(("name", "expression"), COMMON)
+def test_the_texts_that_debian_ships_read_as_what_they_are(name: str, expression: str) -> None:
+    assert identify_text(common(name), RULES).expression == expression
+
+
+@pytest.mark.parametrize("name", ["GPL-2", "GPL-3", "LGPL-2.1"])
+def test_a_gnu_text_alone_does_not_say_or_later_but_a_notice_beside_it_does(name: str) -> None:
+    text = common(name)
+    alone = identify_text(text, RULES)
+    assert alone.expression is not None
+    assert alone.expression.endswith("-only")
+    assert "later version" in alone.note
+    start = max(text.rfind("    This program is free"), text.rfind("    This library is free"))
+    notice = text[start : text.index("for more details.", start) + 17]
+    with_notice = identify_text(f"{notice}\n\n{text}", RULES)
+    assert with_notice.expression == alone.expression.replace("-only", "-or-later")
+
+
+def test_the_notice_that_points_to_a_license_is_read_and_told_from_its_text() -> None:
+    text = common("Apache-2.0")
+    notice = text[text.index("   Licensed under the Apache License") :]
+    reading = identify_text(f"Copyright 2024 Somebody\n\n{notice}", RULES)
+    assert (reading.ids, reading.confidence) == (("apache-2.0",), "medium")
+    assert "not its text" in reading.note
+
+
+def test_an_apache_body_with_a_policy_of_use_beside_it_is_a_sum() -> None:
+    policy = (
+        "We aim for our tools to be used safely, responsibly, and democratically, while maximizing your control over "
+        "how you use them. By using OpenAI gpt-oss-120b and gpt-oss-20b, you agree to comply with all applicable law."
+    )
+    reading = identify_text(f"{common('Apache-2.0')}\n\n{policy}", RULES)
+    assert reading.ids == ("apache-2.0", "gpt-oss-usage-policy")
+
+
+def test_a_body_without_the_appendix_is_still_that_license() -> None:
+    text = common("Apache-2.0")
+    reading = identify_text(text[: text.index("   APPENDIX")], RULES)
+    assert (reading.ids, reading.confidence) == (("apache-2.0",), "high")
+
+
 def test_a_title_without_its_date_is_not_enough_for_a_dated_license() -> None:
     assert identify_text("LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\nReleased at some time", RULES).ids == ()
 
@@ -128,12 +189,61 @@ def test_an_spdx_line_speaks_where_no_text_does() -> None:
     assert reading.choice
 
 
-def test_html_utf16_leftovers_and_odd_spacing_read_the_same() -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda text: "<!DOCTYPE html><html><body><p>" + text.replace("\n\n", "</p><p>") + "</p></body></html>",
+        lambda text: "".join(f"{char}\x00" for char in text),
+        str.upper,
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: "# " + text.replace("\n", "\n# "),
+        lambda text: " ".join(text.split()),
+        lambda text: text.replace('"', "''").replace("\n", "\r\n"),
+        lambda text: "        " + text.replace("\n", "\n        "),
+        lambda text: "|" + text.replace("\n", "\n|"),
+        lambda text: text.partition("\n\n")[2],
+    ],
+    ids=["html", "utf-16", "upper", "nbsp", "comment", "one-line", "quotes", "metadata", "metadata-bars", "headless"],
+)
+def test_markup_encoding_and_spacing_change_nothing(changed: Callable[[str], str]) -> None:
+    assert identify_text(changed(text_of("rich")), RULES).ids == ("mit",)
+
+
+def test_another_holder_in_the_text_is_another_holder_and_no_change() -> None:
+    text = text_of("jinja2").replace("the copyright holder nor the names", "ACME Research Labs Ltd nor the names")
+    assert "ACME" in text
+    reading = identify_text(text, RULES)
+    assert (reading.ids, reading.confidence) == (("bsd-3-clause",), "high")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("hereby granted", "hereby not granted"),
+        ("Permission is hereby granted", "Except for companies, permission is hereby granted"),
+        ("free of charge", "for non-commercial use"),
+    ],
+)
+def test_a_word_that_turns_the_meaning_makes_it_another_license(old: str, new: str) -> None:
     text = text_of("rich")
-    html = "<!DOCTYPE html><html><body><p>" + text.replace("\n\n", "</p><p>") + "</p></body></html>"
-    nulls = "".join(f"{char}\x00" for char in text)
-    for changed in (html, nulls, text.upper(), text.replace(" ", "\u00a0"), "# " + text.replace("\n", "\n# ")):
-        assert identify_text(changed, RULES).ids == ("mit",)
+    assert old in text
+    reading = identify_text(text.replace(old, new), RULES)
+    assert reading.ids == ()
+    assert "closest is mit" in reading.note
+
+
+def test_a_restriction_on_the_copyright_line_is_seen() -> None:
+    text = text_of("rich").replace("Copyright (c) 2020", "Copyright (c) 2020 ACME. For non-commercial use only. 2020")
+    reading = identify_text(text, RULES)
+    assert reading.ids == ()
+    assert "non-commercial" in reading.note
+
+
+def test_words_beside_a_license_that_only_tell_what_it_covers_are_shown_and_change_nothing() -> None:
+    scope = "All content under the directory enterprise is licensed under the terms in enterprise/LICENSE. " * 3
+    reading = identify_text(f"{scope}\n\n{text_of('rich')}", RULES)
+    assert (reading.ids, reading.confidence) == (("mit",), "medium")
+    assert "all content under the directory" in reading.note
 
 
 def test_an_unknown_text_has_no_id_and_names_what_it_speaks_of() -> None:
@@ -149,7 +259,24 @@ def test_no_text_raises(text: str) -> None:
     assert reading.ids or reading.note
 
 
-@pytest.mark.parametrize("piece", ["<", "<p>", "a ", "\x00", "SPDX-License-Identifier: ", "(", "non commercial "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<",
+        "<p>",
+        "<script>",
+        "<!--",
+        "[year ",
+        "1. ",
+        "许可",
+        "copyright (c) 2020 ",
+        "a ",
+        "\x00",
+        "SPDX-License-Identifier: ",
+        "(",
+        "non commercial ",
+    ],
+)
 def test_huge_texts_are_read_in_bounded_time(piece: str) -> None:
     started = time.perf_counter()
     identify_text(piece * (5_000_000 // len(piece)), RULES)
