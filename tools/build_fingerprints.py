@@ -30,14 +30,14 @@ import msgspec
 import yaml
 
 from scanner.licensing.fingerprints import write_fingerprints
-from scanner.licensing.heading import Heading, heading_of
+from scanner.licensing.heading import Heading, heading_of, name_in
 from scanner.licensing.normalise import decoded, words_of_text
 from scanner.licensing.shingles import shingles, winnowed
 from scanner.rulebook import Rulebook, load_rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "rules" / "licensing"
-COLUMNS = "license\tkind\twords\ttitle\tversions\tdates\tsame\tsha256\tsource"
+COLUMNS = "license\tkind\twords\ttitle\tname\tversions\tdates\tsame\tsha256\tsource"
 
 SCANCODE = "https://scancode-licensedb.aboutcode.org/"
 
@@ -119,7 +119,8 @@ class Row:
     def line(self) -> str:
         """The row as it stands in the table."""
         digest = hashlib.sha256(" ".join(self.words).encode()).hexdigest()
-        heading = (self.heading.title, ",".join(self.heading.versions), ",".join(self.heading.dates))
+        name = name_in(self.heading.title, self.words)
+        heading = (self.heading.title, name, ",".join(self.heading.versions), ",".join(self.heading.dates))
         same = " ".join(dict.fromkeys(one for one in self.same if one != self.license))
         return "\t".join((self.license, self.kind, str(len(self.words)), *heading, same, digest, self.source))
 

@@ -39,7 +39,14 @@ def disagreement(known: Known, alignment: Alignment, words: Sequence[str]) -> st
         return f"it says version {_spoken(versions[0])}, that license version {_spoken(known.versions[0])}"
     if dates and known.dates and not _any_agree(known.dates, dates):
         return f"it is dated {dates[0]}, that license {known.dates[0]}"
-    return _other_title(known, alignment, spoken)
+    return _other_title(known, alignment, spoken) or _unnamed(known, alignment, words)
+
+
+def _unnamed(known: Known, alignment: Alignment, words: Sequence[str]) -> str:
+    """A body without its heading in which names differ, and that never says whose license it is, is somebody else's."""
+    if not (known.name and alignment.head_missing and alignment.gaps) or f" {known.name} " in f" {' '.join(words)} ":
+        return ""
+    return f"it lacks the heading, and nowhere speaks of “{known.name}”"
 
 
 def _other_title(known: Known, alignment: Alignment, spoken: str) -> str:

@@ -92,6 +92,6 @@ def _kind(known: Known, licenses: Sequence[Known]) -> str:
 def _twins(known: Known) -> str:
     if known.kind != "text":
         return ""
-    if known.license.endswith(("-only", "-or-later", "+")):
+    if base(known.license) != known.license:
         return "the text alone does not say whether a later version may be chosen"
     return f"the text alone does not tell it from {', '.join(known.same)}" if known.same else ""

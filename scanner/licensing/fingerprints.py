@@ -56,7 +56,7 @@ class Known:
     license   its id: SPDX's, one of rules/licenses, or a LicenseRef of ScanCode's
     kind      "text"; "notice" that points to the text; "policy" that belongs to it; "exception" to a license
     same      other ids that have this very text, such as -or-later beside -only
-    title     its heading in words; empty when it has none
+    title     its heading in words; empty when it has none; name: what of it only this license names, and names again
     versions  those in its first words ("3 1"), the first of them its own; dates likewise ("2024 september 25")
     words     how long the text is
     source    where the text was read; sha256 of its words joined by spaces (UTF-8)
@@ -67,6 +67,7 @@ class Known:
     kind: str
     same: tuple[str, ...]
     title: str
+    name: str
     versions: tuple[str, ...]
     dates: tuple[str, ...]
     words: int
@@ -106,10 +107,10 @@ class Fingerprints:
 
     def known(self, number: int) -> Known:
         """What is recorded of text `number`."""
-        license_, kind, words, title, versions, dates, same, digest, source = self.rows[number].split("\t")
+        license_, kind, words, title, name, versions, dates, same, digest, source = self.rows[number].split("\t")
         return Known(
-            number, license_, kind, tuple(same.split()), title, _listed(versions), _listed(dates), int(words), source,
-            digest,
+            number, license_, kind, tuple(same.split()), title, name, _listed(versions), _listed(dates), int(words),
+            source, digest,
         )  # fmt: skip
 
     def length(self, number: int) -> int:

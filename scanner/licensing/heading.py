@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from scanner.licensing.normalise import words_of_text
 
@@ -19,6 +20,12 @@ TITLE_WORDS = frozenset((
     "licenza", "licencia", "licença", "协", "议",
 ))  # fmt: skip
 """Words of which a title has one."""
+
+_COMMON = TITLE_WORDS | frozenset((
+    "the", "a", "of", "for", "and", "to", "use", "public", "general", "community", "open", "free", "model", "models",
+    "source", "code", "software", "data", "research", "commercial", "non", "noncommercial", "version", "v",
+))  # fmt: skip
+"""Words of titles that name nothing of their own."""
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -50,6 +57,17 @@ def heading_of(text: str, words: Sequence[str]) -> Heading:
     return Heading(_title_of(text), tuple(dict.fromkeys(versions_in(zone))), tuple(dict.fromkeys(dates_in(zone))))
 
 
+def name_in(title: str, words: Sequence[str]) -> str:
+    """What only this title names ("glm 130b") and the license's own words name again; empty when there is no such name.
+
+    `words` are those of the license, its title among them.
+    """
+    body = f" {' '.join(words)} ".replace(f" {title} ", " ", 1)
+    runs = (" ".join(run) for common, run in groupby(title.split(), _COMMON.__contains__) if not common)
+    named = [run for run in runs if f" {run} " in body and not run.replace(" ", "").isdigit()]
+    return max(named, key=len, default="")
+
+
 def versions_in(words: str) -> list[str]:
     """The version numbers in some words, as "2" or "2 1"; zeros at the end do not count."""
     return [_ZEROS.sub("", found) for found in _VERSION.findall(words)]
@@ -70,12 +88,14 @@ def dates_in(words: str) -> list[str]:
 def _title_of(text: str) -> str:
     """The first of the first lines that speaks of a license and stands apart from what follows, or the very first."""
     lines = [line.strip() for line in text.strip().splitlines()]
+    first = True
     for at, line in enumerate(lines[:8]):
         words = words_of_text(line)
         following = words_of_text(lines[at + 1]) if at + 1 < len(lines) else ""
         apart = not following or _UNDER_TITLE.match(following) or line.isupper() or line.startswith("#")
         if not words or len(words.split()) > MAX_TITLE:
             continue
-        if not TITLE_WORDS.isdisjoint(words.split()) or (at == 0 and line[-1] not in ".:,;"):
+        if not TITLE_WORDS.isdisjoint(words.split()) or (first and line[-1] not in ".:,;"):
             return words if apart else ""
+        first = False
     return ""

@@ -62,6 +62,7 @@ def load_marks(rules_directory: Path) -> Texts:
         duties=_pad(texts.duties),
         turns=_pad(texts.turns),
         names=_pad(texts.names),
+        others=_pad(texts.others),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ TIE = 1
 
 NEAR = 60
 """Points by which a license may be the worse match and still be the one, if the heading says so."""
+
+_LATER = re.compile(r"(?<=\d)\+$|-only$|-or-later$")
 
 _LOST_WORDS = 3
 """Words that one missing fingerprint leaves uncovered, at least."""
@@ -137,7 +140,7 @@ def _one_license(one: Known, other: Known) -> bool:
 
 def base(license_id: str) -> str:
     """The license that an id of a GNU license or its old form speaks of, whatever it says of later versions."""
-    return license_id.removesuffix("+").removesuffix("-only").removesuffix("-or-later")
+    return _LATER.sub("", license_id)
 
 
 def _is_match(match: Match, *, beside: bool) -> bool:

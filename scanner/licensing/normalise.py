@@ -37,7 +37,7 @@ _FIELD = re.compile(
 )
 _COPYRIGHT_LINE = re.compile(
     r"^[^\w\n]{0,10}(?:portions |parts )?(?:copyright|©|\(c\))(?=[^\n]{0,30}(?:\d{4}|©|\(c\)|[<\[{]|xx))"
-    r"(?![^\n]{0,110}\b(?:uses?|used|only|commercial|research|must|shall|may|permission|licensed)\b)[^\n]{0,110}$"
+    r"(?![^\n]{0,110}\b(?:uses?|used|only|commercial|research|must|shall|may|permission|licensed|dated)\b)[^\n]{0,110}$"
     r"(?=\n[^\w\n]{0,200}(?:\n|\Z|copyright|©|\(c\)|portions copyright|all rights reserved)|\Z)",
     re.MULTILINE,
 )
@@ -47,7 +47,7 @@ _EMPHASIS = {ord(mark): None for mark in "\\*`"}
 _TO_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SAME = (
     ("licence", "license"), ("https://", "http://"), ("sub-license", "sublicense"), ("all rights reserved", " "),
-    ("copyright owner", "copyright holder"),
+    ("copyright owner", "copyright holder"), ("l++", "l plus plus"),
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from scanner.licensing.fingerprints import load_fingerprints
 from scanner.licensing.ids import completed, from_expression, id_of
 from scanner.licensing.marks import Marked, load_marks, marked, restrictions_in
 from scanner.licensing.matching import MAX_TEXTS, Matches, find_matches
+from scanner.licensing.naming import by_sentence
 from scanner.licensing.normalise import MAX_TEXT, words_of_text
 from scanner.licensing.reading import SEVERAL, Reading
 from scanner.licensing.residue import Residue, beside
@@ -59,7 +60,7 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
     if reading is None or not reading.ids:
         reading = _by_mark(words, matches, rules) or reading
     if reading is None:
-        reading = _by_identifier(text, rules) or _by_name(text, rules) or _unrecognised(words, matches, rules)
+        reading = _by_identifier(text, rules) or _by_name(text, rules) or _by_words(text, words, matches, rules)
     if len(text) > MAX_TEXT:
         cut = f"only the first {MAX_TEXT:,} of {len(text):,} characters were read"
         reading = replace(reading, note=joined(reading.note, cut), confidence=_milder(reading.confidence, "medium"))
@@ -149,6 +150,10 @@ def _by_name(text: str, rules: Rulebook) -> Reading | None:
     if reading is None:
         return None
     return replace(completed(reading, rules), note="the file holds only the name of a license", confidence="medium")
+
+
+def _by_words(text: str, words: str, matches: Matches, rules: Rulebook) -> Reading:
+    return (None if matches.closest else by_sentence(text, rules)) or _unrecognised(words, matches, rules)
 
 
 def _unrecognised(words: str, matches: Matches, rules: Rulebook) -> Reading:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scanner.licensing.agreement import disagreement
 from scanner.licensing.matching import Match, Matches
-from scanner.licensing.residue import Residue, changes_inside, speaks
+from scanner.licensing.residue import EDGE, Residue, changes_inside, speaks
 from scanner.rulebook.licensing_data import Texts
 
 SLIPS = 6
@@ -22,6 +22,9 @@ LOST = 12
 
 ENDS_SHARE = 0.15
 """... the share of a license that may lie before the first word in common or behind the last: headings, appendices."""
+
+SHORT = 200
+"""Words of a license of which, beside another, hardly more than the title may be missing: disclaimers are all alike."""
 
 FEW_WORDS = 12
 """Words beside or inside a license that are so few that a "not" among them may belong to the license's own."""
@@ -55,7 +58,7 @@ def judge(match: Match, matches: Matches, data: Texts) -> Judged:
     added, lost = changes_inside(matches, match, data)
     restricted = tuple(dict.fromkeys(name for residue in added for name in residue.restrictions(data)))
     changes, notes = _added_inside(added, restricted, _slips(match), data)
-    return Judged(match, "", restricted, (*changes, *_lost(match, lost)), notes)
+    return Judged(match, "", restricted, (*changes, *_lost(match, lost, alone=len(matches.found) == 1)), notes)
 
 
 def added_beside(rest: Sequence[Residue], data: Texts) -> tuple[tuple[str, ...], str]:
@@ -90,16 +93,23 @@ def _added_inside(
     return (), (f"differs from that license's text in {extra} word{'s' * (extra > 1)}: “{shown}”",)
 
 
-def _lost(match: Match, inside: int) -> list[str]:
+def _lost(match: Match, inside: int, *, alone: bool) -> list[str]:
     alignment, length = match.alignment, match.known.words
     found = []
     if inside > _slips(match):
         found.append(f"lacks {inside} of its words")
     if alignment.tail_missing > max(LOST, length * ENDS_SHARE):
         found.append(f"ends {alignment.tail_missing} words before it")
-    if alignment.head_missing > max(LOST + 5, length * ENDS_SHARE):
+    if alignment.head_missing > _optional_words(match, alone=alone):
         found.append(f"begins {alignment.head_missing} words after it")
     return found
+
+
+def _optional_words(match: Match, *, alone: bool) -> float:
+    """How many words may be missing at the start of a license."""
+    if match.known.words < SHORT and not alone:
+        return len(match.known.title.split()) + EDGE
+    return max(LOST + 5, match.known.words * ENDS_SHARE)
 
 
 def _figure(residue: Residue, data: Texts) -> bool:

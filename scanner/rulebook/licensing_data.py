@@ -87,6 +87,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     duties    words that impose something: text beside a license that has none of them only describes
     turns     words by which a sentence means the contrary
     figures   words that make a number a figure, such as "million"
+    others    words by which a text speaks of the work of others, whose licenses are not its own
     names     words around which a license names somebody, who may be somebody else in another copy
     """
 
@@ -96,6 +97,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     turns: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 class Regions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -13,7 +13,7 @@ import pytest
 
 from scanner.licensing import Reading, identify_text
 from scanner.licensing.fingerprints import write_fingerprints
-from scanner.licensing.heading import heading_of
+from scanner.licensing.heading import heading_of, name_in
 from scanner.licensing.normalise import words_of_text
 from scanner.licensing.shingles import shingles, winnowed
 from scanner.rulebook import Rulebook, load_rulebook
@@ -57,6 +57,7 @@ def write(directory: Path, texts: Mapping[str, str]) -> None:
         digest = sha256(" ".join(words).encode()).hexdigest()
         columns = (
             heading.title,
+            name_in(heading.title, words),
             ",".join(heading.versions),
             ",".join(heading.dates),
             "",
