@@ -1,7 +1,8 @@
 """License ids, expressions and texts: from what a source wrote to license ids with terms.
 
 read_license("Apache 2.0 License", "field", rules)   one statement, read
-identify_text(text, rules)                           a license file, read
+identify_text(text, rules)                           a license text, read
+identify_file(content, rules)                        a license file, decoded and read
 conclude(claims, rules)                              several statements, weighed
 """
 
@@ -26,7 +27,14 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
     return texts.identify_text(text, rules)
 
 
+def identify_file(content: bytes, rules: Rulebook) -> Reading:
+    """What a license file reads as, whatever its encoding: see scanner.licensing.texts."""
+    from scanner.licensing import texts  # noqa: PLC0415
+
+    return texts.identify_file(content, rules)
+
+
 __all__ = [
-    "LicenseKind", "Reading", "alternatives", "category_of", "conclude", "expand_ids", "identify_text", "members_of",
-    "read_license", "source_name",
+    "LicenseKind", "Reading", "alternatives", "category_of", "conclude", "expand_ids", "identify_file", "identify_text",
+    "members_of", "read_license", "source_name",
 ]  # fmt: skip

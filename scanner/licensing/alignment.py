@@ -17,6 +17,9 @@ STRAY_SHARE = 0.15
 STRAY_DISTANCE = 40
 """Words that are far."""
 
+MENTION = 10
+"""Words, and their distance from the rest: "under the Apache License Version 2.0", above that license's own heading."""
+
 FAULT = 2
 """How many words in common one word that differs outweighs: rather two licenses whole than one with faults."""
 
@@ -237,8 +240,12 @@ def _confirmed(matches: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _without_strays(blocks: list[Block], length: int) -> list[Block]:
-    """Without a few words at either end that are far from the rest."""
+    """Without a few words at either end that are far from the rest, and without a mere mention before the heading."""
     few = STRAY_SHARE * length
+    if len(blocks) > 1 and blocks[0].words <= MENTION and blocks[0].words < few:
+        first, second = blocks[:2]
+        if (second.ours - second.theirs) - (first.ours - first.theirs) > MENTION:
+            blocks = blocks[1:]
     while len(blocks) > 1:
         jumps = [
             at

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scanner.licensing.agreement import disagreement
 from scanner.licensing.alignment import FAULT, Alignment, Shingled
-from scanner.licensing.fingerprints import Fingerprints, Known
+from scanner.licensing.fingerprints import Fingerprints, Known, Prints
 from scanner.licensing.shingles import SIZE
 
 MATCH = 0.7
@@ -44,9 +44,10 @@ _LOST_WORDS = 3
 
 @dataclass(frozen=True)
 class Match:
-    """A known license text, and where it stands; `rival` is another that the text could be as well."""
+    """A known license text, its fingerprints and where it stands; `rival` is another that the text could be as well."""
 
     known: Known
+    prints: Prints
     alignment: Alignment
     rival: Known | None = None
 
@@ -98,12 +99,12 @@ def _best_match(text: Shingled, fingerprints: Fingerprints, words: Sequence[str]
     known = fingerprints.known(number)
     near = [(one, fingerprints.known(other)) for one, other in aligned[1:] if one.score >= best.score - NEAR]
     if best.exact or not near:
-        return Match(known, best)
+        return Match(known, fingerprints.prints(number), best)
     if disagreement(known, best, words):
         agreeing = ((one, other) for one, other in near if not disagreement(other, one, words))
         best, known = next(agreeing, (best, known))
     tied = (other for one, other in near if _as_good(one, best) and not _one_license(other, known))
-    return Match(known, best, next(tied, None))
+    return Match(known, fingerprints.prints(known.number), best, next(tied, None))
 
 
 def _as_good(one: Alignment, best: Alignment) -> bool:

@@ -16,6 +16,9 @@ from functools import lru_cache
 MAX_TEXT = 200_000
 """Characters that are read; no license text is longer."""
 
+MAX_BYTES = 4 * MAX_TEXT + 4
+"""Bytes in which so many characters stand, and a byte order mark."""
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -56,7 +59,7 @@ def decoded(content: bytes) -> str:
 
     Bytes that are neither are replaced, so that what is legible stays legible.
     """
-    content = content[: 4 * MAX_TEXT + 4]
+    content = content[:MAX_BYTES]
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content.decode(encoding, "replace")

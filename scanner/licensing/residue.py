@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scanner.licensing.alignment import Gap
 from scanner.licensing.marks import restrictions_in
 from scanner.licensing.matching import LARGE_GAP, Match, Matches
+from scanner.licensing.turning import turned_by
 from scanner.rulebook.licensing_data import Texts
 
 NAME_WORDS = 10
@@ -32,6 +34,7 @@ class Residue:
 
     `words` are those that a reader should see, without copyright lines, and `extra` how many of them are certainly not
     the license's own; `said` are all of them, `around` the same with a few of the license's before and behind.
+    `turned`: the word by which the license says the contrary here.
     `torn`: so few words stand beside a license that stops short there that they may all be its own.
     """
 
@@ -40,6 +43,7 @@ class Residue:
     said: str
     around: str = ""
     torn: bool = False
+    turned: str = ""
 
     @property
     def shown(self) -> str:
@@ -61,18 +65,33 @@ def speaks(words: str, phrases: Sequence[str]) -> bool:
     return any(phrase in padded for phrase in phrases)
 
 
+@lru_cache(maxsize=8)
+def single_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases that are one word, without the spaces around them."""
+    return tuple(phrase.strip() for phrase in phrases if " " not in phrase.strip())
+
+
+def figures_in(words: str, data: Texts) -> bool:
+    """Whether these words hold a number that counts something: "100 million"."""
+    units = single_words(data.figures)
+    return bool(units) and re.search(rf"\b\d+ (?:\d+ )*(?:{'|'.join(units)})\b", words) is not None
+
+
 def changes_inside(matches: Matches, match: Match, data: Texts) -> tuple[list[Residue], int]:
     """What was put into a license, names aside, and how many of its words are missing between its first and last."""
     added, lost = [], 0
     for gap in match.alignment.gaps:
         size = gap.end - gap.start
-        if _is_name(matches.words, gap, data) or _holds_another(matches, gap):
+        turned = turned_by(matches.words, gap, match.prints, single_words(data.turns))
+        if _holds_another(matches, gap) or (not turned and _is_name(matches.words, gap, data)):
             continue
         lost += max(gap.missing - size, 0)
         words = matches.words[gap.start : gap.end]
         around = matches.words[max(gap.start - EDGE, 0) : gap.end + EDGE]
-        residue = Residue(tuple(words), gap.added or max(size - 2 * EDGE, 1), " ".join(words), " ".join(around))
-        if size > 2 * EDGE or gap.added or size >= gap.missing or residue.restrictions(data):
+        residue = Residue(
+            tuple(words), gap.added or max(size - 2 * EDGE, 1), " ".join(words), " ".join(around), turned=turned
+        )
+        if turned or size > 2 * EDGE or gap.added or size >= gap.missing or residue.restrictions(data):
             added.append(residue)
     return added, lost
 
@@ -111,7 +130,8 @@ def _is_name(words: Sequence[str], gap: Gap, data: Texts) -> bool:
     """Whether the words stand where somebody is named: "neither the name of ACME nor", "2021 2022 ACME"."""
     within = f" {' '.join(words[gap.start : gap.end])} "
     inner = " ".join(words[gap.start + EDGE : gap.end - EDGE])
-    if restrictions_in(within.strip(), data.restrictions) or speaks(inner, data.duties):
+    beyond = " ".join(words[gap.start : gap.end + EDGE])
+    if restrictions_in(within.strip(), data.restrictions) or speaks(inner, data.duties) or figures_in(beyond, data):
         return False
     bare = _YEARS.sub("", _COPYRIGHT.sub(" ", within))
     added = gap.added - len(within.split()) + len(bare.split())

@@ -16,11 +16,11 @@ from scanner.entities import Confidence
 from scanner.licensing import spdx
 from scanner.licensing.composition import called, composed, joined
 from scanner.licensing.fingerprints import load_fingerprints
-from scanner.licensing.ids import completed, from_expression, id_of
+from scanner.licensing.ids import category_of, completed, from_expression, id_of
 from scanner.licensing.marks import Marked, load_marks, marked, restrictions_in
 from scanner.licensing.matching import MAX_TEXTS, Matches, find_matches
 from scanner.licensing.naming import by_sentence
-from scanner.licensing.normalise import MAX_TEXT, words_of_text
+from scanner.licensing.normalise import MAX_BYTES, MAX_TEXT, decoded, words_of_text
 from scanner.licensing.reading import SEVERAL, Reading
 from scanner.licensing.residue import Residue, beside
 from scanner.licensing.spelling import speller
@@ -30,7 +30,7 @@ from scanner.rulebook.licensing_data import Texts
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
 
-__all__ = ["SEVERAL", "identify_text", "words_of_text"]
+__all__ = ["SEVERAL", "identify_file", "identify_text", "words_of_text"]
 
 MAX_PREAMBLE = 600
 """Words of titles and copyright lines before the license: behind more than that, the main text is another."""
@@ -41,6 +41,13 @@ MAX_ONLY_NAME = 200
 OPENING_SHARE = 0.2
 """A text with less than this share of a license's words is an opening of it, not a version of it."""
 
+MAX_HEAD = 2_000
+"""Characters in which binary data shows."""
+
+HARMLESS = frozenset({"permissive", "public-domain"})
+"""Categories of which a text that is only like one of them hardly takes anything from the licenses beside it."""
+
+_BINARY = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]{2}|\ufffd{8}")
 _IDENTIFIER = re.compile(r"SPDX-License-Identifier:\s*([^\r\n*<>]{1,200})")
 
 
@@ -64,6 +71,22 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
     if len(text) > MAX_TEXT:
         cut = f"only the first {MAX_TEXT:,} of {len(text):,} characters were read"
         reading = replace(reading, note=joined(reading.note, cut), confidence=_milder(reading.confidence, "medium"))
+    return reading
+
+
+def identify_file(content: bytes, rules: Rulebook) -> Reading:
+    """The license whose text a file holds, whatever its encoding; what `identify_text` says of it.
+
+    A file that is no text is declined with the reason. Of a huge one, only the first 800,004 bytes are decoded.
+    """
+    text = decoded(content)
+    if not text or text.isspace():
+        return Reading(note="holds no text")
+    if _BINARY.search(text[:MAX_HEAD]):
+        return Reading(note="holds no text, but binary data", confidence="low")
+    reading = identify_text(text, rules)
+    if len(content) > MAX_BYTES:
+        return replace(reading, note=joined(f"the file has {len(content):,} bytes", reading.note), confidence="low")
     return reading
 
 
@@ -103,6 +126,10 @@ def _sum(judged: list[Judged], rest: list[Residue], rules: Rulebook) -> Reading:
     doubtful = [called(one.match.known, rules) for one in judged if one not in sound]
     if not doubtful:
         return reading
+    if any(category_of(one, rules) not in HARMLESS for one in doubtful):
+        held = ", ".join(reading.ids) or "nothing that we know"
+        like = ", ".join(dict.fromkeys(doubtful))
+        return Reading(note=f"holds {held}, and texts that are like {like} but not the same", confidence="low")
     note = f"further down stand texts that are like {', '.join(dict.fromkeys(doubtful))} but not the same"
     return replace(reading, note=joined(reading.note, note), confidence=_milder(reading.confidence, "medium"))
 

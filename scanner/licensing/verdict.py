@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scanner.licensing.agreement import disagreement
 from scanner.licensing.matching import Match, Matches
-from scanner.licensing.residue import EDGE, Residue, changes_inside, speaks
+from scanner.licensing.residue import EDGE, Residue, changes_inside, figures_in, speaks
 from scanner.rulebook.licensing_data import Texts
 
 SLIPS = 6
@@ -81,8 +80,11 @@ def _added_inside(
     extra, shown = sum(map(_extra, added)), max(added, key=_extra).shown
     changes = [f"adds {', '.join(restricted)}"] if restricted else []
     figure = next((residue for residue in added if _figure(residue, data)), None)
+    turned = next((residue for residue in added if residue.turned), None)
     turn = next((residue for residue in added if _turns(residue, data)), None)
-    if extra > slips:
+    if turned:
+        changes.append(f"says the contrary where {turned.turned}: “{turned.around}”")
+    elif extra > slips:
         changes.append(f"holds {extra} words that it lacks: “{shown}”")
     elif figure:
         changes.append(f"has another figure: “{figure.shown}”")
@@ -114,9 +116,7 @@ def _optional_words(match: Match, *, alone: bool) -> float:
 
 def _figure(residue: Residue, data: Texts) -> bool:
     """Whether the words hold a number that counts something: "100 million"."""
-    if not data.figures or not any(word.isdigit() for word in residue.words):
-        return False
-    return re.search(rf"\b\d+ (?:\d+ )*(?:{'|'.join(data.figures)})\b", residue.around) is not None
+    return any(word.isdigit() for word in residue.words) and figures_in(residue.around, data)
 
 
 def _turns(residue: Residue, data: Texts) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from scanner.entities import Claim
-from scanner.licensing import Reading, identify_text, read_license
+from scanner.licensing import Reading, identify_file, read_license
 from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, topic_of
 from scanner.resolve.hub_card import Card, is_repository
 from scanner.resolve.hub_client import HubKind, page_of
@@ -75,7 +75,7 @@ def file_claims(source: Source, files: Iterable[TextFile], rules: Rulebook) -> I
 @lru_cache(maxsize=256)
 def _identified(content: bytes, rules: Rulebook) -> Reading:
     """What a license text is. Hundreds of repositories carry the very same file."""
-    return identify_text(content.decode("utf-8", "replace"), rules)
+    return identify_file(content, rules)
 
 
 def _license_claim(source: Source, rules: Rulebook) -> Claim:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner.entities import Claim
-from scanner.licensing import LicenseKind, Reading, identify_text, read_license
+from scanner.licensing import LicenseKind, Reading, identify_file, read_license
 from scanner.resolve.session import SourceFailed
 from scanner.syntax.pypi_name import canonicalize_name
 
@@ -133,7 +133,7 @@ def is_license_name(name: str) -> bool:
 
 
 def _text_claim(file_name: str, data: bytes, origin: Origin, rules: Rulebook) -> Claim:
-    reading = identify_text(data.decode("utf-8", errors="replace"), rules)
+    reading = identify_file(data, rules)
     return Claim(
         topic="license-text",
         value=file_name,

@@ -35,6 +35,10 @@ def license_text(version: str, date: str, seed: int = 1) -> str:
     return f"ACME {version} MODEL LICENSE AGREEMENT\nACME {version} Release Date: {date}\n\n{body(seed)}"
 
 
+FIGURES = f"FIGURES LICENSE AGREEMENT\n\n{body(3)}\n\nmolar above 100 million users zonver\n\n{body(4)}"
+MUNDAR = f"THE MUNDAR 3B LICENSE\n\n{body(5)}\n\nThis is what the Mundar 3B team allows.\n\n{body(6)}"
+
+
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
     """Our rules, with fingerprints of invented licenses alone."""
@@ -44,7 +48,8 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
         "LicenseRef-acme-1.0": license_text("1.0", "May 4, 2024"),
         "LicenseRef-acme-1.1": license_text("1.1", "June 5, 2025"),
         "LicenseRef-zonver": f"OTHER LICENSE AGREEMENT\n\n{body(2)}",
-        "LicenseRef-figures": f"FIGURES LICENSE AGREEMENT\n\n{body(3)}\n\nmolar above 100 million users zonver\n\n{body(4)}",
+        "LicenseRef-figures": FIGURES,
+        "LicenseRef-mundar": MUNDAR,
     })  # fmt: skip
     return replace(RULES, directory=directory)
 
@@ -133,9 +138,8 @@ def test_a_text_that_stops_short_is_not_that_license(rules: Rulebook) -> None:
 
 
 def test_another_figure_is_another_license(rules: Rulebook) -> None:
-    text = f"FIGURES LICENSE AGREEMENT\n\n{body(3)}\n\nmolar above 100 million users zonver\n\n{body(4)}"
-    assert read(text, rules).ids == ("LicenseRef-figures",)
-    reading = read(text.replace("100 million", "1 million"), rules)
+    assert read(FIGURES, rules).ids == ("LicenseRef-figures",)
+    reading = read(FIGURES.replace("100 million", "1 million"), rules)
     assert reading.ids == ()
     assert "another figure" in reading.note
 
@@ -158,3 +162,17 @@ def test_half_a_license_is_only_the_closest(rules: Rulebook) -> None:
     reading = read(body(2)[: len(body(2)) // 2], rules)
     assert reading.ids == ()
     assert "closest is LicenseRef-zonver" in reading.note
+
+
+def test_a_body_that_names_another_licensor_and_lacks_the_title_is_somebody_elses(rules: Rulebook) -> None:
+    assert read(MUNDAR, rules).ids == ("LicenseRef-mundar",)
+    assert read(MUNDAR.partition("\n\n")[2], rules).ids == ("LicenseRef-mundar",)
+    reading = read(MUNDAR.partition("\n\n")[2].replace("Mundar 3B", "Other 7B"), rules)
+    assert reading.ids == ()
+    assert "closest is LicenseRef-mundar" in reading.note
+
+
+def test_a_mention_above_the_heading_is_not_part_of_it(rules: Rulebook) -> None:
+    scope = "This thing is under the other license agreement with all that we say of it in the file beside this one."
+    reading = read(f"{scope}\n\nOTHER LICENSE AGREEMENT\n\n{body(2)}", rules)
+    assert reading.ids == ("LicenseRef-zonver",)
