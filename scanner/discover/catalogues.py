@@ -51,8 +51,8 @@ def catalogue_notices(components: Iterable[tuple[Component, Sequence[Usage]]]) -
         if files and only_listed(usages):
             alone.update(files)
     return tuple(
-        f"{file} holds a catalogue of {listed[file]} models and datasets: {alone[file]} of them stand in catalogues only "
-        "and are listed without findings of their own"
+        f"{file} holds a catalogue of {listed[file]} models and datasets: {alone[file]} of them stand in catalogues "
+        "only and are listed without findings of their own"
         for file in sorted(listed)
     )
 
