@@ -9,65 +9,73 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
 
 LONG = 400
 """Functions with fewer characters are kept where calls take ids: they are cheap, and often hand on what others name."""
 
 _FUNCTION = re.compile(r"\n([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)")
-_DOCSTRING = re.compile(r"""(?:->[^\n:]*)?:[ \t]*(?:\#[^\n]*)?\n[ \t]*[rR]?(\"{3}|'{3})""")
+_HEADER = re.compile(r":[ \t]*(?:#[^\n]*)?\n[ \t]*")
+_QUOTES = re.compile(r"""[rR]?(\"{3}|'{3})""")
 _CALLED = re.compile(r"\b(\w+)\(")
 _MADE = frozenset({"__init__", "__post_init__", "__new__"})
 _ROUNDS = 3
 
 
-@dataclass(frozen=True)
-class _Function:
-    """A function that stands in no other, from its line to that at which what follows begins."""
+class _Function(msgspec.Struct, frozen=True):
+    """A function that stands in no other, from its line to that at which what follows begins.
+
+    Its docstring reaches from `opened` to `code`, where the line after it begins; both are `start` when it has none.
+    """
 
     indent: str
     name: str
     start: int
+    opened: int
+    code: int
     end: int
 
     def holds(self, offsets: Sequence[int]) -> bool:
         """Whether any of these ascending offsets lies in it."""
-        index = bisect_left(offsets, self.start)
-        return index < len(offsets) and offsets[index] < self.end
+        return _between(offsets, self.start, self.end) > 0
+
+    def does(self, offsets: Sequence[int]) -> bool:
+        """Whether any of them lies in it outside of its docstring."""
+        return _between(offsets, self.start, self.opened) + _between(offsets, self.code, self.end) > 0
 
 
 def focused(text: str, names: Sequence[int], calls: Sequence[int]) -> str:
     """The source without the functions that hold no name, no call, and no call of a function that holds a call.
 
     `names` are the offsets of what may be an id; `calls` those of calls that take one. Both ascend. Of a function
-    that holds names in its docstring only, that is left.
+    that holds them in its docstring only, that is left.
     """
     functions = _functions(text)
-    idle = [one for one in functions if not one.holds(calls)]
-    takers = {_called_as(text, one) for one in functions if one.holds(calls)}
-    if calls:  # what an object is made with matters only where something is called with it
+    calls = [call for call in calls if not _decorates(text, call)]
+    takers = {_called_as(text, one) for one in functions if one.does(calls)}
+    idle = [one for one in functions if not one.does(calls) and not one.does(names)]
+    if takers or len(calls) > sum(_between(calls, one.start, one.end) for one in functions):
+        # what an object is made with matters only where something is called with it
         idle = [one for one in idle if one.end - one.start >= LONG and one.name not in _MADE]
-    idle = [left for one in idle if (left := _left_out(text, one, names))]
     for _ in range(_ROUNDS if takers else 0):
         callers = {one for one in idle if not takers.isdisjoint(_CALLED.findall(text, one.start, one.end))}
         if not callers:
             break
         idle = [one for one in idle if one not in callers]
         takers = {one.name for one in callers}
-    return _without(text, [one for one in idle if _is_whole(text, one)])
+    return _without(text, [one for one in idle if _is_whole(text, one)], names)
 
 
-def _left_out(text: str, function: _Function, names: Sequence[int]) -> _Function | None:
-    """What can be left out of a function: all of it, what follows its docstring, or nothing."""
-    if not function.holds(names):
-        return function
-    opened = _DOCSTRING.search(text, function.start, function.end)
-    closed = text.find(opened[1], opened.end(), function.end) if opened else -1
-    if closed < 0:
-        return None
-    body = replace(function, start=text.find("\n", closed) + 1, name="")
-    return body if 0 < body.start < body.end and not body.holds(names) else None
+def _between(offsets: Sequence[int], start: int, end: int) -> int:
+    """How many of these ascending offsets lie there."""
+    return bisect_left(offsets, end) - bisect_left(offsets, start)
+
+
+def _decorates(text: str, offset: int) -> bool:
+    """Whether a call is a decorator: what it takes stands in it, and nothing else is handed to it."""
+    return text[text.rfind("\n", 0, offset) + 1 : offset].lstrip(" \t").startswith("@")
 
 
 def _functions(text: str) -> list[_Function]:
@@ -76,8 +84,21 @@ def _functions(text: str) -> list[_Function]:
     while match := _FUNCTION.search(text, end):
         following = _at_most(len(match[1])).search(text, match.end())
         end = following.start() if following else len(text)
-        found.append(_Function(match[1], match[2], match.start() + 1, end + 1))
+        start = match.start() + 1
+        opened, code = _docstring(text, match.end(), end) or (start, start)
+        found.append(_Function(match[1], match[2], start, opened, code, end + 1))
     return found
+
+
+def _docstring(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the docstring of a function begins, and the line after it."""
+    header = _HEADER.search(text, start, end)
+    quotes = _QUOTES.match(text, header.end(), end) if header else None
+    if quotes is None:
+        return None
+    closed = text.find(quotes[1], quotes.end(), end)
+    line = text.find("\n", closed, end) if closed >= 0 else -1
+    return (quotes.start(), line + 1) if line >= 0 else None
 
 
 @lru_cache(maxsize=32)
@@ -100,12 +121,12 @@ def _is_whole(text: str, function: _Function) -> bool:
     return all(text.count(quotes, function.start, function.end) % 2 == 0 for quotes in ('"""', "'''"))
 
 
-def _without(text: str, functions: Sequence[_Function]) -> str:
+def _without(text: str, functions: Sequence[_Function], names: Sequence[int]) -> str:
+    """The text without these functions; a docstring that names something stays, and so do the numbers of lines."""
     pieces = []
     end = 0
     for one in functions:
-        lines = text.count("\n", one.start, one.end)
-        header = f"{one.indent}def {one.name}(): pass" if one.name else ""
-        pieces += [text[end : one.start], header, "\n" * lines]
+        start, header = (one.code, "") if one.holds(names) else (one.start, f"{one.indent}def {one.name}(): pass")
+        pieces += [text[end:start], header, "\n" * text.count("\n", start, one.end)]
         end = one.end
     return "".join([*pieces, text[end:]])

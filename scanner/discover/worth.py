@@ -15,6 +15,7 @@ from string import ascii_letters, digits
 from typing import cast
 
 from scanner.discover.focus import focused
+from scanner.discover.references.sinks import is_particular
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery import CallRules
@@ -133,7 +134,7 @@ class _Calls:
                 owners = self._packages[group.package].setdefault(name, set())
                 by_itself = name not in rules.common or name[:1].isupper()  # a class is imported by its own name
                 owners.add("" if by_itself else f"{owner}.")
-                if name not in rules.common:
+                if name in self._anywhere or (is_particular(name) and name not in rules.common):
                     self._telling[name] = {""}
 
     def in_text(self, text: str, *, named: bool) -> list[int]:

@@ -121,14 +121,14 @@ class Sinks:
         name = path[-1]
         if name in self._common:
             return 0
-        return NAME if name in self._anywhere or (len(path) - unknown > 0 and _particular(name)) else 0
+        return NAME if name in self._anywhere or (len(path) - unknown > 0 and is_particular(name)) else 0
 
     def _same_kind_of_name(self, call: _Call, path: tuple[str, ...]) -> bool:
         """In one package a method of the same name on another class does the same; a class is told by its own name."""
         return path[-1] not in self._common or call.path[-1][:1].isupper()
 
 
-def _particular(name: str) -> bool:
+def is_particular(name: str) -> bool:
     """Whether a class name is told apart by itself: at least two capitals and long enough not to be an accident."""
     return name[:1].isupper() and len(name) >= 8 and len(re.findall(r"[A-Z]", name)) >= 2
 
