@@ -21,14 +21,17 @@ from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery import CallRules
 
 _QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
-_IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _RETURNED = re.compile(r"""return[ \t]+f?["']""")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _FIELD = re.compile(r"\{[^{}]*\}")
 _IN_IDS = ascii_letters + digits + "_.-"
 _IN_NAMES = ascii_letters + digits + "_"
 _ID = re.compile(r"(?=\D*\d)[A-Za-z][\w.]*(?:-[\w.]+){1,8}")
-_OWNER_GIVEN = re.compile(r"""\b(?:org|owner|organization|namespace)["']?[ ]?[=:][ ]?["']([\w.-]{2,60})["']""")
+# One pattern for each word: what starts with letters is searched for ten times faster than a choice of words.
+_OWNER_GIVEN = [
+    re.compile(rf"""{word}["']?[ ]?[=:][ ]?["']([\w.-]{{2,60}})["']""")
+    for word in ("org", "owner", "organization", "namespace")
+]
 _TELLING = ("model", "llm", "engine", "checkpoint", "dataset", "encoder", "tokenizer")
 """Parts of names whose values are worth a look whatever they are; which ones are references is not decided here."""
 
@@ -51,21 +54,21 @@ class Worth:
         """Python source as far as it is worth parsing, None when nothing in it can be a reference."""
         if not self._vocabulary.may_name(text):
             return None
-        quoted = list(_QUOTED.finditer(text))
-        names = [match.start() for match in quoted if self._could_be(match[1])]
+        words = set(_QUOTED.findall(text))
+        names = _places(text, {word for word in words if self._could_be(word)})
         names += self._in_prose(text)
         calls = self._calls.in_text(text, named=bool(names))
-        if not names and not calls and not self._tells_otherwise(text, quoted):
+        if not names and not calls and not self._tells_otherwise(text, words):
             return None
-        names += (match.start() for match in quoted if _is_telling(text, match.start()))
+        names += (match.start() for match in _QUOTED.finditer(text) if _is_telling(text, match.start()))
         names += (match.start() for match in _RETURNED.finditer(text)) if calls else ()
         return focused(text, sorted(names), calls)
 
-    def _tells_otherwise(self, text: str, quoted: list[re.Match[str]]) -> bool:
+    def _tells_otherwise(self, text: str, words: set[str]) -> bool:
         """Whether a key that speaks of models has a value like an id, or an owner on the Hub stands by itself."""
-        if any(_ID.fullmatch(match[1]) and _is_telling(text, match.start()) for match in quoted):
+        if any(_is_telling(text, start) for start in _places(text, {word for word in words if _ID.fullmatch(word)})):
             return True
-        return any(self._vocabulary.hub.knows(match[1]) for match in _OWNER_GIVEN.finditer(text))
+        return any(self._vocabulary.hub.knows(owner) for given in _OWNER_GIVEN for owner in given.findall(text))
 
     def _in_prose(self, text: str) -> Iterator[int]:
         """Where comments and docstrings may name something."""
@@ -142,7 +145,8 @@ class _Calls:
 
         Where ids are named, a call of whatever package counts that is spelled like no other.
         """
-        imported = [self._packages[package] for package in self._packages.keys() & set(_IMPORTED.findall(text))]
+        words = _words_after("import ", text) | _words_after("from ", text)
+        imported = [self._packages[package] for package in self._packages.keys() & words]
         if named:
             imported.append(self._telling)
         if not imported:
@@ -161,8 +165,17 @@ class _Calls:
         return sorted(set(found))
 
 
+def _places(text: str, words: set[str]) -> list[int]:
+    """Where these words stand in quotes."""
+    return [match.start() for match in _QUOTED.finditer(text) if match[1] in words] if words else []
+
+
 def _words_before(sign: str, text: str) -> set[str]:
     return {_at_end(piece[-_MAX_PART:], _IN_NAMES) for piece in text.split(sign)}
+
+
+def _words_after(sign: str, text: str) -> set[str]:
+    return {_at_start(piece[:_MAX_PART], _IN_NAMES) for piece in text.split(sign)[1:]}
 
 
 def _ends(word: str) -> Iterator[str]:
