@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from scanner import __version__
 from scanner.assess import assess
@@ -30,8 +30,7 @@ MAX_NAMED = 10
 """Rules named in one sentence; the others are counted."""
 
 
-@dataclass(frozen=True)
-class ScanOptions:
+class ScanOptions(msgspec.Struct, frozen=True):
     """How to scan. `fail_on`: the mildest severity that fails, "never" for a report only.
 
     `environment`: a Python environment whose installed packages are part of the project. `as_of`: judge with what
@@ -46,7 +45,7 @@ class ScanOptions:
     allow_incomplete: bool = False
     command: str = ""
     processes: int = 1
-    resolve: ResolveOptions = field(default_factory=ResolveOptions)
+    resolve: ResolveOptions = msgspec.field(default_factory=ResolveOptions)
 
 
 def scan(root: Path, options: ScanOptions | None = None) -> Audit:

@@ -1,4 +1,4 @@
-"""The nouns of stayopen, as frozen dataclasses. Imports nothing of ours; "model" here means an AI model.
+"""The nouns of stayopen, as frozen data. Imports nothing of ours; "model" here means an AI model.
 
 The way through them: files -> Usage -> Facts -> Verdict and Finding -> Audit. Everything is plain data, so an Audit
 can be rendered by any report, kept in a file and compared with another.
@@ -7,8 +7,9 @@ can be rendered by any report, kept in a file and compared with another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 Kind = Literal["package", "model", "dataset", "space", "hosted-model", "model-file"]
 Confidence = Literal["high", "medium", "low"]
@@ -25,8 +26,7 @@ LEVELS: tuple[Level, ...] = ("permitted", "permitted-with-duties", "needs-review
 """From the best to the worst; the index orders them."""
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(msgspec.Struct, frozen=True):
     """A thing relied on.
 
     `registry` says where the name is resolved: pypi, npm, huggingface, ollama, a vendor's API (openai, bedrock ...)
@@ -39,8 +39,7 @@ class Component:
     version: str | None = None
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(msgspec.Struct, frozen=True):
     """Where something was found: `file` relative to the scanned root with forward slashes, 1-based line and column.
 
     Line and column are None for a place in a binary file. `text` is what stands there, cut to a readable length.
@@ -52,8 +51,7 @@ class Location:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Usage:
+class Usage(msgspec.Struct, frozen=True):
     """A Component at a Location.
 
     how         the kind of place, a short code: "python-call", "yaml-key", "requirement", "lock" ...
@@ -94,16 +92,14 @@ def only_listed(usages: Sequence[Usage]) -> bool:
     return bool(usages) and all(usage.listed_among for usage in usages)
 
 
-@dataclass(frozen=True)
-class Incomplete:
+class Incomplete(msgspec.Struct, frozen=True):
     """Something that could not be read or resolved. `subject` is a file or a package URL; `reason` says what to do."""
 
     subject: str
     reason: str
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """One statement by one source, kept as it was made.
 
     topic       "license", "license-text", "access", "base-model", "dataset"
@@ -130,8 +126,7 @@ class Claim:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class License:
+class License(msgspec.Struct, frozen=True):
     """What was concluded of a component's license, and why.
 
     state   "known"      every source that speaks says the same
@@ -150,8 +145,7 @@ class License:
     confidence: Confidence = "high"
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(msgspec.Struct, frozen=True):
     """How one gets at it. `readable` says whether the token in use may read the files; None when not asked."""
 
     gate: Gate = "unknown"
@@ -161,19 +155,17 @@ class Access:
     source: str = ""
 
 
-@dataclass(frozen=True)
-class Ancestor:
+class Ancestor(msgspec.Struct, frozen=True):
     """A model or dataset that a component was made from, with the license that was concluded for it."""
 
     component: Component
     relation: str
     source: str
-    license: License = field(default_factory=License)
+    license: License = msgspec.field(default_factory=License)
     family: str | None = None
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """Everything known of a Component.
 
     family      "FAMILY/GENERATION" of rules/families, None when no rule knows it
@@ -185,8 +177,8 @@ class Facts:
 
     component: Component
     claims: tuple[Claim, ...] = ()
-    license: License = field(default_factory=License)
-    access: Access = field(default_factory=Access)
+    license: License = msgspec.field(default_factory=License)
+    access: Access = msgspec.field(default_factory=Access)
     lineage: tuple[Ancestor, ...] = ()
     family: str | None = None
     revision: str | None = None
@@ -195,8 +187,7 @@ class Facts:
     unresolved: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """One right, duty or limit of a license that bears on a finding, with its clause number."""
 
     license: str
@@ -206,8 +197,7 @@ class Term:
     value: str | None = None
 
 
-@dataclass(frozen=True)
-class Ruling:
+class Ruling(msgspec.Struct, frozen=True):
     """One reason behind a verdict: a term read against the stated use, or what is not known.
 
     why         one sentence with clause, figure and what the user stated
@@ -229,8 +219,7 @@ class Ruling:
     confidence: Confidence = "high"
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """Whether a component may be used as stated, by the terms that bind it.
 
     rulings     all that bears on it, the worst first
@@ -250,8 +239,7 @@ class Verdict:
     confidence: Confidence = "high"
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """A fact of the stated use that is missing. `key` of [use], what to answer, why it matters, for which components.
 
     `terms` are the terms that wait for the answer.
@@ -264,8 +252,7 @@ class Question:
     terms: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True)
-class Obligation:
+class Obligation(msgspec.Struct, frozen=True):
     """A duty that comes with what is relied on.
 
     who         whose job it is
@@ -287,8 +274,7 @@ class Obligation:
     confidence: Confidence = "high"
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """One line of proof under a finding: what, who says so, since when. `date` is the day it became public."""
 
     text: str
@@ -297,8 +283,7 @@ class Evidence:
     confidence: Confidence = "high"
 
 
-@dataclass(frozen=True)
-class Waiver:
+class Waiver(msgspec.Struct, frozen=True):
     """A person's decision to accept a finding."""
 
     reason: str
@@ -306,8 +291,7 @@ class Waiver:
     expires: str | None = None
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What a check has to say about a Component.
 
     `fingerprint` stays the same while the fault does; `outlook` marks what bears on question 3, will it stay that way.
@@ -327,8 +311,7 @@ class Finding:
     waived: Waiver | None = None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """A Component with all that was found of it: what a check looks at and a report shows."""
 
     id: str
@@ -347,8 +330,7 @@ class Case:
         return only_listed(self.usages)
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(msgspec.Struct, frozen=True):
     """The verdict in figures. `complete` is False when anything could not be read or resolved."""
 
     verdict: Literal["pass", "findings", "incomplete", "nothing-to-scan"]
@@ -358,8 +340,7 @@ class Summary:
     fail_on: Threshold = "error"
 
 
-@dataclass(frozen=True)
-class Audit:
+class Audit(msgspec.Struct, frozen=True):
     """The result of a scan; every report renders this and nothing else.
 
     `project` holds name, path, commit and the stated use; `rules` the version, date and counts of the rule base;

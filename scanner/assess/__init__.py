@@ -10,8 +10,10 @@ checks/        one module per kind of finding; those about terms read them from 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.assess import waivers
 from scanner.assess.check import Check, Context
@@ -26,8 +28,7 @@ ALL_CHECKS: tuple[Check, ...] = (*(module.CHECK for module in CHECKS), *waivers.
 """Every kind of finding there is; each has its page docs/checks/CODE.md."""
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(msgspec.Struct, frozen=True):
     """What comes of it: findings, worst first, those that a person waived last; a verdict per case, in their order."""
 
     findings: tuple[Finding, ...] = ()

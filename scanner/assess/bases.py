@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner.entities import Ancestor, Case, Confidence, License
 from scanner.licensing import alternatives
@@ -13,8 +14,7 @@ TRAINED_ON = "trained-on"
 SERVES = "serves"
 
 
-@dataclass(frozen=True)
-class Base:
+class Base(msgspec.Struct, frozen=True):
     """Something the component was made from. `name` is what to call it; `known` whether its license is.
 
     `ids` are the licenses that surely bind: of a choice, none does.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+
+import msgspec
 
 from scanner.assess.choice import Choice, choose
 from scanner.assess.confidence import CONFIDENCES, weakest
@@ -21,8 +22,7 @@ from scanner.rulebook import GenerationMatch, Rulebook
 MAX_LOCATIONS = 20
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """One kind of finding. `code` is its stable name, of docs/checks/CODE.md too; `severity` what it mostly is.
 
     `outlook` marks what bears on the third question: will it stay that way?
@@ -36,15 +36,14 @@ class Check:
     outlook: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Context:
+class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What the checks share: the user's configuration, the rules, the day that is judged."""
 
     config: Config
     rules: Rulebook
     as_of: date
-    _choices: dict[str, Choice] = field(default_factory=dict, repr=False)
-    _weighed: dict[str, Weighing] = field(default_factory=dict, repr=False)
+    _choices: dict[str, Choice] = msgspec.field(default_factory=dict)
+    _weighed: dict[str, Weighing] = msgspec.field(default_factory=dict)
 
     @property
     def use(self) -> Use:

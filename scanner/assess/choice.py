@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from scanner.assess.policy import allowed, denied_by
 from scanner.assess.scales import Part, Scales
@@ -18,8 +18,7 @@ OPENNESS = (
 """Categories from the least to the most restrictive."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """The licenses that count. `note` says what was chosen over what; empty when there was no choice."""
 
     ids: tuple[str, ...] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.assess.confidence import weakest
 from scanner.assess.terms import Judgement, in_words, one_line, shown

@@ -6,7 +6,9 @@ A Part is the outcome: the reasons, and the terms behind them. Nothing here look
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.assess.policy import allowed, denied_by, to_review
 from scanner.assess.terms import Acts, Judgement, Situation, at_most, shown, weigh, worst
@@ -23,8 +25,7 @@ _NON_COMMERCIAL = ("non-commercial", "research-only")
 _UNREAD = ("none", "secondary")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """What one or more licenses come to. `possible` are terms of licenses that may be meant, where a name is vague."""
 
     ids: tuple[str, ...] = ()
@@ -61,13 +62,12 @@ def together(parts: Iterable[Part]) -> Part:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Scales:
+class Scales(msgspec.Struct, frozen=True, eq=False):
     """Weighs licenses for one configuration; what was weighed once is kept."""
 
     config: Config
     rules: Rulebook
-    _kept: dict[object, Part] = field(default_factory=dict, repr=False)
+    _kept: dict[object, Part] = msgspec.field(default_factory=dict)
 
     def all_of(self, ids: Sequence[str], acts: Acts, component: Component) -> Part:
         """Licenses that hold together."""

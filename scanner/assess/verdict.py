@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.assess.bases import SERVES, TRAINED_ON, Base, bases
 from scanner.assess.choice import choose
@@ -25,8 +27,7 @@ _EXCEPTION = "the exception after WITH, which allows more, is not weighed"
 _DEVELOPMENT = "needed for development only: taken as neither passed on nor offered as a service"
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(msgspec.Struct, frozen=True):
     """A verdict with the terms behind it. `possible` are those of licenses that a vague name may mean."""
 
     verdict: Verdict

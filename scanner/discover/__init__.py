@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
+
+import msgspec
 
 from scanner.discover.catalogues import mark_catalogues
 from scanner.discover.consolidate import Consolidated, consolidate
@@ -21,8 +22,7 @@ from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
 
 
-@dataclass(frozen=True)
-class Discovery:
+class Discovery(msgspec.Struct, frozen=True):
     """What a tree relies on.
 
     components      each with its usages, sorted; the material of the cases
@@ -31,7 +31,7 @@ class Discovery:
     files_read      how many files one of our readers reads, whatever it found there
     """
 
-    components: Consolidated = field(default_factory=list)
+    components: Consolidated = msgspec.field(default_factory=list)
     incomplete: tuple[Incomplete, ...] = ()
     excluded: tuple[Incomplete, ...] = ()
     files_read: int = 0

@@ -6,9 +6,11 @@ import codecs
 import errno
 import re
 import warnings
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+
+import msgspec
+from msgspec.structs import replace
 
 MAX_TEXT_BYTES = 8 * 1024 * 1024
 """Larger text files are reported as incomplete, not read: no manifest or source that people write is this long."""
@@ -36,8 +38,7 @@ class Unreadable(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(msgspec.Struct, frozen=True, dict=True):
     """A file of the tree. `path` is relative to the root with forward slashes, safe to show.
 
     `scope` and `in_use` follow from where the file stands (tests, docs, examples ...), by rules/discovery/paths.toml.
@@ -98,12 +99,11 @@ class SourceFile:
         self.__dict__.pop("text", None)
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(msgspec.Struct, frozen=True):
     """All files of a scan by path, so that a reader can follow `-r other.txt` or `from .settings import MODEL`."""
 
     root: Path
-    files: dict[str, SourceFile] = field(default_factory=dict)
+    files: dict[str, SourceFile] = msgspec.field(default_factory=dict)
 
     def get(self, path: str) -> SourceFile | None:
         """The file at a path relative to the root, None when it is not part of the scan."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+import msgspec
 
 from scanner.licensing.fingerprints import HASH_MASK, Prints
 from scanner.licensing.shingles import SIZE, shingles
@@ -27,8 +28,7 @@ REPEATS = 16
 """Places of one shingle that are tried."""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """Words that text and license have in common: where they start in each, and how many."""
 
     ours: int
@@ -36,8 +36,7 @@ class Block:
     words: int
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True):
     """What differs between two blocks: words from `start` to `end` of the text, `missing` of the license from `theirs`.
 
     Up to four words at each end may belong to the license all the same: a fingerprint tells a change only as closely.
@@ -54,8 +53,7 @@ class Gap:
         return max(self.end - self.start - self.missing, 0)
 
 
-@dataclass(frozen=True)
-class Alignment:
+class Alignment(msgspec.Struct, frozen=True, dict=True):
     """A license in a text: the common blocks in order, of a license that is `length` words long."""
 
     blocks: tuple[Block, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.entities import Claim, Confidence, License
 from scanner.licensing import spdx
@@ -22,8 +24,7 @@ _CLOSEST = re.compile(r"closest is ([^\s()]{1,100})\)")
 _CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 
 
-@dataclass(frozen=True)
-class _Voice:
+class _Voice(msgspec.Struct, frozen=True):
     """What one source says as a whole: one claim, or all classifiers of one package together.
 
     `bundle`: a text that holds several licenses, mostly those of parts that come along.

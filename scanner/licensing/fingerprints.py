@@ -22,10 +22,11 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
+
+import msgspec
 
 MAGIC = b"stayFPR\x01"
 HASH_BITS = 21
@@ -49,8 +50,7 @@ class DamagedFingerprints(ValueError):
     """A file of fingerprints that is not one, or was cut short: a broken installation."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """A license text of which we have fingerprints.
 
     license   its id: SPDX's, one of rules/licenses, or a LicenseRef of ScanCode's
@@ -75,8 +75,7 @@ class Known:
     sha256: str
 
 
-@dataclass(frozen=True)
-class Prints:
+class Prints(msgspec.Struct, frozen=True, dict=True):
     """The fingerprints of one text: hashes, and the place of the first word of each."""
 
     hashes: tuple[int, ...]
@@ -88,8 +87,7 @@ class Prints:
         return frozenset(self.hashes)
 
 
-@dataclass(frozen=True, eq=False)
-class Fingerprints:
+class Fingerprints(msgspec.Struct, frozen=True, eq=False, dict=True):
     """All known texts of a rules directory.
 
     `rows` are the lines of the table, `data` the packed hashes and `starts` where each text's begin; `keys`, `entries`

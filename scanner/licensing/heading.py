@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+import msgspec
 
 from scanner.licensing.normalise import words_of_text
 
@@ -42,8 +43,7 @@ _UNDER_TITLE = re.compile(rf"version|v \d|release|last|date|copyright|effective|
 _ZEROS = re.compile(r"(?: 0)+$")
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """What stands at the start of a text: title in words, empty when none; versions ("2 1"), dates ("2004 january")."""
 
     title: str

@@ -5,10 +5,10 @@ What is left for texts of which there are no fingerprints, and for openings that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 from msgspec import structs
 
 from scanner.rulebook.licensing_data import Restriction, TextMark, Texts, load_texts
@@ -17,8 +17,7 @@ OPENING = 1_500
 """Characters (as words) in which a title must stand: behind it, other licenses are only mentioned."""
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(msgspec.Struct, frozen=True):
     """A mark that a text bears, and the character at which its title stands."""
 
     at: int

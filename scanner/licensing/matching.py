@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner.licensing.agreement import disagreement
 from scanner.licensing.alignment import FAULT, Alignment, Shingled
@@ -42,8 +43,7 @@ _LOST_WORDS = 3
 """Words that one missing fingerprint leaves uncovered, at least."""
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """A known license text, its fingerprints and where it stands; `rival` is another that the text could be as well."""
 
     known: Known
@@ -52,8 +52,7 @@ class Match:
     rival: Known | None = None
 
 
-@dataclass(frozen=True)
-class Matches:
+class Matches(msgspec.Struct, frozen=True):
     """The known texts that stand in a text, in order, and the closest known text where none does.
 
     `more`: there may be more of them than were looked for.

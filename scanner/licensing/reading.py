@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from scanner.entities import Confidence
 
@@ -10,8 +10,7 @@ SEVERAL = "several license texts in one file"
 """In the note of a Reading: the licenses stand one after the other, mostly those of parts that come along."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """One statement, read.
 
     ids         license ids of rules/licenses; SPDX ids without rules as SPDX writes them; empty: not understood

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from scanner.licensing.alignment import Gap
 from scanner.licensing.marks import restrictions_in
@@ -28,8 +29,7 @@ _COPYRIGHT = re.compile(
 _YEARS = re.compile(r"(?:19|20)\d\d ")
 
 
-@dataclass(frozen=True)
-class Residue:
+class Residue(msgspec.Struct, frozen=True):
     """Words of a text that are no license's.
 
     `words` are those that a reader should see, without copyright lines, and `extra` how many of them are certainly not

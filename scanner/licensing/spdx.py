@@ -6,9 +6,10 @@ The library raises AttributeError, AssertionError and more on malformed input; h
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, cast
+
+import msgspec
 
 if TYPE_CHECKING:
     from license_expression import Licensing  # type: ignore[import-untyped]
@@ -26,8 +27,7 @@ _LAPSES = (AssertionError, AttributeError, IndexError, KeyError, RecursionError,
 Alternatives = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(msgspec.Struct, frozen=True, dict=True):
     """A well-formed expression: its text in SPDX's notation, and every way to satisfy it.
 
     `alternatives` are groups of ids that hold together (the disjunctive normal form, at most 64 of them), without the

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.licensing.reading import Reading
 from scanner.licensing.spdx import spdx_keys
@@ -30,8 +32,7 @@ def words_of(text: str, ignore: frozenset[str]) -> str:
     return " ".join(word for word in found if word not in ignore)
 
 
-@dataclass(frozen=True)
-class Speller:
+class Speller(msgspec.Struct, frozen=True):
     """All spellings of one rule base, by their one form."""
 
     ignore: frozenset[str]

@@ -8,9 +8,10 @@ is "modified" and gets no id.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from scanner.entities import Confidence
 from scanner.licensing import spdx

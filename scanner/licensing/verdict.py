@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner.licensing.agreement import disagreement
 from scanner.licensing.matching import Match, Matches
@@ -29,8 +30,7 @@ FEW_WORDS = 12
 """Words beside or inside a license that are so few that a "not" among them may belong to the license's own."""
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """One license found in a text.
 
     unlike       why it is not that license, however much it is like it

@@ -6,10 +6,11 @@ Fields may be added; those documented keep their name and meaning within a schem
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
-from scanner.entities import Access, Audit, Case, Finding, License, Usage, Verdict
+import msgspec
+
+from scanner.entities import Audit, Case, Finding, License, Usage, Verdict
 from scanner.report.verdicts import counts
 from scanner.syntax.purl import purl_of
 
@@ -35,14 +36,14 @@ def document(audit: Audit) -> dict[str, Any]:
         "as_of": audit.as_of,
         "created": audit.created,
         "command": audit.command,
-        "summary": asdict(audit.summary),
+        "summary": _plain(audit.summary),
         "verdicts": counts(audit.cases, audit.verdicts),
         "components": [_component(case, by_component.get(case.id, []), verdicts.get(case.id)) for case in audit.cases],
-        "findings": [_finding(finding) for finding in audit.findings],
-        "questions": [asdict(question) for question in audit.questions],
-        "obligations": [asdict(obligation) for obligation in audit.obligations],
-        "incomplete": [asdict(item) for item in audit.incomplete],
-        "excluded": [asdict(item) for item in audit.excluded],
+        "findings": [_plain(finding) for finding in audit.findings],
+        "questions": [_plain(question) for question in audit.questions],
+        "obligations": [_plain(obligation) for obligation in audit.obligations],
+        "incomplete": [_plain(item) for item in audit.incomplete],
+        "excluded": [_plain(item) for item in audit.excluded],
         "notices": list(audit.notices),
     }
 
@@ -58,8 +59,8 @@ def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> 
         "in_use": case.in_use,
         "direct": _direct(case),
         "usages": [_usage(usage) for usage in case.usages],
-        "license": _license(facts.license) | {"claims": [asdict(claim) for claim in facts.claims]},
-        "access": _access(facts.access),
+        "license": _license(facts.license) | {"claims": [_plain(claim) for claim in facts.claims]},
+        "access": _plain(facts.access),
         "lineage": [
             {
                 "id": purl_of(ancestor.component),
@@ -75,7 +76,11 @@ def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> 
         "outlook": {
             "family": facts.family,
             "signals": [
-                {"signal": finding.code, "message": finding.message, "evidence": [asdict(e) for e in finding.evidence]}
+                {
+                    "signal": finding.code,
+                    "message": finding.message,
+                    "evidence": [_plain(e) for e in finding.evidence],
+                }
                 for finding in findings
                 if finding.outlook
             ],
@@ -138,13 +143,9 @@ def _joined(license_: License) -> str | None:
     return (" OR " if license_.choice else " AND ").join(license_.ids)
 
 
-def _access(access: Access) -> dict[str, Any]:
-    return asdict(access)
-
-
 def _verdict(findings: list[Finding], verdict: Verdict | None) -> dict[str, Any]:
     """What the terms say to the stated use, beside the worst of the component's findings."""
-    weighed = asdict(verdict) if verdict else {}
+    weighed = _plain(verdict) if verdict else {}
     weighed.pop("component", None)
     return _worst(findings) | weighed
 
@@ -159,5 +160,6 @@ def _worst(findings: list[Finding]) -> dict[str, Any]:
     return {"worst": None, "because": []}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return asdict(finding)
+def _plain(noun: msgspec.Struct) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(noun)
+    return plain

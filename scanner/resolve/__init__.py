@@ -8,10 +8,11 @@ looked up concurrently, and a fault in one look-up never reaches another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast, get_args
+
+import msgspec
 
 from scanner.entities import Component, Facts, Incomplete, Kind, Usage
 from scanner.resolve.session import ResolveOptions, Session
@@ -70,8 +71,7 @@ SOURCES: tuple[_Lazy, ...] = (
 """In the order in which they are offered a component."""
 
 
-@dataclass(frozen=True)
-class Resolution:
+class Resolution(msgspec.Struct, frozen=True):
     """Facts by package URL, one for every component asked about; what is incomplete; warnings of no one component."""
 
     facts: dict[str, Facts]

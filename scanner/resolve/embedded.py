@@ -6,8 +6,10 @@ The last source: it speaks for whatever no other source does, and says so when t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.entities import Access, Ancestor, Claim, Component, Confidence, Facts, Gate, License, Usage
 from scanner.licensing import conclude, read_license
@@ -26,14 +28,13 @@ _GATES: dict[str, Gate] = {"none": "none", "auto": "auto", "manual": "manual"}
 _ORDER: tuple[Confidence, ...] = ("low", "medium", "high")
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """What the rules say of a model. Empty when no rule knows its name."""
 
     match: GenerationMatch | None = None
     claims: tuple[Claim, ...] = ()
     ancestors: tuple[Ancestor, ...] = ()
-    access: Access = field(default_factory=Access)
+    access: Access = msgspec.field(default_factory=Access)
 
     @property
     def family(self) -> str | None:

@@ -7,7 +7,8 @@ no fault: vendors add some every week.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.entities import Access, Ancestor, Claim, Component, Confidence, Facts, License, Usage
 from scanner.resolve.embedded import NO_LICENSE_ID, license_of_rules

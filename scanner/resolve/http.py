@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+import msgspec
 
 from scanner import __version__
 from scanner.resolve.credentials import authorization, host_of, origin_of, shown, split_credentials
@@ -36,8 +37,7 @@ MAX_WAIT_SECONDS = 30.0
 _RETRIED = {429, 500, 502, 503, 504}
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(msgspec.Struct, frozen=True):
     """An answer: status 200, 206 or 304. Header names are lower case; `url` is the last one asked, without secrets."""
 
     status: int
@@ -120,8 +120,7 @@ def open_client(options: ResolveOptions, pip: PipConfig) -> httpx2.Client:
         raise SourceFailed(f"the proxy setting ({where}) cannot be used: name an http or https proxy") from error
 
 
-@dataclass
-class _Request:
+class _Request(msgspec.Struct):
     session: Session
     url: str
     headers: dict[str, str]

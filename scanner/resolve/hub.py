@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import cast
+
+from msgspec.structs import replace
 
 from scanner.entities import Access, Claim, Component, Facts, License, Usage
 from scanner.licensing import conclude

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.entities import Claim
 from scanner.licensing import Reading, identify_file, read_license
@@ -18,8 +20,7 @@ UNSPECIFIED = frozenset({"other", "unknown"})
 """What the Hub lets a card say instead of naming a license; `license_name` then names it."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """Where an answer came from: the Hub's endpoint, what was asked for, and the answer itself."""
 
     endpoint: str

@@ -7,7 +7,6 @@ can be put up, and a repository withdrawn, at any time.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,8 +31,7 @@ CLOSED_FOR = timedelta(minutes=10)
 _TRUE = {"1", "ON", "YES", "TRUE"}
 
 
-@dataclass
-class Gathered:
+class Gathered(msgspec.Struct):
     """What was learned of one repository. `answer` is None when nobody could say anything.
 
     readable  whether the token in use may read the files, None when it was not tried
@@ -42,11 +40,11 @@ class Gathered:
     """
 
     answer: RepositoryAnswer | None = None
-    files: list[TextFile] = field(default_factory=list)
+    files: list[TextFile] = msgspec.field(default_factory=list)
     readable: bool | None = None
     disabled: bool = False
     missing: bool = False
-    failures: list[str] = field(default_factory=list)
+    failures: list[str] = msgspec.field(default_factory=list)
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -62,8 +60,7 @@ def is_offline(session: Session) -> bool:
     return session.options.offline or setting.upper() in _TRUE
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """One repository at one revision (None: the default branch), to be asked of one Hub."""
 
     session: Session

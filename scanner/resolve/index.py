@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BufferedReader, BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import MAX_BYTES, get
@@ -41,8 +41,7 @@ _PAGE, _METADATA, _ARCHIVE, _PARTS, _JSON = (
 )
 
 
-@dataclass(frozen=True)
-class SeenPage:
+class SeenPage(msgspec.Struct, frozen=True):
     """A project's page. `failure`: the index could not be asked and this is an old answer; `stored`: not asked now."""
 
     page: Page
@@ -51,8 +50,7 @@ class SeenPage:
     failure: str | None = None
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """Bytes as a source gave them."""
 
     data: bytes

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.entities import Ancestor, Component, Facts, License
 from scanner.resolve.hub_card import is_repository
@@ -17,8 +19,7 @@ MAX_ANCESTORS = 24
 MAX_DATASETS = 10
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """What is known of one repository by itself, and what its card says it was made from.
 
     relation  how it comes from `bases`: finetune, adapter, quantized, merge; "base-model" when not said
@@ -53,11 +54,10 @@ def with_lineage(origin: Origin, ask: Ask) -> Facts:
     )
 
 
-@dataclass
-class _Trace:
+class _Trace(msgspec.Struct):
     ask: Ask
-    ancestors: list[Ancestor] = field(default_factory=list)
-    unresolved: list[str] = field(default_factory=list)
+    ancestors: list[Ancestor] = msgspec.field(default_factory=list)
+    unresolved: list[str] = msgspec.field(default_factory=list)
 
     def climb(self, start: Origin) -> None:
         """Follow base models breadth first, nearest ancestors first."""

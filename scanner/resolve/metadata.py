@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from scanner.entities import Claim
 from scanner.licensing import LicenseKind, Reading, identify_file, read_license
@@ -32,8 +33,7 @@ _FIELD_NAMES: dict[LicenseKind, str] = {
 }
 
 
-@dataclass(frozen=True)
-class LicenseFields:
+class LicenseFields(msgspec.Struct, frozen=True):
     """What metadata says of itself and of the license. `files` are the names of License-File."""
 
     name: str
@@ -44,8 +44,7 @@ class LicenseFields:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """Who says it, where one can read it, of which version and since when we know: the same for all its claims."""
 
     source: str

@@ -7,8 +7,9 @@ newest that does. License files are read where the manifest names no exact licen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from scanner.entities import Claim, Component, Facts, Usage
 from scanner.licensing import conclude, read_license
@@ -53,8 +54,7 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     return _facts(component, choice, session, rules)
 
 
-@dataclass(frozen=True)
-class _Choice:
+class _Choice(msgspec.Struct, frozen=True):
     """The version that is meant, how it was chosen, and the newest one where that was asked."""
 
     seen: Seen

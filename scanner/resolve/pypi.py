@@ -8,9 +8,11 @@ release never speaks for a pinned one. License files are read where metadata nam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.entities import Claim, Component, Facts, Usage
 from scanner.licensing import conclude
@@ -60,13 +62,12 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     return _from_release(component, choice, offer, session, rules)
 
 
-@dataclass
-class _Offer:
+class _Offer(msgspec.Struct, dict=True):
     """What the indexes have of one project. `failures`: indexes that could not be asked or gave an old answer."""
 
-    pages: list[SeenPage] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
+    pages: list[SeenPage] = msgspec.field(default_factory=list)
+    asked: list[str] = msgspec.field(default_factory=list)
+    failures: list[str] = msgspec.field(default_factory=list)
 
     @property
     def versions(self) -> list[str]:

@@ -6,12 +6,13 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar, cast
+
+import msgspec
 
 from scanner.resolve.credentials import Login, load_netrc
 
@@ -53,8 +54,7 @@ class NotThere(SourceFailed):
     """The source answered, and has no such thing (HTTP 404 or 410, a missing file)."""
 
 
-@dataclass(frozen=True)
-class ResolveOptions:
+class ResolveOptions(msgspec.Struct, frozen=True):
     """How to resolve.
 
     offline          ask no server: store, local caches and rules only

@@ -6,8 +6,9 @@ Such a statement stands beside what a source says; where there is nobody to ask 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from scanner.entities import Claim, Component, Facts, License, Usage
 from scanner.licensing import LicenseKind, conclude, read_license

@@ -16,9 +16,10 @@ import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+import msgspec
 
 MAX_BYTES = 512 * 1024 * 1024
 """When the answers outgrow this, the oldest quarter goes."""
@@ -33,8 +34,7 @@ create table if not exists answers (
 """
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """One stored answer. `retrieved` and `expires` are ISO 8601 in UTC; `sha256` is that of `value`."""
 
     value: bytes

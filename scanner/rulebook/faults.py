@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -22,8 +21,7 @@ _PATH = re.compile(r" - at `(?:key in )?\$(?P<path>.*)`$")
 _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+)\]")
 
 
-@dataclass(frozen=True)
-class RuleFault:
+class RuleFault(msgspec.Struct, frozen=True):
     """One thing that is wrong with a rule file. `line` is 1-based, None when it concerns the whole file."""
 
     file: str

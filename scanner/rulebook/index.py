@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -41,8 +40,7 @@ _D = TypeVar("_D")
 _R = TypeVar("_R", License, Family, Package, Hosted)
 
 
-@dataclass(frozen=True, eq=False)
-class Rulebook:
+class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     """All rules that were loaded. Each kind is decoded when it is first asked for.
 
     `directory` is where the rules came from, without overlays.

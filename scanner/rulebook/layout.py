@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -26,8 +25,7 @@ ELSEWHERE = ("policies", "licensing")
 """Directories of rules that other rooms read themselves."""
 
 
-@dataclass(frozen=True)
-class RuleFile:
+class RuleFile(msgspec.Struct, frozen=True):
     """One file of the rules: what kind of rule it holds and what it is called among these."""
 
     path: Path

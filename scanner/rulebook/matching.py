@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.rulebook.patterns import Pattern, compiled
 from scanner.rulebook.schema import Confidence, Family, Gate, Generation, Hosted, HostedModel, Mirrors
@@ -19,8 +21,7 @@ _OLLAMA_LIBRARY = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class GenerationMatch:
+class GenerationMatch(msgspec.Struct, frozen=True):
     """A generation, with what holds for this one repository after its overrides.
 
     guess       the name only suggests the origin: a copy by others, a different spelling, several that fit
@@ -47,8 +48,7 @@ class GenerationMatch:
         return f"{self.family.id}/{self.generation.id}"
 
 
-@dataclass(frozen=True, eq=False)
-class _Candidate:
+class _Candidate(msgspec.Struct, frozen=True, eq=False):
     family: Family
     generation: Generation
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -30,8 +29,7 @@ def _worth_starting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "WORTH_STARTING", 0)
 
 
-@dataclass(frozen=True)
-class Deadly(SourceFile):
+class Deadly(SourceFile, frozen=True, dict=True):
     """A file that ends the process that reads it, as a fault of the interpreter does."""
 
     @cached_property

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.licensing import Reading, identify_text
 from scanner.licensing.fingerprints import write_fingerprints

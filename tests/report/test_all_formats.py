@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render
 from tests.report.audits import HOSTILE, hostile_audit, small_audit

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from scanner.config import Shipping, Use
 from scanner.rulebook.schema import Act, Term
@@ -35,8 +36,7 @@ _SHIPPING: dict[Shipping, Act | None] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Acts:
+class Acts(msgspec.Struct, frozen=True):
     """What the user does, and what the user may be doing but has not said."""
 
     stated: frozenset[Act]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from scanner.assess.terms.hits import Hit, Situation
 from scanner.assess.terms.judgement import Judgement, asked, because_of_acts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner import entities
 from scanner.assess.terms.acts import Acts, Standing, triggered
@@ -14,8 +15,7 @@ from scanner.rulebook import Rulebook
 from scanner.rulebook.schema import License, Term
 
 
-@dataclass(frozen=True, eq=False)
-class Situation:
+class Situation(msgspec.Struct, frozen=True, eq=False):
     """What a term is weighed against: the stated use, the acts behind it, and the component that it comes with."""
 
     use: Use
@@ -24,8 +24,7 @@ class Situation:
     rules: Rulebook
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A term of a license that concerns a component. `standing`: whether what the user does triggers it."""
 
     license: License

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner.assess.terms.acts import Acts, Standing, in_words, keys_asked
 from scanner.assess.terms.hits import Hit, Situation, acts_under
@@ -12,8 +13,7 @@ from scanner.entities import LEVELS, Level
 from scanner.rulebook.schema import License, Term
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """A term weighed. `term` is None where the license is silent on something that it would have to grant.
 
     because     what the user stated or did not, after "you": "state 2 million"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from scanner.assess.terms.hits import Hit, Situation, one_line
 from scanner.assess.terms.judgement import Judgement, asked
@@ -25,8 +25,7 @@ _BRINGS: dict[str, tuple[Level, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A threshold against the user's figure. `above`: None while that is not stated, or does not decide it."""
 
     key: str

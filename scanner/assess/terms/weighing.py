@@ -6,7 +6,8 @@ How a word of the vocabulary is weighed stands in rules/terms.toml (`judged`); e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.assess.terms import duties, limits, regions, thresholds
 from scanner.assess.terms.acts import in_words

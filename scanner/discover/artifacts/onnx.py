@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.discover.artifacts.claims import metadata_claims
 from scanner.discover.artifacts.onnx_header import OnnxFault, OnnxModel, read_onnx

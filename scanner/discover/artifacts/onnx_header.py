@@ -8,9 +8,10 @@ from the file and are never trusted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 MAX_FIELDS = 100_000
 MAX_METADATA = 1_000
@@ -29,12 +30,11 @@ class OnnxFault(ValueError):
     """The file cannot be read; the message says what is wrong with it."""
 
 
-@dataclass
-class OnnxModel:
+class OnnxModel(msgspec.Struct):
     """`fields` holds producer, producer_version, domain and description, where given; `metadata` its own pairs."""
 
-    fields: dict[str, str] = field(default_factory=dict)
-    metadata: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
+    metadata: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def read_onnx(path: Path) -> OnnxModel:

@@ -6,7 +6,8 @@ Reading by key path, not by walking nested data, is what makes a manifest of the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from scanner.discover.manifests.found import Place
 from scanner.discover.manifests.graph import NOT_LOCKED, Via
@@ -19,15 +20,14 @@ from scanner.syntax.yaml_text import read_yaml
 MAX_LINE = 1000
 
 
-@dataclass
-class Document:
+class Document(msgspec.Struct):
     """One document of a file. `why` of a place is written for people, `how` is the short code of the format."""
 
     file: SourceFile
     how: str
     scalars: list[Scalar]
-    _lines: list[str] = field(default_factory=list)
-    _below: dict[int, dict[Key, list[Scalar]]] = field(default_factory=dict)
+    _lines: list[str] = msgspec.field(default_factory=list)
+    _below: dict[int, dict[Key, list[Scalar]]] = msgspec.field(default_factory=dict)
 
     def place(self, scalar: Scalar, why: str, scope: str = "runtime", via: Via = NOT_LOCKED) -> Place:
         """Where a scalar stands; the text shown is its line, a part of it in minified files."""
@@ -61,12 +61,11 @@ class Document:
         return grouped
 
 
-@dataclass
-class Table:
+class Table(msgspec.Struct):
     """What stands below one key path; the path of each scalar is seen from there."""
 
     depth: int
-    scalars: dict[Key, Scalar] = field(default_factory=dict)
+    scalars: dict[Key, Scalar] = msgspec.field(default_factory=dict)
 
     def add(self, scalar: Scalar) -> None:
         """Take one scalar in."""

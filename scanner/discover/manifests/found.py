@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.discover.manifests.graph import NOT_LOCKED, Via
 from scanner.discover.redact import excerpt, redact, without_credentials
@@ -15,8 +17,7 @@ from scanner.syntax.pypi_name import canonicalize_name
 MAX_REQUIREMENT = 4096
 
 
-@dataclass(frozen=True)
-class Excluded(Incomplete):
+class Excluded(Incomplete, frozen=True):
     """Left out on purpose and reported as such: the project itself, a member of its workspace, a local path."""
 
 
@@ -34,8 +35,7 @@ _PLAIN = re.compile(
 _LOCAL = re.compile(r"\.{0,2}[/\\]|\.{1,2}$|file:|[A-Za-z]:[/\\]|~")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a requirement stands and what that place says of it; see Usage for the words."""
 
     file: SourceFile

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 MAX_SCOPES = 64
 """A lock with more extras and groups than this does not say for which of them a package is there."""
@@ -16,8 +17,7 @@ MAX_PARENTS = 100
 SHOWN_PARENTS = 3
 
 
-@dataclass(frozen=True)
-class Via:
+class Via(msgspec.Struct, frozen=True):
     """How a package got into a lock: the fields of the same names in Usage."""
 
     direct: bool | None = None

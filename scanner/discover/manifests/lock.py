@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.discover.manifests.document import Document, Table
 from scanner.discover.manifests.found import Found, direct, pypi
@@ -15,8 +17,7 @@ from scanner.syntax.pypi_name import canonicalize_name
 LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """Where a locked package comes from when that is not an index. `url` as in PEP 440 direct references."""
 
     local: bool = False

@@ -8,7 +8,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.discover.manifests.document import Document, Table, json_document
 from scanner.discover.manifests.found import Found

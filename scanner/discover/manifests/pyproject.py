@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.discover.manifests import poetry, requirements_txt
 from scanner.discover.manifests.document import Document, Table, toml_document

@@ -8,7 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from scanner.discover.manifests.found import Found, Place, direct, is_local, requirement
 from scanner.discover.manifests.graph import MAX_PARENTS, NOT_LOCKED, Via, why_locked
@@ -81,8 +83,7 @@ def line(text: str, place: Place, tree: Tree) -> Iterator[Found]:
         yield from _editable(option[2].strip(), place)
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(msgspec.Struct, frozen=True):
     """A logical line: continuations joined, comment removed.
 
     `notes` are those of a tool that resolves (pip-compile, uv) behind or below it, `via` what they say.

@@ -8,7 +8,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from scanner.discover.manifests import requirements_txt
 from scanner.discover.manifests.found import Found, Place, requirement
@@ -19,8 +20,7 @@ _KEY = re.compile(r"([^\s=:#;\[][^=:]*?)\s*[=:]\s*(.*)")
 _SCOPES = {"install_requires": "runtime", "setup_requires": "build", "tests_require": "test"}
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(msgspec.Struct, frozen=True):
     """One line of a value."""
 
     section: str

@@ -6,8 +6,9 @@ import ast
 import posixpath
 import warnings
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from scanner.discover.manifests import requirements_txt
 from scanner.discover.manifests.found import Found, Place, requirement

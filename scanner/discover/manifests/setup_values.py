@@ -10,9 +10,10 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+
+import msgspec
 
 from scanner.syntax.pypi_name import canonicalize_name
 
@@ -29,8 +30,7 @@ class TooManyValues(Exception):
     """The file unfolds to more than MAX_VALUES values."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """A string that is written out at `node`; `sure` is False when a filter or helper of the file decides on it."""
 
     text: str
@@ -38,8 +38,7 @@ class Written:
     sure: bool = True
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(msgspec.Struct, frozen=True):
     """An expression that only running the file would tell."""
 
     node: ast.expr

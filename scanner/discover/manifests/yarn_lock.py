@@ -8,7 +8,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from scanner.discover.manifests.found import Found, Place
 from scanner.discover.manifests.graph import Graph, Via, why_locked
@@ -25,15 +26,14 @@ _ALIAS = re.compile(r"npm:(@?[^@]+)@")
 _NEEDS = {"dependencies", "optionalDependencies"}
 
 
-@dataclass
-class _Entry:
+class _Entry(msgspec.Struct):
     """One resolved package: the requests that it answers, and what stands below them."""
 
     line: int
     text: str
     requests: list[str]
-    fields: dict[str, str] = field(default_factory=dict)
-    needs: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
+    needs: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def name_and_range(self) -> tuple[str, str]:

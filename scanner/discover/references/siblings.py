@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from scanner.discover.references.classify import usage_of
 from scanner.discover.references.context import context_of
@@ -33,12 +34,11 @@ _ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+|(?=\D*\d)[A-Za-z][\w.]*(?:[-/:][\w
 Table = tuple[object, ...]
 
 
-@dataclass
-class _Rows:
+class _Rows(msgspec.Struct):
     """What is known of a table: the kind of each reference by its text, and the rest."""
 
-    known: dict[str, str] = field(default_factory=dict)
-    others: dict[str, list[Mention]] = field(default_factory=dict)
+    known: dict[str, str] = msgspec.field(default_factory=dict)
+    others: dict[str, list[Mention]] = msgspec.field(default_factory=dict)
 
     def kind(self, least: int) -> str | None:
         """The kind of its references; None when they are too few, or of several kinds."""

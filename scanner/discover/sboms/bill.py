@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from scanner.discover.manifests.document import Table
 from scanner.syntax.scalar import Scalar
@@ -13,16 +14,14 @@ from scanner.syntax.scalar import Scalar
 Sort = Literal["package", "model", "dataset", "other"]
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """A license as the document names it, and who it says decided so: "declared", "concluded" or ""."""
 
     license: str
     by: str = ""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One thing that an SBOM names.
 
     id        its name within the document: bom-ref, SPDXID, spdxId
@@ -52,13 +51,12 @@ class Part:
     relation: str | None = None
 
 
-@dataclass
-class Bill:
+class Bill(msgspec.Struct):
     """A whole SBOM. `roots`: what it describes; `needs`: by id, the ids of what that depends on."""
 
-    parts: list[Part] = field(default_factory=list)
-    roots: set[str] = field(default_factory=set)
-    needs: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    parts: list[Part] = msgspec.field(default_factory=list)
+    roots: set[str] = msgspec.field(default_factory=set)
+    needs: defaultdict[str, list[str]] = msgspec.field(default_factory=lambda: defaultdict(list))
 
 
 def nested(table: Table, *prefix: str) -> Iterator[Table]:

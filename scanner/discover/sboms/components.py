@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import cast
 
+from msgspec.structs import replace
 from packageurl import PackageURL
 
 from scanner.discover.artifacts.origin import hub_component

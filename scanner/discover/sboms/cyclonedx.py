@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from scanner.discover.manifests.document import Table
 from scanner.discover.sboms.bill import Bill, Part, Sort, Statement, listed, nested, of

@@ -5,9 +5,10 @@ Read with expat's events, no tree is built. A document type, which is where XML'
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
+
+import msgspec
 
 from scanner.syntax.scalar import Key, Scalar, SyntaxFault
 
@@ -22,14 +23,13 @@ def read_cyclonedx_xml(text: str) -> list[Scalar]:
     return _Reader().read(text)
 
 
-@dataclass
-class _Element:
+class _Element(msgspec.Struct):
     key: Key
     name: str
     line: int
     column: int
     children: int = 0
-    parts: list[str] = field(default_factory=list)
+    parts: list[str] = msgspec.field(default_factory=list)
 
 
 class _Reader:

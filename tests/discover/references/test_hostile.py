@@ -48,16 +48,15 @@ _PIECES = st.one_of(
 )
 
 
-class _Text(SourceFile):
+def _text(name: str, text: str) -> SourceFile:
     """A file that is not on the disk."""
-
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(name, Path(name), len(text))
-        self.__dict__["text"] = text
+    file = SourceFile(name, Path(name), len(text))
+    file.__dict__["text"] = text
+    return file
 
 
 def run(name: str, text: str) -> list[Mention | Incomplete]:
-    return list(EXTRACTORS[name].mentions(_Text(name, text), Tree(Path())))
+    return list(EXTRACTORS[name].mentions(_text(name, text), Tree(Path())))
 
 
 @pytest.mark.parametrize("name", sorted(EXTRACTORS))

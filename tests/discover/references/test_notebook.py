@@ -77,17 +77,16 @@ def test_a_cell_that_is_no_python_hides_no_other() -> None:
     assert incomplete.subject == "one_bad_cell.ipynb"
 
 
-class _Text(SourceFile):
+def _text(text: str) -> SourceFile:
     """A file that is not on the disk."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__("a.ipynb", Path("a.ipynb"), len(text))
-        self.__dict__["text"] = text
+    file = SourceFile("a.ipynb", Path("a.ipynb"), len(text))
+    file.__dict__["text"] = text
+    return file
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": 3}', '{"cells": [{"source": {"a": 1}}]}', "null"])
 def test_what_is_no_notebook_is_incomplete_or_empty(text: str) -> None:
-    found = list(notebook.mentions(_Text(text), Tree(DATA)))
+    found = list(notebook.mentions(_text(text), Tree(DATA)))
     assert all(isinstance(one, Incomplete) for one in found)
 
 
@@ -97,5 +96,5 @@ def test_no_text_makes_the_extractor_raise(text: str, data: st.DataObject) -> No
     whole = (DATA / "four.ipynb").read_text(encoding="utf-8")
     cut = data.draw(st.integers(0, len(whole)))
     for content in (text, whole[:cut] + text + whole[cut:], whole.replace("name", text.replace('"', ""))):
-        for found in notebook.mentions(_Text(content), Tree(DATA)):
+        for found in notebook.mentions(_text(content), Tree(DATA)):
             assert isinstance(found, (Mention, Incomplete))

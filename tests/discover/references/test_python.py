@@ -183,12 +183,11 @@ def test_the_rules_are_not_needed_to_tell_where_a_string_goes(tmp_path: Path) ->
     assert mention.imports == {"x", "x.y"}
 
 
-class _Text(SourceFile):
+def _text(text: str, name: str = "a.py") -> SourceFile:
     """A file that is not on the disk."""
-
-    def __init__(self, text: str, name: str = "a.py") -> None:
-        super().__init__(name, Path(name), len(text))
-        self.__dict__["text"] = text
+    file = SourceFile(name, Path(name), len(text))
+    file.__dict__["text"] = text
+    return file
 
 
 _PIECES = st.one_of(
@@ -211,7 +210,7 @@ def test_no_text_makes_the_extractor_raise(pieces: list[str], data: st.DataObjec
     source = (DATA / "app" / "loaders.py").read_text(encoding="utf-8")
     cut = data.draw(st.integers(0, len(source)))
     for text in ("".join(pieces), source[:cut] + "".join(pieces) + source[cut:]):
-        file = _Text(f"{text}\n# model")
+        file = _text(f"{text}\n# model")
         for found in references(file, Tree(Path("/nonexistent")), rules):
             assert isinstance(found, (Usage, Incomplete))
 
@@ -234,7 +233,7 @@ def test_no_text_makes_the_extractor_raise(pieces: list[str], data: st.DataObjec
 )
 def test_hostile_source_is_bounded(text: str) -> None:
     start = time.perf_counter()
-    list(references(_Text(text), Tree(Path("/nonexistent")), load_rulebook()))
+    list(references(_text(text), Tree(Path("/nonexistent")), load_rulebook()))
     assert time.perf_counter() - start < HANG_SECONDS
 
 

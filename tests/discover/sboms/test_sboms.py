@@ -26,16 +26,15 @@ def rules() -> Rulebook:
     return load_rulebook()
 
 
-class _Text(SourceFile):
+def _text(name: str, text: str) -> SourceFile:
     """A file that is not on the disk."""
-
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(name, Path(name), len(text))
-        self.__dict__["text"] = text
+    file = SourceFile(name, Path(name), len(text))
+    file.__dict__["text"] = text
+    return file
 
 
 def read(name: str, rules: Rulebook) -> list[Found]:
-    return list(sboms.read(_Text(name, (DATA / name).read_text()), rules))
+    return list(sboms.read(_text(name, (DATA / name).read_text()), rules))
 
 
 def usages(found: list[Found]) -> dict[str, Usage]:
@@ -121,7 +120,7 @@ def test_spdx_3_with_its_ai_profile(rules: Rulebook) -> None:
 def test_a_document_whose_every_part_is_described_leaves_none_out(rules: Rulebook) -> None:
     document = json.loads((DATA / "app.spdx.json").read_text())
     document["documentDescribes"] = [package["SPDXID"] for package in document["packages"]]
-    found = list(sboms.read(_Text("app.spdx.json", json.dumps(document)), rules))
+    found = list(sboms.read(_text("app.spdx.json", json.dumps(document)), rules))
     assert "pkg:pypi/requests@2.32.3" in usages(found)
 
 
@@ -136,7 +135,7 @@ def test_a_document_whose_every_part_is_described_leaves_none_out(rules: Ruleboo
     ],
 )
 def test_a_file_of_another_kind_is_not_ours(rules: Rulebook, name: str, text: str) -> None:
-    assert list(sboms.read(_Text(name, text), rules)) == []
+    assert list(sboms.read(_text(name, text), rules)) == []
 
 
 @pytest.mark.parametrize(
@@ -154,7 +153,7 @@ def test_a_file_of_another_kind_is_not_ours(rules: Rulebook, name: str, text: st
     ],
 )
 def test_a_damaged_document_is_incomplete(rules: Rulebook, name: str, text: str, reason: str) -> None:
-    [incomplete] = sboms.read(_Text(name, text), rules)
+    [incomplete] = sboms.read(_text(name, text), rules)
     assert isinstance(incomplete, Incomplete)
     assert reason in incomplete.reason
 
@@ -162,7 +161,7 @@ def test_a_damaged_document_is_incomplete(rules: Rulebook, name: str, text: str,
 @pytest.mark.parametrize("purl", ["pkg:", "nonsense", "pkg:pypi/", "pkg:maven/a@1", "pkg:golang/%2f%2f"])
 def test_a_purl_that_says_nothing_leaves_the_name(rules: Rulebook, purl: str) -> None:
     document = {"bomFormat": "CycloneDX", "components": [{"type": "library", "name": "thing", "purl": purl}]}
-    [usage] = sboms.read(_Text("bom.json", json.dumps(document)), rules)
+    [usage] = sboms.read(_text("bom.json", json.dumps(document)), rules)
     assert isinstance(usage, Usage)
     assert usage.component.name in ("thing", "a")
     assert purl_of(usage.component)
@@ -178,7 +177,7 @@ def test_documents_with_pieces_cut_out_and_put_in(rules: Rulebook, data: st.Data
         end = data.draw(st.integers(start, min(len(text), start + 40)))
         piece = data.draw(st.text(st.sampled_from("[]{}\"'<>&/=,;@:%#\n- x1é\U0001f600"), max_size=8))
         text = text[:start] + piece + text[end:]
-    for item in sboms.read(_Text(name, text), rules):
+    for item in sboms.read(_text(name, text), rules):
         assert not isinstance(item, Usage) or purl_of(item.component)
 
 
@@ -204,7 +203,7 @@ _WORDS = st.sampled_from([
 @settings(max_examples=60, deadline=None)
 @given(words=_WORDS, body=st.dictionaries(st.sampled_from(["components", "packages", "@graph", "metadata"]), _JSON))
 def test_documents_of_any_shape(rules: Rulebook, words: dict[str, object], body: dict[str, object]) -> None:
-    for item in sboms.read(_Text("bom.json", json.dumps({**words, **body})), rules):
+    for item in sboms.read(_text("bom.json", json.dumps({**words, **body})), rules):
         assert not isinstance(item, Usage) or purl_of(item.component)
 
 
@@ -239,5 +238,5 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_long_and_deep_documents_are_read_without_hanging(rules: Rulebook, name: str) -> None:
     start = time.monotonic()
-    list(sboms.read(_Text(name, HOSTILE[name]), rules))
+    list(sboms.read(_text(name, HOSTILE[name]), rules))
     assert time.monotonic() - start < HANG_SECONDS
