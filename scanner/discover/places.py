@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from fnmatch import translate
-
+from scanner.discover.shellnames import ShellNames
 from scanner.rulebook.discovery_paths import PathRules, Place
-
-_NOWHERE = "(?!)"
 
 
 class Places:
-    """Answers for one rule base; patterns are compiled once."""
+    """Answers for one rule base."""
 
     def __init__(self, rules: PathRules) -> None:
         self._places = [
             (
                 place,
-                _any_of(place.directories),
-                _any_of(name for name in place.files if "/" not in name),
-                _any_of(name for name in place.files if "/" in name),
+                ShellNames(map(str.casefold, place.directories)),
+                ShellNames(name.casefold() for name in place.files if "/" not in name),
+                ShellNames(name.casefold() for name in place.files if "/" in name),
             )
             for place in rules.places
         ]
@@ -50,7 +45,3 @@ class Places:
             )
             self._directories[directory] = next(matches, len(self._places))
         return self._directories[directory]
-
-
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(translate(pattern.casefold()) for pattern in patterns) or _NOWHERE)

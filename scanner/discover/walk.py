@@ -7,11 +7,11 @@ import os
 import re
 import stat
 from collections.abc import Sequence
-from fnmatch import translate
 from pathlib import Path, PurePath
 
 from scanner.discover.ignore import IgnoreFile, ignored, read_ignore_file
 from scanner.discover.places import Places
+from scanner.discover.shellnames import ShellNames
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
@@ -55,7 +55,7 @@ class _Walker:
         self.incomplete: list[Incomplete] = []
         self._places = places
         self._markers = [(marker.file, marker.why) for marker in rules.markers]
-        self._skips = [(_any_of(skip.names), skip.why) for skip in rules.skip]
+        self._skips = [(ShellNames(skip.names), skip.why) for skip in rules.skip]
         self._skipped: dict[tuple[str, str], list[str]] = {}
         self._excluded: list[Incomplete] = []
         self._ignores: list[IgnoreFile] = [IgnoreFile("exclude", "", exclude)]
@@ -181,10 +181,6 @@ class _Walker:
             self._excluded.append(
                 Incomplete(path, f"symbolic link to the directory {place}: not followed, read at its own place")
             )
-
-
-def _any_of(names: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(translate(name) for name in names))
 
 
 def _is_file(path: Path) -> bool:

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 
 from scanner.rulebook.patterns import pieces
 
-MOST = 64
-"""An expression that may begin in more ways than this is not worked out."""
+MOST = 128
+"""In more ways than this an expression is not followed."""
+
+_NOTHING = ("",), ("",)
 
 _Ways = dict[str, bool]
 """Beginnings, and whether what follows in the expression follows it too."""
@@ -56,9 +58,8 @@ def _sequence(parts: list[str]) -> _Ways | None:
         else:
             following = _single(piece)
         following = _repeated(following, parts)
-        ways = _joined(ways, following)
-        if len(ways) > MOST:
-            return None
+        joined = _joined(ways, following)
+        ways = joined if len(joined) <= MOST else dict.fromkeys(ways, False)
     return ways
 
 
@@ -105,3 +106,45 @@ def of_all(sources: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Those of several expressions, of which those that say nothing are left out."""
     found = {source: beginnings(source) for source in sources}
     return {source: ways for source, ways in found.items() if ways != ("",)}
+
+
+def contents(source: str) -> tuple[str, ...]:
+    """Lower-case strings of which every match contains at least one; a lone empty string where none are certain."""
+    parts = list(pieces(source))
+    found: set[str] = set()
+    while True:
+        best = _surest(parts)
+        if best is None:
+            return ("",)
+        found |= best
+        if not parts:
+            return tuple(sorted(one for one in found if not any(other in one for other in found - {one})))
+        del parts[0]
+
+
+def _surest(parts: list[str]) -> set[str] | None:
+    """The longest strings of which one alternative's matches contain one; takes it off `parts`, up to the next `|`."""
+    best = {""}
+    while parts and parts[0] != "|":
+        ways = _sequence(list(parts))
+        if ways and min(map(len, ways)) > min(map(len, best)):
+            best = set(ways)
+        piece = parts.pop(0)
+        item = _group(parts) if piece == "(" else _single(piece)
+        if item is None:
+            return None
+        _repeated(item, parts)
+    return None if best == {""} else best
+
+
+def signs_of(sources: Iterable[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What their matches begin with where these stand at the start of a text, and what they contain.
+
+    Expressions of which neither is certain, and plain words, are left out.
+    """
+    found = {source: (beginnings(f"^(?:{source})"), contents(source)) for source in sources}
+    return {source: signs for source, signs in found.items() if signs not in (_NOTHING, _word(source))}
+
+
+def _word(source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return (source.lower(),), (source.lower(),)

@@ -27,7 +27,7 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `stamp` is the fingerprint of the files; `parts` maps a kind of rule, and `discovery` the name of a file there, to
     its JSON, which is decoded when first asked for; `beginnings` maps the patterns of families to how their matches
-    begin.
+    begin, `signs` those of rules/discovery to what tells theirs (see scanner.rulebook.choices).
     """
 
     stamp: str
@@ -39,6 +39,7 @@ class Compiled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     parts: dict[str, msgspec.Raw]
     discovery: dict[str, msgspec.Raw]
     beginnings: msgspec.Raw
+    signs: msgspec.Raw
 
 
 def fingerprint(roots: Sequence[Path]) -> str:

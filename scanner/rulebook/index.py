@@ -13,6 +13,7 @@ from typing import TypeVar, overload
 import msgspec
 
 from scanner.entities import Component
+from scanner.rulebook.choices import Signs
 from scanner.rulebook.compiled import Compiled
 from scanner.rulebook.days import last_day
 from scanner.rulebook.layout import discovery_shapes
@@ -119,6 +120,11 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         """rules/discovery/NAME.toml by NAME; the classes stand in scanner.rulebook.discovery."""
         shapes, parts = discovery_shapes(), self.source.discovery
         return MappingProxyType({name: _decode(part, shapes[name]) for name, part in parts.items() if name in shapes})
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What tells matches of the expressions of rules/discovery."""
+        return _decode(self.source.signs, dict[str, tuple[tuple[str, ...], tuple[str, ...]]])
 
     @cached_property
     def vocabulary(self) -> Mapping[str, TermMeaning]:

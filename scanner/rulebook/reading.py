@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from scanner.rulebook.beginnings import of_all
+from scanner.rulebook.beginnings import of_all, signs_of
 from scanner.rulebook.checks import complaints
 from scanner.rulebook.compiled import Compiled
+from scanner.rulebook.discovery import HostedRules, LookAlikeRules, OtherHubRules, ShapeRules
+from scanner.rulebook.discovery_keys import KeyRules
 from scanner.rulebook.faults import RuleError, RuleFault, fault_at, misfits
 from scanner.rulebook.layout import KINDS, SINGLE, RuleFile, rule_files
 from scanner.rulebook.overrides import differences
@@ -121,6 +123,7 @@ def _compile(rules: Rules, overrides: tuple[str, ...], stamp: str) -> Compiled:
         overrides=overrides,
         parts={name: msgspec.Raw(part) for name, part in parts.items()},
         beginnings=msgspec.Raw(encode(of_all(_patterns(rules.values())))),
+        signs=msgspec.Raw(encode(signs_of(_choices(rules.values())))),
         discovery={name: msgspec.Raw(part) for name, part in discovery.items()},
     )
 
@@ -130,6 +133,24 @@ def _patterns(rules: Iterable[msgspec.Struct]) -> Iterator[str]:
     for rule in rules:
         for generation in rule.generations if isinstance(rule, Family) else ():
             yield from (*generation.ids, *generation.api_ids, *chain.from_iterable(generation.hosted.values()))
+
+
+def _choices(rules: Iterable[msgspec.Struct]) -> Iterator[str]:
+    """The expressions of which any may match the whole of a text, or a piece of it."""
+    for rule in rules:
+        match rule:
+            case LookAlikeRules(classes=classes):
+                yield from (one.pattern for one in classes)
+            case HostedRules(vendors=vendors):
+                yield from chain.from_iterable((*one.strong, *one.scoped, *one.shared) for one in vendors)
+            case OtherHubRules(systems=systems):
+                yield from (one.pattern for one in systems if one.pattern)
+            case KeyRules(keys=keys, denied=denied):
+                yield from chain.from_iterable([one.patterns for one in keys] + [one.patterns for one in denied])
+            case ShapeRules(families=families, sizes=sizes, variants=variants, datasets=datasets, software=software):
+                yield from (*families, *sizes, *variants, *datasets, *software)
+            case _:
+                pass
 
 
 def _counts(rules: Iterable[msgspec.Struct]) -> dict[str, int]:

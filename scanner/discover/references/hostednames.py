@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scanner.discover.references.keynames import snake
+from scanner.rulebook.choices import Choice, Signs
 from scanner.rulebook.discovery import HostedRules, HostedVendor, OllamaRules, RouterRules
 
 LOCAL = "local"
@@ -22,10 +23,12 @@ _FREE = re.compile(r"[A-Za-z0-9@~][\w.:@/+~-]*")
 class HostedNames:
     """Answers about hosted and local serving."""
 
-    def __init__(self, hosted: HostedRules, routers: RouterRules, ollama: OllamaRules) -> None:
+    def __init__(self, hosted: HostedRules, routers: RouterRules, ollama: OllamaRules, signs: Signs) -> None:
         self.vendors = {vendor.id: vendor for vendor in hosted.vendors}
         self.routers = routers
-        self._any_strong = _any(tuple(pattern for vendor in hosted.vendors for pattern in vendor.strong))
+        self._signs = signs
+        self._any_strong = Choice((pattern for vendor in hosted.vendors for pattern in vendor.strong), signs)
+        self._choice = lru_cache(maxsize=512)(self._choice_of)
         self._exact = {name: vendor.id for vendor in reversed(hosted.vendors) for name in vendor.ids}
         self._env = {name: vendor.id for vendor in hosted.vendors for name in vendor.env}
         self._hosts = [(host, vendor.id) for vendor in hosted.vendors for host in vendor.hosts]
@@ -43,8 +46,8 @@ class HostedNames:
         """The vendor whose ids are written like this and like nothing else."""
         if len(text) > _MAX_ID or text.endswith(_BEGINNINGS):
             return None
-        if self._any_strong.fullmatch(text):
-            return next(one.id for one in self.vendors.values() if one.strong and _any(one.strong).fullmatch(text))
+        if self._any_strong.fits(text):
+            return next(one.id for one in self.vendors.values() if self._choice(one.strong).fits(text))
         return None
 
     def fits(self, vendor: str, text: str) -> bool:
@@ -54,15 +57,21 @@ class HostedNames:
         known = self.vendors.get(vendor)
         if known is None:
             return False
-        return _any(known.shared).fullmatch(text) is not None or self._spells(known, text)
+        return self._choice(known.shared).fits(text) or self._spells(known, text)
 
     def particular(self, vendor: str, text: str) -> bool:
         """Whether an id is written as those of a vendor are that has a spelling of its own."""
         known = self.vendors.get(vendor)
-        return known is not None and not _scoped(known).fullmatch(_ANYTHING) and self._spells(known, text)
+        return known is not None and not self._own(known, _ANYTHING) and self._spells(known, text)
 
     def _spells(self, vendor: HostedVendor, text: str) -> bool:
-        return _scoped(vendor).fullmatch(text) is not None or self._exact.get(text) == vendor.id
+        return self._own(vendor, text) or self._exact.get(text) == vendor.id
+
+    def _own(self, vendor: HostedVendor, text: str) -> bool:
+        return self._choice(vendor.strong).fits(text) or self._choice(vendor.scoped).fits(text)
+
+    def _choice_of(self, patterns: tuple[str, ...]) -> Choice:
+        return Choice(patterns, self._signs)
 
     def free_name(self, text: str) -> bool:
         """Whether a text could be an id of some vendor that we know no patterns of: a word with a digit or a dash."""
@@ -124,16 +133,6 @@ class HostedNames:
         if colon:
             return 2 if self._ollama_tag.fullmatch(tag) else 0
         return 1 if name in self._ollama_ambiguous else 2
-
-
-def _scoped(vendor: HostedVendor) -> re.Pattern[str]:
-    return _any((*vendor.strong, *vendor.scoped))
-
-
-@lru_cache(maxsize=512)
-def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Compiled when it is first asked for: a small scan needs a few of the hundreds that there are."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
 
 
 def _is_host(known: str, host: str) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
+from scanner.rulebook.choices import Choice, Name, Pieces, Signs
 from scanner.rulebook.discovery import BareNameRules, OrganisationRules, ShapeRules
 
 _SPLIT = re.compile(r"[-_./]+")
@@ -40,7 +41,7 @@ class Looks(msgspec.Struct, frozen=True):
 class HubNames:
     """Answers about ids of the Hub."""
 
-    def __init__(self, organisations: OrganisationRules, bare: BareNameRules, shapes: ShapeRules) -> None:
+    def __init__(self, organisations: OrganisationRules, bare: BareNameRules, shapes: ShapeRules, signs: Signs) -> None:
         self._id = re.compile(
             rf"(?P<owner>{shapes.hub_organisation})/(?P<name>{shapes.hub_name})"
             r"(?:@(?P<revision>[\w./-]{1,120}))?(?::(?P<suffix>[\w.-]{1,60}))?"
@@ -59,9 +60,9 @@ class HubNames:
         self._elsewhere = frozenset(name.lower() for name in organisations.elsewhere)
         self._not_there = frozenset(name.lower() for name in organisations.not_there)
         self.modelscope = frozenset(organisations.modelscope)
-        self._families, self._sizes = _pieces(shapes.families), _pieces(shapes.sizes)
-        self._variants, self._datasets = _pieces(shapes.variants), _pieces(shapes.datasets)
-        self._software = re.compile("|".join(shapes.software) or r"(?!)", re.IGNORECASE)
+        self._families, self._sizes = Pieces(shapes.families, signs), Pieces(shapes.sizes, signs)
+        self._variants, self._datasets = Pieces(shapes.variants, signs), Pieces(shapes.datasets, signs)
+        self._software = Choice(shapes.software, signs, ignore_case=True)
         self._unpinned = frozenset(shapes.unpinned)
         self.bare = bare
         self.bare_models = frozenset((*bare.models, *bare.sentence_transformers, *bare.cross_encoders))
@@ -91,11 +92,12 @@ class HubNames:
             points = min(points, 1)
         if owner.lower() in self._not_there:
             points = -3
-        family, size = self._families.search(name) is not None, self._sizes.search(name) is not None
-        variant = self._variants.search(name) is not None
+        pieces = Name(name)
+        family, size = self._families.stand_in(pieces), self._sizes.stand_in(pieces)
+        variant = self._variants.stand_in(pieces)
         model = min(3, 2 * family + 2 * size + variant) if family or size else int(variant)
-        dataset = 2 if self._datasets.search(name) else 0
-        return Looks(points, model, dataset, known, self._software.fullmatch(name) is not None)
+        dataset = 2 if self._datasets.stand_in(pieces) else 0
+        return Looks(points, model, dataset, known, self._software.fits(name))
 
     def knows(self, owner: str) -> bool:
         """Whether an owner is listed, spelled exactly so."""
@@ -110,9 +112,3 @@ class HubNames:
         if not revision or revision.lower() in self._unpinned or not re.fullmatch(r"[\w./+-]{1,120}", revision):
             return None
         return revision
-
-
-def _pieces(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the pieces between separators."""
-    choice = "|".join(patterns) or r"(?!)"
-    return re.compile(rf"(?:^|[-_./])(?:{choice})(?=$|[-_./:])", re.IGNORECASE)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from scanner.rulebook.choices import Choice, Signs
 from scanner.rulebook.discovery import CommandRules, FlagRules
 from scanner.rulebook.discovery_keys import KeyRule, KeyRules, Strength
 from scanner.syntax.scalar import Key
@@ -41,16 +42,16 @@ def snake(name: str) -> str:
 class KeyNames:
     """Answers for keys, options and commands."""
 
-    def __init__(self, keys: KeyRules, flags: FlagRules, commands: CommandRules) -> None:
+    def __init__(self, keys: KeyRules, flags: FlagRules, commands: CommandRules, signs: Signs) -> None:
         self._rules = keys.keys
         self._plain: dict[str, list[KeyRule]] = {}
         for rule in keys.keys:
             for name in rule.names:
                 self._plain.setdefault(name, []).append(rule)
-        self._patterns = [(_any(rule.patterns), rule) for rule in keys.keys if rule.patterns]
+        self._patterns = [(Choice(rule.patterns, signs), rule) for rule in keys.keys if rule.patterns]
         self._denied_names = frozenset(name for denied in keys.denied for name in denied.names)
         self._doubted = frozenset(name for denied in keys.denied if denied.unless_spelled for name in denied.names)
-        self._denied = _any(tuple(pattern for denied in keys.denied for pattern in denied.patterns))
+        self._denied = Choice((pattern for denied in keys.denied for pattern in denied.patterns), signs)
         self._field_names, self._field_values = keys.fields.names, frozenset(keys.fields.values)
         self._split_names, self.owners = frozenset(keys.split.names), keys.split.owners
         self._flags = flags
@@ -75,10 +76,10 @@ class KeyNames:
         for rule in self._plain.get(plain, ()):
             if not rule.under and not rule.beside:
                 return Sign(rule.kind, rule.strength, name)
-        if self._denied.fullmatch(plain):
+        if self._denied.fits(plain):
             return Sign(_DENIED, "strong", name)
-        for pattern, rule in self._patterns:
-            if pattern.fullmatch(plain):
+        for patterns, rule in self._patterns:
+            if patterns.fits(plain):
                 return Sign(rule.kind, rule.strength, name)
         return None
 
@@ -137,7 +138,3 @@ def _stands(rule: KeyRule, key: Key, beside: Mapping[str, str]) -> bool:
     if rule.under and not above.intersection(rule.under):
         return False
     return all(re.fullmatch(value, beside.get(name, "")) for name, value in rule.beside.items())
-
-
-def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")

@@ -14,13 +14,13 @@ from scanner.discover.references.hubnames import HubNames
 from scanner.discover.references.keynames import KeyNames
 from scanner.discover.references.sinks import Sinks
 from scanner.rulebook import Rulebook
+from scanner.rulebook.choices import Choice
 from scanner.rulebook.discovery import (
     BareNameRules,
     CallRules,
     CommandRules,
     FlagRules,
     HostedRules,
-    LookAlike,
     LookAlikeRules,
     OllamaRules,
     OrganisationRules,
@@ -44,18 +44,21 @@ class Vocabulary:
         self.shapes = self._file("shapes", ShapeRules)
         self.sinks = Sinks(self._file("calls", CallRules), self._file("javascript-calls", CallRules))
         keys, flags = self._file("keys", KeyRules), self._file("flags", FlagRules)
-        self.keys = KeyNames(keys, flags, self._file("commands", CommandRules))
+        self.keys = KeyNames(keys, flags, self._file("commands", CommandRules), rules.signs)
         organisations, bare = self._file("organisations", OrganisationRules), self._file("bare-names", BareNameRules)
-        self.hub = HubNames(organisations, bare, self.shapes)
+        self.hub = HubNames(organisations, bare, self.shapes, rules.signs)
         routers, ollama = self._file("routers", RouterRules), self._file("ollama", OllamaRules)
-        self.hosted = HostedNames(self._file("hosted-ids", HostedRules), routers, ollama)
+        self.hosted = HostedNames(self._file("hosted-ids", HostedRules), routers, ollama, rules.signs)
         others = self._file("other-hubs", OtherHubRules).systems
         self.others = [(re.compile(one.pattern), one) for one in others if one.strong and one.pattern]
         self.plain_names = frozenset(
             name for one in self._file("other-hubs", OtherHubRules).systems for name in one.names if name.isalpha()
         )
         classes = self._file("look-alikes", LookAlikeRules).classes
-        self._vetoes = {veto: _one_of(classes, veto) for veto in ("always", "unless-call")}
+        self._vetoes = {
+            veto: Choice((one.pattern for one in classes if one.veto == veto), rules.signs)
+            for veto in ("always", "unless-call")
+        }
         self.hub_prefixes = tuple(routers.drop)
         hosted = self._file("hosted-ids", HostedRules)
         self.receives, self.providers = hosted.receives, hosted.providers
@@ -73,11 +76,7 @@ class Vocabulary:
 
     def _veto(self, text: str) -> str | None:
         """How strongly a text is known for something else: "always", "unless-call", None when it is not."""
-        for veto, pattern in self._vetoes.items():
-            match = pattern.fullmatch(text)
-            if match is not None:
-                return veto
-        return None
+        return next((veto for veto, classes in self._vetoes.items() if classes.fits(text)), None)
 
     def is_dataset(self, kind: str) -> bool:
         """Whether a kind is a sort of dataset."""
@@ -107,11 +106,6 @@ class Vocabulary:
             or self.hosted.route(word) is not None
             or any(pattern.fullmatch(word) for pattern, _ in self.others)
         )
-
-
-def _one_of(classes: tuple[LookAlike, ...], veto: str) -> re.Pattern[str]:
-    """Any class with this veto."""
-    return re.compile("|".join(f"(?:{one.pattern})" for one in classes if one.veto == veto))
 
 
 _KNOWN: WeakKeyDictionary[Rulebook, Vocabulary] = WeakKeyDictionary()

@@ -1,0 +1,44 @@
+"""Sets of shell patterns for file names, in the terms of fnmatch: nearly all are a name, a beginning or an end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import translate
+from functools import lru_cache
+
+_SIGN = re.compile(r"\*|\?|\[")
+
+
+class ShellNames:
+    """Patterns of which any may match; those that have to be compiled are, when a name holds all that is plain."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        patterns = list(patterns)
+        self._names = frozenset(pattern for pattern in patterns if not _SIGN.search(pattern))
+        self._ends = tuple(pattern[1:] for pattern in patterns if _is_end(pattern))
+        self._others = [
+            (_plain_parts(pattern), pattern) for pattern in patterns if _SIGN.search(pattern) and not _is_end(pattern)
+        ]
+
+    def match(self, name: str) -> bool:
+        """Whether any pattern matches the whole name, with regard to case."""
+        return (
+            name in self._names
+            or name.endswith(self._ends)
+            or any(all(part in name for part in parts) and _compiled(one).match(name) for parts, one in self._others)
+        )
+
+
+def _is_end(pattern: str) -> bool:
+    return pattern.startswith("*") and not _SIGN.search(pattern, 1)
+
+
+def _plain_parts(pattern: str) -> tuple[str, ...]:
+    """What every match contains; nothing is made of classes in brackets and what stands after them."""
+    return tuple(part for part in re.split(r"[*?]", pattern.partition("[")[0]) if part)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate(pattern))

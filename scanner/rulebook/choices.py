@@ -1,0 +1,84 @@
+"""Sets of regular expressions of which any may match: a name is asked for what their matches begin with or contain.
+
+A set of some hundred takes as long to compile as ten files take to read, and a text concerns two or three of them.
+Each is compiled by itself, when a text first passes those plain tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from scanner.rulebook.patterns import compiled
+
+Signs = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""Expressions, with what their matches begin with and what they contain: see scanner.rulebook.beginnings."""
+
+_NO_SIGNS = ("",), ("",)
+_SPECIAL = frozenset("\\.^$*+?{}[]()|")
+_CUT = re.compile(r"[-_./:]")
+
+
+class Choice:
+    """Expressions of which any may match the whole of a text."""
+
+    def __init__(self, sources: Iterable[str], signs: Signs, *, ignore_case: bool = False) -> None:
+        self._flags = re.IGNORECASE if ignore_case else 0
+        words, others = _sorted(sources)
+        self._words = frozenset(map(str.lower, words) if ignore_case else words)
+        self._others = [(source, *signs.get(source, _NO_SIGNS)) for source in others]
+        self._begins = tuple({begin for _, begins, _ in self._others for begin in begins})
+
+    def fits(self, text: str) -> bool:
+        """Whether any of them matches all of a text."""
+        lowered = text.lower()
+        if (lowered if self._flags else text) in self._words:
+            return True
+        return lowered.startswith(self._begins) and any(
+            lowered.startswith(begins)
+            and any(part in lowered for part in holds)
+            and compiled(source, self._flags).fullmatch(text)
+            for source, begins, holds in self._others
+        )
+
+
+class Pieces:
+    """Expressions for pieces of a name between separators, without regard to case. Most are plain words."""
+
+    def __init__(self, sources: Iterable[str], signs: Signs) -> None:
+        words, others = _sorted(sources)
+        self._words = frozenset(map(str.lower, words))
+        self._others = [(source, signs.get(source, _NO_SIGNS)[0]) for source in others]
+        self._begins = tuple({begin for _, begins in self._others for begin in begins})
+
+    def stand_in(self, name: Name) -> bool:
+        """Whether any of them stands in a name."""
+        return not self._words.isdisjoint(name.runs) or any(self._other_at(name.text, start) for start in name.starts)
+
+    def _other_at(self, text: str, start: int) -> bool:
+        return text.startswith(self._begins, start) and any(
+            text.startswith(begins, start) and _piece(source).match(text, start) for source, begins in self._others
+        )
+
+
+class Name:
+    """A name in lower case, taken apart: where its pieces start, and every run of pieces."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.lower()
+        cuts = list(_CUT.finditer(self.text))
+        self.starts = [0, *(cut.end() for cut in cuts if cut[0] != ":")]
+        ends = [*(cut.start() for cut in cuts), len(self.text)]
+        self.runs = {self.text[start:end] for start in self.starts for end in ends if end > start}
+
+
+def _sorted(sources: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Plain words, and what has to be compiled."""
+    sources = list(dict.fromkeys(sources))
+    return [one for one in sources if _SPECIAL.isdisjoint(one)], [
+        one for one in sources if not _SPECIAL.isdisjoint(one)
+    ]
+
+
+def _piece(source: str) -> re.Pattern[str]:
+    return compiled(rf"(?:{source})(?=$|[-_./:])", re.IGNORECASE)

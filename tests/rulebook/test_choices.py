@@ -1,0 +1,53 @@
+"""Sets of expressions give the answers that one big expression gives."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scanner.rulebook.beginnings import contents, signs_of
+from scanner.rulebook.choices import Choice, Name, Pieces
+from scanner.rulebook.patterns import fault_in
+
+SOURCES = st.lists(st.text(r"aBc-/.()[]|?*+{}1,\^$:", max_size=10), max_size=4)
+TEXTS = st.text("aABbc-/.:1", max_size=10)
+
+
+@given(st.data(), SOURCES)
+@settings(max_examples=400, deadline=None)
+def test_a_choice_fits_what_any_of_its_expressions_matches(data: st.DataObject, sources: list[str]) -> None:
+    sources = [source for source in sources if fault_in(source) is None]
+    text = data.draw(st.one_of(TEXTS, *(st.from_regex(source, fullmatch=True) for source in sources)))
+    for ignore_case in (False, True):
+        flags = re.IGNORECASE if ignore_case else 0
+        found = any(re.fullmatch(source, text, flags) for source in sources)
+        for signs in ({}, signs_of(sources)):
+            assert Choice(sources, signs, ignore_case=ignore_case).fits(text) == found
+
+
+@given(SOURCES, TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_pieces_stand_between_separators(sources: list[str], text: str) -> None:
+    sources = [source for source in sources if source and fault_in(source) is None and "^" not in source]
+    choice = "|".join(f"(?:{source})" for source in sources) or r"(?!)"
+    found = re.search(rf"(?:^|[-_./])(?:{choice})(?=$|[-_./:])", text, re.IGNORECASE) is not None
+    for signs in ({}, signs_of(sources)):
+        assert Pieces(sources, signs).stand_in(Name(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "held"),
+    [
+        (r"(?:.*_)?(?:datasets?|corpus)(?:_(?:id|name))?", ("corpus", "dataset")),
+        (r"[a-z0-9.-]+-maas", ("-maas",)),
+        (r"[\w.]+/\d+|x-ray", ("/", "x-ray")),
+        (r"(ab)+c", ("ab",)),
+        (r"a(?!x)b|c", ("",)),
+        (r"a?b*", ("",)),
+    ],
+)
+def test_what_every_match_contains_one_of(source: str, held: tuple[str, ...]) -> None:
+    assert contents(source) == held
