@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
 import sys
-import tempfile
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -79,6 +76,8 @@ def command(
 
     Reads files and never runs them. Only component names leave the machine, to the configured package index and Hub.
     """
+    import shlex  # noqa: PLC0415 - not needed for help
+
     _check_outputs(outputs)
     options = ScanOptions(
         config=config,
@@ -122,6 +121,8 @@ def _day(moment: datetime | None) -> date | None:
 
 def _write(path: Path, text: str) -> None:
     """Replace the file whole or not at all."""
+    import tempfile  # noqa: PLC0415 - most runs write no file
+
     handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
@@ -141,12 +142,18 @@ def _umask() -> int:
     return current
 
 
+def _columns() -> int:
+    import shutil  # noqa: PLC0415 - a hook has no terminal
+
+    return shutil.get_terminal_size().columns
+
+
 def _print(audit: Audit, name: str) -> None:
     if name == "table":
         from scanner.report import table  # noqa: PLC0415 - not needed for any other format
 
         terminal = sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if terminal else table.WIDTH
+        width = _columns() if terminal else table.WIDTH
         # Whether colours are wanted: https://no-color.org; click leaves them out where the terminal has none.
         colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         click.echo(table.render(audit, width, colour=colour), nl=False, color=colour)

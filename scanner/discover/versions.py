@@ -8,6 +8,7 @@ from functools import lru_cache
 from scanner.syntax.npm_range import admits_npm
 
 _NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_CLAUSE = re.compile(r"(==|!=|>=|<=|>|<)\s*([0-9]+(?:\.[0-9]+)*)")
 _ZEROS = re.compile(r"(?:\.0+)+\Z")
 
 MAX_LENGTH = 500
@@ -23,6 +24,8 @@ def admits(registry: str, specifier: str | None, version: str) -> bool | None:
         return None
     if registry == "npm":
         return admits_npm(specifier, version)
+    if _NUMBERS.fullmatch(version) and (plain := _clauses(specifier)) is not None:
+        return all(_holds(_parts(version), operator, _parts(bound)) for operator, bound in plain)
     from packaging.specifiers import InvalidSpecifier, SpecifierSet  # noqa: PLC0415 - long to import
     from packaging.version import InvalidVersion, Version  # noqa: PLC0415
 
@@ -30,6 +33,33 @@ def admits(registry: str, specifier: str | None, version: str) -> bool | None:
         return SpecifierSet(specifier).contains(Version(version), prereleases=True)
     except (InvalidSpecifier, InvalidVersion):
         return None
+
+
+def _clauses(specifier: str) -> list[tuple[str, str]] | None:
+    """The clauses of a specifier that only compares plain release numbers, None for any other."""
+    found = [_CLAUSE.fullmatch(clause.strip()) for clause in specifier.split(",")]
+    return None if None in found else [(match[1], match[2]) for match in found if match]
+
+
+def _parts(version: str) -> list[int]:
+    """The numbers of a release; zeros at its end mean nothing."""
+    return [int(number) for number in _ZEROS.sub("", version).split(".")]
+
+
+def _holds(version: list[int], operator: str, bound: list[int]) -> bool:
+    match operator:
+        case "==":
+            return version == bound
+        case "!=":
+            return version != bound
+        case ">=":
+            return version >= bound
+        case "<=":
+            return version <= bound
+        case ">":
+            return version > bound
+        case _:
+            return version < bound
 
 
 def version_keys(registry: str, version: str) -> tuple[str, str]:
@@ -42,7 +72,7 @@ def version_keys(registry: str, version: str) -> tuple[str, str]:
 
 def _canonical(version: str) -> str:
     if _NUMBERS.fullmatch(version):
-        return ".".join(str(int(number)) for number in _ZEROS.sub("", version).split("."))
+        return ".".join(map(str, _parts(version)))
     from packaging.utils import canonicalize_version  # noqa: PLC0415 - long to import
 
     return canonicalize_version(version)

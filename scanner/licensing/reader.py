@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Literal
 
@@ -69,6 +68,8 @@ def _read_hub(text: str, rules: Rulebook) -> Reading:
 
 def _hub_list(text: str) -> list[str]:
     if text.startswith("["):
+        import json  # noqa: PLC0415 - few cards name several
+
         try:
             loaded = json.loads(text)
         except (ValueError, RecursionError):

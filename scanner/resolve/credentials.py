@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from base64 import b64encode
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -59,6 +58,8 @@ def authorization(session: Session, url: str) -> dict[str, str]:
     login = split_credentials(url)[1] or session.pip.credentials.get(origin_of(url)) or session.netrc.get(_name(url))
     if login is None:
         return {}
+    from base64 import b64encode  # noqa: PLC0415 - of no use offline
+
     return {"Authorization": "Basic " + b64encode(f"{login[0]}:{login[1]}".encode()).decode()}
 
 

@@ -19,13 +19,14 @@ import msgspec
 from scanner import __version__
 from scanner.resolve.credentials import authorization, host_of, origin_of, shown, split_credentials
 from scanner.resolve.http_faults import TryAgain, fault_of, retry_after
-from scanner.resolve.pip_config import PipConfig
 from scanner.resolve.session import NotThere, ResolveOptions, Session, SourceFailed
 
 if TYPE_CHECKING:
     import ssl
 
     import httpx2
+
+    from scanner.resolve.pip_config import PipConfig
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_RETRIES = 3

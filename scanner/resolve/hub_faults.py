@@ -6,7 +6,6 @@ without a code is its answer for a repository that does not exist or is private,
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -58,6 +57,8 @@ def explain(fault: Exception, host: str, what: str, seconds: float) -> SourceFai
         return NotThere(f"the name of {what} cannot be one on the Hub; correct it")
     if isinstance(fault, BadAnswer):
         return SourceFailed(f"{host} {fault}: {what} was not read; check HF_ENDPOINT")
+    import json  # noqa: PLC0415 - of no use offline
+
     no_json = isinstance(fault, json.JSONDecodeError | UnicodeDecodeError | RecursionError)
     answer = "something that is not JSON" if no_json else "JSON of another shape than the Hub's"
     return SourceFailed(f"{host} answered for {what} with {answer}; check HF_ENDPOINT")

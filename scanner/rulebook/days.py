@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
 
@@ -12,4 +11,8 @@ def last_day(text: str) -> date:
     year, month = parts[0], parts[1] if len(parts) > 1 else 12
     if not 1 <= month <= 12:
         raise ValueError(f"{text!r} is no month")
-    return date(year, month, parts[2] if len(parts) > 2 else monthrange(year, month)[1])
+    if len(parts) > 2:
+        return date(year, month, parts[2])
+    from calendar import monthrange  # noqa: PLC0415 - most days are written in full
+
+    return date(year, month, monthrange(year, month)[1])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -76,6 +75,8 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 
 
 def _nearest(word: str, words: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches  # noqa: PLC0415 - most runs meet no fault
+
     return get_close_matches(word, words, n=1, cutoff=0.6)
 
 
