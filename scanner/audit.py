@@ -17,7 +17,18 @@ from scanner.config import Use, load_config
 from scanner.discover import Discovery, discover
 from scanner.discover.catalogues import catalogue_notices
 from scanner.discover.project import commit_of
-from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete, Severity, Summary, Threshold, only_listed
+from scanner.entities import (
+    SEVERITIES,
+    Audit,
+    Case,
+    Claim,
+    Finding,
+    Incomplete,
+    Severity,
+    Summary,
+    Threshold,
+    only_listed,
+)
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
 from scanner.syntax.purl import purl_of
@@ -69,12 +80,12 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
         for component, usages in discovery.components
     )
-    assessment = assess(cases, config, rules, as_of)
+    assessment = assess(cases, config, rules, as_of, discovery.own_licenses)
     incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete)))
     return Audit(
         tool={"name": "stayopen", "version": __version__},
         rules=_about_rules(rules, config.rules_stale_after_days),
-        project=_about_project(root, config.use, config_file),
+        project=_about_project(root, config.use, config_file, discovery.own_licenses),
         as_of=as_of.isoformat(),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         command=options.command,
@@ -86,7 +97,12 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
         obligations=assessment.obligations,
         incomplete=incomplete,
         excluded=tuple(discovery.excluded),
-        notices=(*resolution.warnings, *rules.overrides, *catalogue_notices(discovery.components)),
+        notices=(
+            *assessment.notices,
+            *resolution.warnings,
+            *rules.overrides,
+            *catalogue_notices(discovery.components),
+        ),
     )
 
 
@@ -139,7 +155,7 @@ def _about_rules(rules: Rulebook, stale_after_days: int) -> dict[str, str]:
     return about
 
 
-def _about_project(root: Path, use: Use, config_file: Path | None) -> dict[str, object]:
+def _about_project(root: Path, use: Use, config_file: Path | None, claims: Sequence[Claim]) -> dict[str, object]:
     path = root.resolve()
     return {
         "name": path.name,
@@ -147,4 +163,5 @@ def _about_project(root: Path, use: Use, config_file: Path | None) -> dict[str, 
         "commit": commit_of(path),
         "config": str(config_file) if config_file else None,
         "use": msgspec.to_builtins(use),
+        "licenses": [{"value": one.value, "where": one.where, "expression": one.expression} for one in claims],
     }

@@ -19,9 +19,10 @@ from scanner.assess import waivers
 from scanner.assess.check import Check, Context
 from scanner.assess.checks import CHECKS
 from scanner.assess.obligations import obligations
+from scanner.assess.project import Project
 from scanner.assess.questions import questions
 from scanner.config import Config
-from scanner.entities import SEVERITIES, Case, Finding, Obligation, Question, Verdict
+from scanner.entities import SEVERITIES, Case, Claim, Finding, Obligation, Question, Verdict
 from scanner.rulebook import Rulebook
 
 ALL_CHECKS: tuple[Check, ...] = (*(module.CHECK for module in CHECKS), *waivers.CHECKS)
@@ -35,15 +36,19 @@ class Assessment(msgspec.Struct, frozen=True):
     verdicts: tuple[Verdict, ...] = ()
     questions: tuple[Question, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
-def assess(cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date) -> Assessment:
-    """Every verdict and every finding.
+def assess(
+    cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date, project: Sequence[Claim] = ()
+) -> Assessment:
+    """Every verdict and every finding. `project` is what the project's manifests claim of its own license.
 
     Uses only what was public by `as_of`. Checks that the policy turns off find nothing; verdicts are not turned off.
     What stands in nothing but a large catalogue has a verdict, and no finding, question or obligation.
     """
-    context = Context(config, rules, as_of)
+    own = Project(tuple(project))
+    context = Context(config, rules, as_of, own, tuple(cases))
     findings = tuple(finding for case in cases if not case.only_listed for finding in _examine(case, context))
     unresolved = [case.id for case in cases if case.facts.state != "resolved"]
     judged = waivers.apply(findings, config.waivers, as_of, unresolved)
@@ -54,6 +59,7 @@ def assess(cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date) 
         verdicts=tuple(_accepted(weighing.verdict, judged) for _, weighing in weighed),
         questions=questions(relied_on),
         obligations=obligations(relied_on, rules),
+        notices=tuple(filter(None, (own.disagreement(config.use, rules),))),
     )
 
 

@@ -8,9 +8,11 @@ from functools import cached_property
 from hashlib import sha256
 
 import msgspec
+from msgspec.structs import replace
 
 from scanner.assess.choice import Choice, choose
 from scanner.assess.confidence import CONFIDENCES, weakest
+from scanner.assess.project import Project
 from scanner.assess.scales import Scales
 from scanner.assess.scopes import only_for_development
 from scanner.assess.terms import Acts, Judgement, acts_of
@@ -37,11 +39,16 @@ class Check(msgspec.Struct, frozen=True):
 
 
 class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """What the checks share: the user's configuration, the rules, the day that is judged."""
+    """What the checks share: the user's configuration, the rules, the day that is judged, and all there is.
+
+    `project` holds what the project says of its own license; `cases` every component, for checks that compare them.
+    """
 
     config: Config
     rules: Rulebook
     as_of: date
+    project: Project = Project()
+    cases: tuple[Case, ...] = ()
     _choices: dict[str, Choice] = msgspec.field(default_factory=dict)
     _weighed: dict[str, Weighing] = msgspec.field(default_factory=dict)
 
@@ -57,8 +64,9 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def scales(self) -> Scales:
-        """Where licenses are weighed against the stated use."""
-        return Scales(self.config, self.rules)
+        """Where licenses are weighed against the stated use; the project's manifests speak where the user does not."""
+        project_license = self.use.project_license or self.project.stated_by_manifests
+        return Scales(replace(self.config, use=replace(self.use, project_license=project_license)), self.rules)
 
     def acts_for(self, case: Case) -> Acts:
         """What the user does with this component: what serves development only is neither passed on nor offered."""
@@ -80,9 +88,9 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
         return [judgement for judgement in self.weighing(case).own if judgement.word in words]
 
     def readings(self, case: Case, ids: Iterable[str], words: Container[str]) -> list[Judgement]:
-        """The same for licenses that are named by somebody else, or in conflict."""
+        """The same for licenses that are named by somebody else or in conflict, and for what a vague name may mean."""
         part = self.scales.all_of(tuple(ids), self.acts_for(case), case.component)
-        return [judgement for judgement in part.judgements if judgement.word in words]
+        return [judgement for judgement in (*part.judgements, *part.possible) if judgement.word in words]
 
     def limits(self, case: Case, ids: Iterable[str]) -> list[Judgement]:
         """The terms of some licenses that forbid the stated use of a component, or may."""

@@ -1,4 +1,8 @@
-"""The user's policy: entries are license ids, SPDX ids or categories, compared without regard to case."""
+"""The user's policy: entries are license ids, SPDX ids or categories, compared without regard to case.
+
+An entry that names a family ("GPL") means each of its members. A component under a bare family name is denied where
+each member is, and may be where one is.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +19,27 @@ _COPYLEFT = ("copyleft", "weak-copyleft", "network-copyleft")
 
 
 def denied_by(license_id: str, policy: Policy, rules: Rulebook) -> str | None:
-    """The entry of `deny` that names a license or its category."""
-    return _entry(license_id, policy.deny, rules)
+    """The entry of `deny` that names a license or its category, or the first of those that name all its members."""
+    found = _entry(license_id, policy.deny, rules)
+    if found or not policy.deny:
+        return found
+    entries = [_entry(member, policy.deny, rules) for member in members_of(license_id, rules)]
+    return entries[0] if entries and all(entries) else None
+
+
+def denied_in_part(license_id: str, policy: Policy, rules: Rulebook) -> tuple[str, str] | None:
+    """A member of a family name that `deny` names, and the entry; None where none or all are."""
+    if not policy.deny or denied_by(license_id, policy, rules):
+        return None
+    members = ((member, _entry(member, policy.deny, rules)) for member in members_of(license_id, rules))
+    return next(((member, entry) for member, entry in members if entry), None)
 
 
 def review_by(license_id: str, policy: Policy, rules: Rulebook) -> str | None:
-    """The entry of `review` that names a license or its category."""
-    return _entry(license_id, policy.review, rules)
+    """The entry of `review` that names a license or its category, or one that a family name may stand for."""
+    found = _entry(license_id, policy.review, rules)
+    members = () if found else members_of(license_id, rules)
+    return found or next((entry for one in members if (entry := _entry(one, policy.review, rules))), None)
 
 
 def allowed(license_id: str, policy: Policy, rules: Rulebook) -> bool:
@@ -53,7 +71,11 @@ def to_review(license_id: str, triggered: Container[str], policy: Policy, rules:
 
 def _entry(license_id: str, entries: Iterable[str], rules: Rulebook) -> str | None:
     names = {name.casefold() for name in _names(license_id, rules)}
-    return next((entry for entry in entries if entry.strip().casefold() in names), None)
+    return next((entry for entry in entries if _means(entry.strip().casefold(), license_id, names, rules)), None)
+
+
+def _means(entry: str, license_id: str, names: Container[str], rules: Rulebook) -> bool:
+    return entry in names or license_id in members_of(entry, rules)
 
 
 def _names(license_id: str, rules: Rulebook) -> Iterator[str]:

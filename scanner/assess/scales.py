@@ -121,6 +121,8 @@ class Scales(msgspec.Struct, frozen=True, eq=False):
         names = listed([rule.spdx or rule.id for rule in rules] or members, "or")
         note = f"“{name}” may be {names}; the strictest of them is shown"
         vague = replace(shown_part, ids=(name,), judgements=(), possible=shown_part.judgements, note=note)
+        if denied_by(name, self.config.policy, self.rules):
+            return replace(vague, rulings=(*self._policy(name, ()), *vague.rulings))
         if vague.level in ("permitted", "permitted-with-duties"):
             return vague
         return vague.softened(Ruling("needs-review", f"{start(note)}."))

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from scanner.assess.bases import SERVES, TRAINED_ON, Base, bases
+from scanner.assess.beside import beside_part
 from scanner.assess.choice import choose
 from scanner.assess.confidence import weakest
 from scanner.assess.hosted import hosted_part
@@ -62,9 +63,9 @@ def weigh_case(case: Case, context: Context) -> Weighing:
 
 
 def _whole(case: Case, acts: Acts, context: Context) -> Part:
-    """The component's own license, and what flows down from its bases."""
+    """The component's own license, what it comes to beside the project's, and what flows down from its bases."""
     own = _own(case, acts, context)
-    return together((own, *_flowing(case, own, acts, context)))
+    return together((own, beside_part(case, acts, context), *_flowing(case, own, acts, context)))
 
 
 def _own(case: Case, acts: Acts, context: Context) -> Part:

@@ -13,11 +13,12 @@ from scanner.discover.consolidate import Consolidated, consolidate
 from scanner.discover.kinds import agreed_kinds
 from scanner.discover.manifests import Excluded, Found
 from scanner.discover.manifests.own_name import own_names
+from scanner.discover.own_license import own_licenses
 from scanner.discover.parallel import read_all
 from scanner.discover.reading import is_read
 from scanner.discover.stale import stale_locks
 from scanner.discover.walk import walk
-from scanner.entities import Incomplete, Usage
+from scanner.entities import Claim, Incomplete, Usage
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
 
@@ -29,12 +30,14 @@ class Discovery(msgspec.Struct, frozen=True):
     incomplete      what could not be read, each with what to do
     excluded        what was left out on purpose, each with why
     files_read      how many files one of our readers reads, whatever it found there
+    own_licenses    what the manifests at the root say of the project's own license
     """
 
     components: Consolidated = msgspec.field(default_factory=list)
     incomplete: tuple[Incomplete, ...] = ()
     excluded: tuple[Incomplete, ...] = ()
     files_read: int = 0
+    own_licenses: tuple[Claim, ...] = ()
 
     @property
     def anything_read(self) -> bool:
@@ -67,6 +70,7 @@ def discover(
         incomplete=tuple(dict.fromkeys(found.incomplete)),
         excluded=tuple(dict.fromkeys(found.excluded)),
         files_read=sum(map(is_read, tree.files)),
+        own_licenses=own_licenses(tree, rules),
     )
 
 

@@ -98,3 +98,23 @@ def members_of(license_id: str, rules: Rulebook) -> tuple[str, ...]:
         if family.id == license_id:
             return tuple(dict.fromkeys(id_of(member, rules) for member in family.members))
     return ()
+
+
+def spelled_alternatives(license_: License, rules: Rulebook) -> Alternatives:
+    """Every way to satisfy a license, in SPDX ids as they were written: "-only" and "-or-later" are kept.
+
+    A license without an expression has the SPDX ids of its rules; what has no rule stays as it is.
+    """
+    parsed = spdx.parse(license_.expression) if license_.expression else None
+    if parsed:
+        groups = [tuple(dict.fromkeys(_spelled(key, rules) for key in group)) for group in parsed.alternatives]
+        return tuple(dict.fromkeys(groups))
+    return tuple(tuple(_spelled(found, rules) for found in group) for group in alternatives(license_, rules))
+
+
+def _spelled(key: str, rules: Rulebook) -> str:
+    """SPDX's id for a key; our own where the rule has none, "gpl-3.0" being the SPDX id of its rule."""
+    found = rules.license(key)
+    if found and found.spdx and key.lower() in (found.id.lower(), found.spdx.lower()):
+        return found.spdx
+    return spdx.spdx_id(key) or (found.id if found else key.removeprefix(FAMILY))

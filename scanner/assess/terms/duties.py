@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from scanner.assess.terms.hits import Hit, Situation
 from scanner.assess.terms.judgement import Judgement, asked, because_of_acts
 from scanner.assess.wording import listed
-from scanner.licensing import expand_ids
 
 _REACHES_YOUR_SOURCE = ("copyleft", "network-copyleft")
 
@@ -54,20 +53,16 @@ def field(hit: Hit, situation: Situation) -> Judgement:
 
 
 def share_alike(hit: Hit, situation: Situation) -> Judgement:
-    """Copyleft. Of software it may reach the project's own source, so the project's own license counts.
+    """Copyleft. Of software it may reach the project's own source, so the project's own license has to be known.
 
-    Whether two different licenses go together is not for this module to say: a person does.
+    Whether the two go together is not for this module to say: see scanner.assess.beside.
     """
     plain = duty(hit, situation)
     if situation.component.kind != "package" or hit.license.category not in _REACHES_YOUR_SOURCE:
         return plain
-    own = situation.use.project_license
-    if own is None:
-        because = f"{plain.because}, and have not stated your project's own license"
-        asks = tuple(dict.fromkeys((*plain.asks, "project_license")))
-        turns = f"permitted with duties if your project is under {hit.license.name} itself"
-        return replace(plain, level="needs-review", because=because, asks=asks, turns=turns)
-    if hit.license.id in expand_ids(own, situation.rules):
+    if situation.use.project_license is not None:
         return plain
-    because = f"{plain.because}, and state {own} as your project's own license"
-    return replace(plain, level="needs-review", because=because, turns="it asks for its own license on the whole work")
+    because = f"{plain.because}, and have not stated your project's own license"
+    asks = tuple(dict.fromkeys((*plain.asks, "project_license")))
+    turns = f"permitted with duties if your project is under {hit.license.name} itself"
+    return replace(plain, level="needs-review", because=because, asks=asks, turns=turns)

@@ -1,0 +1,111 @@
+"""rules/compatibility: which licenses go together in one work, as OSADL's matrix and our own rules have it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from scanner.rulebook.schema import Rule
+
+FITS = ("Yes", "Same")
+"""What the matrix says of licenses that go together; "No", "Unknown" and "Check dependency" are its other words."""
+
+_VERSIONED = re.compile(r"(?P<stem>.+)-(?P<version>\d+(?:\.\d+)*)-(?P<how>only|or-later)")
+
+
+class Matrix(msgspec.Struct, frozen=True):
+    """OSADL's matrix. `about` is its heading: title, timestamp, url, license, attribution ..."""
+
+    about: Mapping[str, str]
+    cells: Mapping[str, Mapping[str, str]]
+
+    def answer(self, leading: str, subordinate: str) -> str | None:
+        """Whether what is under `subordinate` can go into a work under `leading`, both SPDX ids, in the matrix's word.
+
+        None where it does not list one of them.
+        """
+        return self.cells.get(leading, {}).get(subordinate)
+
+    def later(self, license_id: str) -> tuple[str, ...]:
+        """What an "-or-later" id lets one take instead: the same license in this version and the newer ones listed."""
+        own = _VERSIONED.fullmatch(license_id)
+        if own is None or own["how"] != "or-later":
+            return ()
+        found = []
+        for name in self.cells:
+            other = _VERSIONED.fullmatch(name)
+            if other and other["stem"] == own["stem"] and _version(other) >= _version(own) and name != license_id:
+                found.append(name)
+        return tuple(found)
+
+
+class Clash(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Terms of two licenses that cannot both be kept for one model made of both.
+
+    one, other  words of the vocabulary, or "name" for two prefixes that one name cannot both begin with
+    why         why not, as the end of a sentence
+    resolve     what would resolve it
+    """
+
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    why: str
+    resolve: str
+    confidence: str = "high"
+
+
+class OneWay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Material under a license may go out under another one, by its text or by a statement of its steward."""
+
+    license: str
+    into: tuple[str, ...]
+    source: str
+
+
+class Generated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A dataset made from the outputs of models: `datasets` are exact Hub ids, `vendor` an id of rules/hosted."""
+
+    datasets: tuple[str, ...]
+    vendor: str
+    model: str
+    source: str
+    confidence: str = "medium"
+
+
+class Together(Rule, frozen=True, kw_only=True):
+    """rules/compatibility/together.toml."""
+
+    clashes: tuple[Clash, ...]
+    one_way: tuple[OneWay, ...] = ()
+    generated: tuple[Generated, ...] = ()
+
+
+@lru_cache(maxsize=8)
+def load_matrix(rules_directory: Path) -> Matrix:
+    """The matrix of a rules directory. Raises OSError or ValueError: a broken installation."""
+    lines = (rules_directory / "compatibility" / "osadl.tsv").read_text(encoding="utf-8").splitlines()
+    about = dict(_heading(lines))
+    head, *rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return Matrix(about, {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows})
+
+
+@lru_cache(maxsize=8)
+def load_together(rules_directory: Path) -> Together:
+    """Terms that do not go together in one model. Raises OSError or msgspec.ValidationError: a broken installation."""
+    path = rules_directory / "compatibility" / "together.toml"
+    return msgspec.toml.decode(path.read_bytes(), type=Together)
+
+
+def _heading(lines: list[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        if line.startswith("#"):
+            key, _, value = line.lstrip("# ").partition(": ")
+            yield key, value
+
+
+def _version(match: re.Match[str]) -> tuple[int, ...]:
+    return tuple(int(part) for part in match["version"].split("."))
