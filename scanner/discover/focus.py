@@ -13,13 +13,14 @@ from functools import lru_cache
 
 import msgspec
 
+from scanner.discover.words import words_before
+
 LONG = 400
 """Functions with fewer characters are kept where calls take ids: they are cheap, and often hand on what others name."""
 
 _FUNCTION = re.compile(r"\n([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)")
 _HEADER = re.compile(r":[ \t]*(?:#[^\n]*)?\n[ \t]*")
 _QUOTES = re.compile(r"""[rR]?(\"{3}|'{3})""")
-_CALLED = re.compile(r"\b(\w+)\(")
 _MADE = frozenset({"__init__", "__post_init__", "__new__"})
 _ROUNDS = 3
 
@@ -59,8 +60,9 @@ def focused(text: str, names: Sequence[int], calls: Sequence[int]) -> str:
     if takers or len(calls) > sum(_between(calls, one.start, one.end) for one in functions):
         # what an object is made with matters only where something is called with it
         idle = [one for one in idle if one.end - one.start >= LONG and one.name not in _MADE]
+    called = {one: words_before("(", text[one.start : one.end]) for one in idle} if takers else {}
     for _ in range(_ROUNDS if takers else 0):
-        callers = {one for one in idle if not takers.isdisjoint(_CALLED.findall(text, one.start, one.end))}
+        callers = {one for one in idle if not takers.isdisjoint(called[one])}
         if not callers:
             break
         idle = [one for one in idle if one not in callers]

@@ -36,10 +36,17 @@ class Lazy(Generic[R]):
 
     def reads(self, path: str) -> bool:
         """Whether a file of this name is for it."""
-        lowered = path.lower()
-        return any(hint in lowered for hint in self.hints) and self.module.reads(path)
+        return self.may_read(path.lower()) and self.module.reads(path)
+
+    def may_read(self, lowered: str) -> bool:
+        """Whether a name in lower case has one of the hints. Asked of every reader for every file: a plain loop."""
+        for hint in self.hints:  # noqa: SIM110 - three times faster than any()
+            if hint in lowered:
+                return True
+        return False
 
 
 def readers_of(readers: Iterable[Lazy[R]], path: str) -> Iterator[R]:
     """The modules for a file of this name, in order."""
-    return (reader.module for reader in readers if reader.reads(path))
+    lowered = path.lower()
+    return (reader.module for reader in readers if reader.may_read(lowered) and reader.module.reads(path))

@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner.discover.lazy import readers_of
 from scanner.discover.manifests import Found
 from scanner.discover.reading import ALL_READERS, read_file
 from scanner.discover.source import SourceFile, Tree
@@ -138,8 +139,10 @@ def _pool(reader: _Reader, processes: int, parts: int) -> Iterator[tuple[Process
     forked = sys.platform == "linux" and threading.active_count() == 1
     if forked:
         worth_of(reader.rules)
-        for one in ALL_READERS:  # those that the tree needs are imported once, before the processes part
-            any(map(one.reads, reader.tree.files))
+        # What most of the tree needs is imported once, before the processes part.
+        by_suffix = {path.rpartition(".")[2]: path for path in reader.tree.files}
+        for path in by_suffix.values():
+            list(readers_of(ALL_READERS, path))
         _Process.reader = reader
     context = multiprocessing.get_context("fork" if forked else "spawn")
     states = RawArray("b", parts)

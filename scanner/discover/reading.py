@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from scanner.discover.artifacts import ARTIFACTS, artifacts
-from scanner.discover.lazy import Reads
+from scanner.discover.lazy import Lazy, readers_of
 from scanner.discover.manifests import MANIFESTS, Found, manifests
 from scanner.discover.redact import excerpt
 from scanner.discover.references import EXTRACTORS, references
@@ -15,12 +16,13 @@ from scanner.discover.worth import worth_of
 from scanner.entities import Incomplete
 from scanner.rulebook import Rulebook
 
-ALL_READERS: tuple[Reads, ...] = (*MANIFESTS, *EXTRACTORS, *ARTIFACTS, SBOMS)
+ALL_READERS: tuple[Lazy[Any], ...] = (*EXTRACTORS, *MANIFESTS, *ARTIFACTS, SBOMS)
+"""Those that most files are for come first."""
 
 
 def is_read(path: str) -> bool:
     """Whether any of our readers is for a file of this name."""
-    return any(reader.reads(path) for reader in ALL_READERS)
+    return next(readers_of(ALL_READERS, path), None) is not None
 
 
 def read_file(file: SourceFile, tree: Tree, rules: Rulebook) -> list[Found]:

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from string import ascii_letters, digits
 from typing import cast
 
 from scanner.discover.focus import focused
 from scanner.discover.references.sinks import is_particular
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
+from scanner.discover.words import IN_IDS, MAX_WORD, at_end, at_start, ends_of, words_after, words_before
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery import CallRules
 
@@ -24,8 +24,6 @@ _QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
 _RETURNED = re.compile(r"""return[ \t]+f?["']""")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _FIELD = re.compile(r"\{[^{}]*\}")
-_IN_IDS = ascii_letters + digits + "_.-"
-_IN_NAMES = ascii_letters + digits + "_"
 _ID = re.compile(r"(?=\D*\d)[A-Za-z][\w.]*(?:-[\w.]+){1,8}")
 # One pattern for each word: what starts with letters is searched for ten times faster than a choice of words.
 _OWNER_GIVEN = [
@@ -35,7 +33,6 @@ _OWNER_GIVEN = [
 _TELLING = ("model", "llm", "engine", "checkpoint", "dataset", "encoder", "tokenizer")
 """Parts of names whose values are worth a look whatever they are; which ones are references is not decided here."""
 
-_MAX_PART = 100
 _PROSE = 5
 """Points that owner and name of a reference in prose have at least: nothing else speaks for it there."""
 
@@ -76,7 +73,7 @@ class Worth:
         end = -1
         for before, after in pairwise(pieces):
             end += len(before) + 1
-            owner, name = _at_end(before[-_MAX_PART:], _IN_IDS), _at_start(after[:_MAX_PART], _IN_IDS)
+            owner, name = at_end(before[-MAX_WORD:], IN_IDS), at_start(after[:MAX_WORD], IN_IDS)
             if owner and name and self._speaks(owner, name):
                 yield end
 
@@ -145,14 +142,14 @@ class _Calls:
 
         Where ids are named, a call of whatever package counts that is spelled like no other.
         """
-        words = _words_after("import ", text) | _words_after("from ", text)
+        words = words_after("import ", text) | words_after("from ", text)
         imported = [self._packages[package] for package in self._packages.keys() & words]
         if named:
             imported.append(self._telling)
         if not imported:
             return []
-        called, renamed = _words_before("(", text), _words_before(" as ", text)
-        ends = {end for word in called if "_" in word for end in _ends(word)}
+        called, renamed = words_before("(", text), words_before(" as ", text)
+        ends = {end for word in called if "_" in word for end in ends_of(word)}
         found: list[int] = []
         for names in imported:
             for name in names.keys() & called:
@@ -170,22 +167,6 @@ def _places(text: str, words: set[str]) -> list[int]:
     return [match.start() for match in _QUOTED.finditer(text) if match[1] in words] if words else []
 
 
-def _words_before(sign: str, text: str) -> set[str]:
-    return {_at_end(piece[-_MAX_PART:], _IN_NAMES) for piece in text.split(sign)}
-
-
-def _words_after(sign: str, text: str) -> set[str]:
-    return {_at_start(piece[:_MAX_PART], _IN_NAMES) for piece in text.split(sign)[1:]}
-
-
-def _ends(word: str) -> Iterator[str]:
-    """What follows each underscore: `safe_snapshot_download` is named after `snapshot_download`."""
-    start = word.find("_") + 1
-    while start:
-        yield word[start:]
-        start = word.find("_", start) + 1
-
-
 def _starts(text: str, piece: str) -> Iterator[int]:
     """Where a piece stands that is no end of a longer word."""
     start = text.find(piece)
@@ -193,15 +174,6 @@ def _starts(text: str, piece: str) -> Iterator[int]:
         if piece[0] == "_" or not (text[start - 1 : start].isalnum() or text[start - 1 : start] == "_"):
             yield start
         start = text.find(piece, start + 1)
-
-
-def _at_end(text: str, signs: str) -> str:
-    """The longest end of a text that is made of these signs."""
-    return text[len(text.rstrip(signs)) :]
-
-
-def _at_start(text: str, signs: str) -> str:
-    return text[: len(text) - len(text.lstrip(signs))]
 
 
 def _is_telling(text: str, start: int) -> bool:
