@@ -21,6 +21,7 @@ from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery import CallRules
 
 _QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
+_BETWEEN = re.compile(r"[,({;\n]")
 _RETURNED = re.compile(r"""return[ \t]+f?["']""")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _FIELD = re.compile(r"\{[^{}]*\}")
@@ -52,12 +53,13 @@ class Worth:
         if not self._vocabulary.may_name(text):
             return None
         words = set(_QUOTED.findall(text))
-        names = _places(text, {word for word in words if self._could_be(word)})
-        names += self._in_prose(text)
-        calls = self._calls.in_text(text, named=bool(names))
-        if not names and not calls and not self._tells_otherwise(text, words):
+        known = {word for word in words if self._could_be(word)}
+        names = list(self._in_prose(text))
+        calls = self._calls.in_text(text, named=bool(known or names))
+        if not known and not names and not calls and not self._tells_otherwise(text, words):
             return None
-        names += (match.start() for match in _QUOTED.finditer(text) if _is_telling(text, match.start()))
+        quoted = ((match[1], match.start()) for match in _QUOTED.finditer(text))
+        names += (start for word, start in quoted if word in known or _is_telling(text, start))
         names += (match.start() for match in _RETURNED.finditer(text)) if calls else ()
         return focused(text, sorted(names), calls)
 
@@ -178,8 +180,11 @@ def _starts(text: str, piece: str) -> Iterator[int]:
 
 def _is_telling(text: str, start: int) -> bool:
     """Whether what starts there is the value of a key, variable or parameter whose name speaks of models."""
-    before = text[max(start - 60, 0) : start].rstrip(" \tf")
-    return before.endswith(("=", ":")) and any(name in before.lower() for name in _TELLING)
+    before = text[max(start - 100, 0) : start].rstrip(" \tf").lower()
+    if not before.endswith(("=", ":")) or before.endswith(("==", "!=")):
+        return False
+    name = _BETWEEN.split(before)[-1]
+    return any(word in (before if "default" in name else name) for word in _TELLING)
 
 
 @lru_cache(maxsize=4)
