@@ -1,7 +1,7 @@
 """Sets of regular expressions of which any may match: a name is asked for what their matches begin with or contain.
 
 A set of some hundred takes as long to compile as ten files take to read, and a text concerns two or three of them.
-Each is compiled by itself, when a text first passes those plain tests.
+Each is compiled by itself, when a text first passes those plain tests; all of them as one when many texts have come.
 """
 
 from __future__ import annotations
@@ -14,9 +14,30 @@ from scanner.rulebook.patterns import compiled
 Signs = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 """Expressions, with what their matches begin with and what they contain: see scanner.rulebook.beginnings."""
 
+OFTEN = 500
+"""Texts from which on compiling the whole set costs less than the plain tests do."""
+
 _NO_SIGNS = ("",), ("",)
 _SPECIAL = frozenset("\\.^$*+?{}[]()|")
 _CUT = re.compile(r"[-_./:]")
+
+
+class _Often:
+    """One expression for a whole set, compiled when it has been asked for often enough."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source = source
+        self._flags = flags
+        self._asked = 0
+        self._whole: re.Pattern[str] | None = None
+
+    def whole(self) -> re.Pattern[str] | None:
+        """The expression, None while it would cost more than it saves."""
+        if self._whole is None:
+            self._asked += 1
+            if self._asked > OFTEN:
+                self._whole = re.compile(self._source, self._flags)
+        return self._whole
 
 
 class Choice:
@@ -28,12 +49,15 @@ class Choice:
         self._words = frozenset(map(str.lower, words) if ignore_case else words)
         self._others = [(source, *signs.get(source, _NO_SIGNS)) for source in others]
         self._begins = tuple({begin for _, begins, _ in self._others for begin in begins})
+        self._often = _Often("|".join(f"(?:{source})" for source in others) or r"(?!)", self._flags)
 
     def fits(self, text: str) -> bool:
         """Whether any of them matches all of a text."""
         lowered = text.lower()
         if (lowered if self._flags else text) in self._words:
             return True
+        if (whole := self._often.whole()) is not None:
+            return whole.fullmatch(text) is not None
         return lowered.startswith(self._begins) and any(
             lowered.startswith(begins)
             and any(part in lowered for part in holds)
@@ -50,14 +74,18 @@ class Pieces:
         self._words = frozenset(map(str.lower, words))
         self._others = [(source, signs.get(source, _NO_SIGNS)[0]) for source in others]
         self._begins = tuple({begin for _, begins in self._others for begin in begins})
+        self._often = _Often(_piece("|".join(others) or r"(?!)"), re.IGNORECASE)
 
     def stand_in(self, name: Name) -> bool:
         """Whether any of them stands in a name."""
         return not self._words.isdisjoint(name.runs) or any(self._other_at(name.text, start) for start in name.starts)
 
     def _other_at(self, text: str, start: int) -> bool:
+        if (whole := self._often.whole()) is not None:
+            return whole.match(text, start) is not None
         return text.startswith(self._begins, start) and any(
-            text.startswith(begins, start) and _piece(source).match(text, start) for source, begins in self._others
+            text.startswith(begins, start) and compiled(_piece(source), re.IGNORECASE).match(text, start)
+            for source, begins in self._others
         )
 
 
@@ -80,5 +108,5 @@ def _sorted(sources: Iterable[str]) -> tuple[list[str], list[str]]:
     ]
 
 
-def _piece(source: str) -> re.Pattern[str]:
-    return compiled(rf"(?:{source})(?=$|[-_./:])", re.IGNORECASE)
+def _piece(source: str) -> str:
+    return rf"(?:{source})(?=$|[-_./:])"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.rulebook.beginnings import contents, signs_of
-from scanner.rulebook.choices import Choice, Name, Pieces
+from scanner.rulebook.choices import OFTEN, Choice, Name, Pieces
 from scanner.rulebook.patterns import fault_in
 
 SOURCES = st.lists(st.text(r"aBc-/.()[]|?*+{}1,\^$:", max_size=10), max_size=4)
@@ -51,3 +51,16 @@ def test_pieces_stand_between_separators(sources: list[str], text: str) -> None:
 )
 def test_what_every_match_contains_one_of(source: str, held: tuple[str, ...]) -> None:
     assert contents(source) == held
+
+
+def test_a_set_asked_often_answers_as_it_did_at_first() -> None:
+    sources = ["gpt-[0-9]+(?:-mini)?", "claude-.*", "word", ".*-turbo"]
+    texts = ["gpt-4", "gpt-4-mini", "GPT-4", "claude-3", "word", "words", "x-turbo", "x-turbot", ""]
+    choice, pieces = Choice(sources, signs_of(sources)), Pieces(["v[0-9]+", "base"], signs_of(["v[0-9]+", "base"]))
+    names = [Name(text) for text in ("x-v2", "x-v2y", "bert-base", "based", "v1_z")]
+    first = [choice.fits(text) for text in texts], [pieces.stand_in(name) for name in names]
+    for _ in range(OFTEN):
+        choice.fits("gpt-x")
+        pieces.stand_in(Name("x-vy"))
+    assert ([choice.fits(text) for text in texts], [pieces.stand_in(name) for name in names]) == first
+    assert first == ([True, True, False, True, True, False, True, False, False], [True, False, True, False, True])
