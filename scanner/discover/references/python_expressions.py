@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from scanner.discover.references.python_parse import children
 from scanner.discover.references.python_places import NOWHERE, Binding, Found, Place, Scope
 
 _ENVIRONMENT = frozenset(
@@ -56,7 +57,7 @@ class ExpressionWalk:
             handler(node, scope, place)
 
     def _inside(self, node: ast.AST, scope: Scope) -> None:
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if isinstance(child, ast.expr):
                 self._expression(child, scope, NOWHERE)
             elif isinstance(child, ast.keyword):

@@ -43,6 +43,18 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
+def children(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes right below, as `ast.iter_child_nodes` gives them in twice the time."""
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            for one in value:
+                if isinstance(one, ast.AST):
+                    yield one
+        elif isinstance(value, ast.AST):
+            yield value
+
+
 def plausible(text: str) -> bool:
     """Whether a string could be an id at all: one word without quotes or white space, of bearable length."""
     return _PLAUSIBLE.fullmatch(text) is not None

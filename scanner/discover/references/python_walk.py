@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from scanner.discover.references.python_expressions import ExpressionWalk
+from scanner.discover.references.python_parse import children
 from scanner.discover.references.python_places import NOWHERE, Binding, Place, Scope, assigned, path_of
 
 
@@ -41,7 +42,7 @@ class Walk(ExpressionWalk):
                 self._children(statement, scope)
 
     def _children(self, node: ast.AST, scope: Scope) -> None:
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if isinstance(child, ast.expr):
                 self._expression(child, scope, NOWHERE)
             elif isinstance(child, ast.stmt):
