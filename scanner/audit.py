@@ -163,5 +163,5 @@ def _about_project(root: Path, use: Use, config_file: Path | None, claims: Seque
         "commit": commit_of(path),
         "config": str(config_file) if config_file else None,
         "use": msgspec.to_builtins(use),
-        "licenses": [{"value": one.value, "where": one.where, "expression": one.expression} for one in claims],
+        "licenses": [{"value": one.value, "where": one.where} for one in claims],
     }

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from scanner.assess.choice import Choice, choose
 from scanner.assess.confidence import CONFIDENCES, weakest
+from scanner.assess.making import Making, makings
+from scanner.assess.marks import Mark, marks_of
 from scanner.assess.project import Project
 from scanner.assess.scales import Scales
 from scanner.assess.scopes import only_for_development
@@ -65,8 +67,19 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def scales(self) -> Scales:
         """Where licenses are weighed against the stated use; the project's manifests speak where the user does not."""
-        project_license = self.use.project_license or self.project.stated_by_manifests
-        return Scales(replace(self.config, use=replace(self.use, project_license=project_license)), self.rules)
+        own = self.project.own(self.use, self.rules)
+        use = replace(self.use, project_license=own.name if own else None)
+        return Scales(replace(self.config, use=use), self.rules)
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The names and badges that are surely owed for all of it."""
+        return marks_of(self)
+
+    @cached_property
+    def makings(self) -> dict[str, tuple[Making, ...]]:
+        """What the project itself makes, under the first component of each recipe."""
+        return makings(self.cases, self.rules)
 
     def acts_for(self, case: Case) -> Acts:
         """What the user does with this component: what serves development only is neither passed on nor offered."""

@@ -6,11 +6,12 @@ import msgspec
 
 from scanner.config import Use
 from scanner.entities import Claim, Confidence, Evidence, License
-from scanner.licensing import read_license
+from scanner.licensing import LicenseKind, read_license
 from scanner.rulebook import Rulebook
 
 _REGISTRY_OF = {"pyproject.toml": "pypi", "package.json": "npm", "Cargo.toml": "cargo"}
 _STATED = "stayopen.toml"
+_SHOWN = 200
 
 
 class Own(msgspec.Struct, frozen=True):
@@ -39,20 +40,17 @@ class Project(msgspec.Struct, frozen=True):
 
     def own(self, use: Use, rules: Rulebook, registry: str = "") -> Own | None:
         """The license that counts for a package of a registry; None where nobody states one that could be read."""
-        if use.project_license is not None:
+        if use.project_license and use.project_license.strip():
             return _stated(use.project_license, rules)
-        read = [claim for claim in self.claims if claim.license_ids]
-        read.sort(key=lambda claim: _REGISTRY_OF.get(_file(claim)) != registry)
-        return _claimed(read[0]) if read else None
-
-    @property
-    def stated_by_manifests(self) -> str | None:
-        """A license that the manifests state, for where any of them will do; None where there is none."""
-        return next((claim.expression or claim.license_ids[0] for claim in self.claims if claim.license_ids), None)
+        read = [own for claim in self.claims if (own := _claimed(claim, rules)).license.ids]
+        read.sort(key=lambda own: _REGISTRY_OF.get(_file(own.evidence.source)) != registry)
+        return read[0] if read else None
 
     def disagreement(self, use: Use, rules: Rulebook) -> str:
         """One sentence that shows statements which differ; empty where all agree."""
-        said = [(f"{claim.where} says {claim.value}", claim.license_ids) for claim in self.claims]
+        if len(self.claims) + (use.project_license is not None) < 2:
+            return ""
+        said = [(f"{one.where} says {one.value[:_SHOWN]}", _claimed(one, rules).license.ids) for one in self.claims]
         if use.project_license is not None:
             stated = _stated(use.project_license, rules)
             said.insert(0, (f"[use] project_license says {use.project_license}", stated.license.ids))
@@ -74,12 +72,14 @@ def _stated(expression: str, rules: Rulebook) -> Own:
     return Own(license_, said, Evidence(f"[use] project_license is {expression}", _STATED), stated=True)
 
 
-def _claimed(claim: Claim) -> Own:
-    choice = " OR " in (claim.expression or "")
-    license_ = License("known", claim.expression, claim.license_ids, choice, confidence=claim.confidence)
-    said = f"your project's {_file(claim)} states {claim.value}"
-    return Own(license_, said, Evidence(f"{_file(claim)} of the project says “{claim.value}”", claim.where))
+def _claimed(claim: Claim, rules: Rulebook) -> Own:
+    kind: LicenseKind = "classifier" if claim.value.startswith("License ::") else "field"
+    reading = read_license(claim.value, kind, rules)
+    license_ = License("known", reading.expression, reading.ids, reading.choice, confidence=reading.confidence)
+    file, value = _file(claim.where), claim.value[:_SHOWN]
+    said = f"your project's {file} states {value}"
+    return Own(license_, said, Evidence(f"{file} of the project says “{value}”", claim.where))
 
 
-def _file(claim: Claim) -> str:
-    return claim.where.rpartition(":")[0]
+def _file(where: str) -> str:
+    return where.rpartition(":")[0]

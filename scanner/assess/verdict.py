@@ -13,6 +13,7 @@ from scanner.assess.beside import beside_part
 from scanner.assess.choice import choose
 from scanner.assess.confidence import weakest
 from scanner.assess.hosted import hosted_part
+from scanner.assess.parents import collisions, parents_of
 from scanner.assess.scales import Part, together
 from scanner.assess.terms import ALL_ACTS, IN_WORDS, Acts, Judgement, one_line
 from scanner.assess.wording import listed, start
@@ -65,7 +66,8 @@ def weigh_case(case: Case, context: Context) -> Weighing:
 def _whole(case: Case, acts: Acts, context: Context) -> Part:
     """The component's own license, what it comes to beside the project's, and what flows down from its bases."""
     own = _own(case, acts, context)
-    return together((own, beside_part(case, acts, context), *_flowing(case, own, acts, context)))
+    beside = beside_part(case, acts, context)
+    return together((own, beside, *_flowing(case, own, acts, context), *_colliding(case, acts, context)))
 
 
 def _own(case: Case, acts: Acts, context: Context) -> Part:
@@ -120,6 +122,17 @@ def _flowing(case: Case, own: Part, acts: Acts, context: Context) -> Iterator[Pa
         ids = tuple(found for found in base.ids if found not in own.ids)
         if ids:
             yield base_part(case, base, ids, acts, context)
+
+
+def _colliding(case: Case, acts: Acts, context: Context) -> Iterator[Part]:
+    """Terms of two parents that cannot both be kept, for who passes the model on or offers it."""
+    if acts.any_of(("distribute", "host")) == "no":
+        return
+    for found in collisions(parents_of(case, context.rules), context.rules):
+        why = f"{start(found.one.spoken)} and {found.other.spoken} cannot both be kept: {found.clash.why}."
+        via = f"{found.one.parent.name}, {found.other.parent.name}"
+        ruling = Ruling("needs-review", why, found.one.term, found.clash.resolve, via=via, confidence=found.confidence)
+        yield Part(rulings=(ruling,))
 
 
 def base_part(case: Case, base: Base, ids: tuple[str, ...], acts: Acts, context: Context) -> Part:

@@ -16,6 +16,7 @@ from scanner.discover.manifests.own_name import own_names
 from scanner.discover.own_license import own_licenses
 from scanner.discover.parallel import read_all
 from scanner.discover.reading import is_read
+from scanner.discover.recipes import mark_recipes
 from scanner.discover.stale import stale_locks
 from scanner.discover.walk import walk
 from scanner.entities import Claim, Incomplete, Usage
@@ -66,11 +67,11 @@ def discover(
     found.leave_out(own_names(tree))
     found.take(stale_locks(found.usages))
     return Discovery(
-        components=consolidate(mark_catalogues(agreed_kinds(found.usages))),
+        components=consolidate(mark_catalogues(mark_recipes(agreed_kinds(found.usages), tree, rules))),
         incomplete=tuple(dict.fromkeys(found.incomplete)),
         excluded=tuple(dict.fromkeys(found.excluded)),
         files_read=sum(map(is_read, tree.files)),
-        own_licenses=own_licenses(tree, rules),
+        own_licenses=own_licenses(tree),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from scanner.rulebook.schema import Rule
+from scanner.rulebook.schema import Confidence, Rule
 
 FITS = ("Yes", "Same")
 """What the matrix says of licenses that go together; "No", "Unknown" and "Check dependency" are its other words."""
@@ -46,8 +46,8 @@ class Matrix(msgspec.Struct, frozen=True):
 class Clash(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Terms of two licenses that cannot both be kept for one model made of both.
 
-    one, other  words of the vocabulary, or "name" for two prefixes that one name cannot both begin with
-    why         why not, as the end of a sentence
+    one, other  words of the vocabulary, or "prefix": a naming term that asks for a given beginning
+    why         why not, speaking of the first and the second
     resolve     what would resolve it
     """
 
@@ -55,7 +55,7 @@ class Clash(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     other: tuple[str, ...]
     why: str
     resolve: str
-    confidence: str = "high"
+    confidence: Confidence = "medium"
 
 
 class OneWay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,14 +72,24 @@ class Generated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     datasets: tuple[str, ...]
     vendor: str
     model: str
-    source: str
-    confidence: str = "medium"
+    source: str = ""
+    confidence: Confidence = "low"
+
+
+class Recipes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Keys that make a configuration file a recipe for a model: see rules/compatibility/together.toml."""
+
+    merge: tuple[str, ...]
+    base: tuple[str, ...]
+    training: tuple[str, ...]
 
 
 class Together(Rule, frozen=True, kw_only=True):
     """rules/compatibility/together.toml."""
 
     clashes: tuple[Clash, ...]
+    recipes: Recipes
+    names_anywhere: tuple[str, ...] = ()
     one_way: tuple[OneWay, ...] = ()
     generated: tuple[Generated, ...] = ()
 

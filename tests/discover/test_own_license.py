@@ -22,27 +22,25 @@ def own(root: Path, name: str, text: str) -> tuple[Claim, ...]:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "ids", "line"),
+    ("name", "text", "value", "line"),
     [
-        ("pyproject.toml", '[project]\nname = "x"\nlicense = "MIT OR Apache-2.0"\n', ("mit", "apache-2.0"), 3),
-        ("pyproject.toml", '[project]\nlicense = {text = "GPLv3+"}\n', ("gpl-3.0",), 2),
+        ("pyproject.toml", '[project]\nname = "x"\nlicense = "MIT OR Apache-2.0"\n', "MIT OR Apache-2.0", 3),
+        ("pyproject.toml", '[project]\nlicense = {text = "GPLv3+"}\n', "GPLv3+", 2),
         (
             "pyproject.toml",
             '[project]\nclassifiers = ["Topic :: X", "License :: OSI Approved :: MIT License"]\n',
-            ("mit",),
+            "License :: OSI Approved :: MIT License",
             2,
         ),
-        ("pyproject.toml", '[tool.poetry]\nlicense = "BSD-3-Clause"\n', ("bsd-3-clause",), 2),
-        ("package.json", '{\n"license": "ISC"}', ("isc",), 2),
-        ("Cargo.toml", '[package]\nlicense = "MPL-2.0"\n', ("mpl-2.0",), 2),
-        ("pyproject.toml", '[project]\nlicense = "who knows"\n', (), 2),
+        ("pyproject.toml", '[tool.poetry]\nlicense = "BSD-3-Clause"\n', "BSD-3-Clause", 2),
+        ("package.json", '{\n"license": "ISC"}', "ISC", 2),
+        ("Cargo.toml", '[package]\nlicense = "MPL-2.0"\n', "MPL-2.0", 2),
+        ("pyproject.toml", '[project]\nlicense = "who knows"\n', "who knows", 2),
     ],
 )
-def test_a_manifest_at_the_root_states_it(
-    tmp_path: Path, name: str, text: str, ids: tuple[str, ...], line: int
-) -> None:
+def test_a_manifest_at_the_root_states_it(tmp_path: Path, name: str, text: str, value: str, line: int) -> None:
     (claim,) = own(tmp_path, name, text)
-    assert (claim.license_ids, claim.where) == (ids, f"{name}:{line}")
+    assert (claim.value, claim.where) == (value, f"{name}:{line}")
 
 
 def test_manifests_deeper_down_are_not_the_projects_own(tmp_path: Path) -> None:
