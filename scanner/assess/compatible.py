@@ -10,7 +10,7 @@ import msgspec
 from scanner.entities import License
 from scanner.licensing import category_of, members_of, spelled_alternatives
 from scanner.rulebook import Rulebook
-from scanner.rulebook.compatibility import FITS, Matrix, load_matrix
+from scanner.rulebook.compatibility import FITS, Matrix, load_matrix, load_together
 
 Kind = Literal["fits", "narrows", "whole", "unclear", "clash"]
 
@@ -101,7 +101,8 @@ def _exact(package: str, project: str, rules: Rulebook) -> Fit:
     theirs, ours = category_of(package, rules), category_of(project, rules)
     answer = matrix.answer(project, package)
     reaches = theirs in STRONG or ours in STRONG
-    if package == project or answer in FITS or theirs == "public-domain":
+    listed = answer is not None or not _goes_into(package, project, rules)
+    if package == project or answer in FITS or theirs == "public-domain" or not listed:
         return Fit("fits", project, package, answer or "")
     if any(matrix.answer(one, package) in FITS for one in matrix.later(project)):
         return Fit("narrows", project, package, answer or "", _first_fit(matrix.later(project), package, matrix))
@@ -113,6 +114,11 @@ def _exact(package: str, project: str, rules: Rulebook) -> Fit:
         return Fit("fits", project, package, answer)
     under = _first_fit((package, *matrix.later(package)), project, matrix) if theirs in STRONG else ""
     return Fit("whole" if under else "clash", project, package, answer, under)
+
+
+def _goes_into(package: str, project: str, rules: Rulebook) -> bool:
+    theirs, ours = rules.license(package), rules.license(project)
+    return bool(theirs and ours and load_together(rules.directory).goes_into(theirs.id, ours.id))
 
 
 def _first_fit(leading: Iterable[str], package: str, matrix: Matrix) -> str:

@@ -155,10 +155,10 @@ def _agree(one: str, other: str) -> bool:
 
 def _reconciled(first: License, second: License, rules: Rulebook) -> bool:
     """Whether material under one of two licenses may go out under the other, by the matrix or its own text."""
-    matrix, ways = load_matrix(rules.directory), load_together(rules.directory).one_way
+    matrix, together = load_matrix(rules.directory), load_together(rules.directory)
     for leading, subordinate in ((first, second), (second, first)):
         if matrix.answer(leading.spdx or "", subordinate.spdx or "") in FITS:
             return True
-        if any(way.license == subordinate.id and leading.id in way.into for way in ways):
+        if together.goes_into(subordinate.id, leading.id):
             return True
     return False

@@ -93,6 +93,10 @@ class Together(Rule, frozen=True, kw_only=True):
     one_way: tuple[OneWay, ...] = ()
     generated: tuple[Generated, ...] = ()
 
+    def goes_into(self, license_id: str, other: str) -> bool:
+        """Whether material under one license may go out under another, both ids of rules/licenses."""
+        return any(way.license == license_id and other in way.into for way in self.one_way)
+
 
 @lru_cache(maxsize=8)
 def load_matrix(rules_directory: Path) -> Matrix:

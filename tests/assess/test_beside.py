@@ -57,7 +57,8 @@ def test_the_matrix_names_its_source_license_and_day() -> None:
         ("MPL-2.0", "Apache-2.0", "fits", ""),
         ("EPL-1.0", "GPL-3.0-only", "clash", ""),
         ("CC0-1.0", "GPL-3.0-only", "fits", ""),
-        ("PSF-2.0", "GPL-3.0-only", "unclear", ""),
+        ("PSF-2.0", "GPL-3.0-or-later", "fits", ""),
+        ("JSON", "GPL-3.0-only", "unclear", ""),
         ("PSF-2.0", "MIT", "fits", ""),
         ("MIT OR GPL-2.0-only", "Apache-2.0", "fits", ""),
         ("MIT AND GPL-2.0-only", "Apache-2.0", "clash", ""),
@@ -108,7 +109,7 @@ def test_copyleft_shipped_in_one_binary_is_an_error_that_names_both_sides_and_th
         ("GPL-3.0-only", use("MIT", "internal"), None),
         ("GPL-3.0-only", Use(project_license="MIT"), "warning"),
         ("GPL-3.0-only", use(None), None),
-        ("PSF-2.0", use("GPL-3.0-only"), "note"),
+        ("JSON", use("GPL-3.0-only"), "note"),
         ("BSD", use("GPL-3.0-only"), None),
         ("MIT", use("MIT"), None),
     ],
@@ -123,7 +124,7 @@ def test_what_only_development_needs_is_not_shipped_and_an_extra_is_a_step_milde
 
 
 def test_an_open_answer_of_the_matrix_leaves_the_verdict_for_review() -> None:
-    package = case("x", "PSF-2.0", kind="package")
+    package = case("x", "JSON", kind="package")
     (found,) = assess([package], Config(use=use("GPL-3.0-only")), RULES, TODAY).verdicts
     assert found.level == "needs-review"
     assert any("no one answer for" in ruling.why for ruling in found.rulings)
