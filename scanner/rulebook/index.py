@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -34,11 +34,12 @@ from scanner.rulebook.schema import (
     TermMeaning,
     Vocabulary,
 )  # fmt: skip
+from scanner.rulebook.shelves import FamilyHead, HostedHead, LicenseHead, PackageHead, Shelf
 from scanner.rulebook.vendors import Vendors
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 _D = TypeVar("_D")
-_R = TypeVar("_R", License, Family, Package, Hosted)
+_H = TypeVar("_H", LicenseHead, FamilyHead, PackageHead, HostedHead)
 
 
 class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
@@ -98,22 +99,22 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     @cached_property
     def licenses(self) -> Mapping[str, License]:
         """License id to rule."""
-        return self._rules("licenses", License)
+        return Shelf(self.source.parts["licenses"], License)
 
     @cached_property
     def families(self) -> Mapping[str, Family]:
         """Family id to rule."""
-        return self._rules("families", Family)
+        return Shelf(self.source.parts["families"], Family)
 
     @cached_property
     def packages(self) -> Mapping[str, Package]:
         """Id of a software offering to rule."""
-        return self._rules("packages", Package)
+        return Shelf(self.source.parts["packages"], Package)
 
     @cached_property
     def hosted(self) -> Mapping[str, Hosted]:
         """Id of a vendor of hosted models to rule."""
-        return self._rules("hosted", Hosted)
+        return Shelf(self.source.parts["hosted"], Hosted)
 
     @cached_property
     def discovery(self) -> Mapping[str, msgspec.Struct]:
@@ -141,7 +142,8 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     def licenses_called(self, name: str) -> tuple[License, ...]:
         """The licenses that share a name which is none of theirs alone, such as "modified-mit": candidates only."""
         lowered = name.strip().lower()
-        return tuple(one for one in self.licenses.values() if lowered in map(str.lower, one.shared_names))
+        named = (head.id for head in self._license_heads if lowered in map(str.lower, head.shared_names))
+        return tuple(map(self.licenses.__getitem__, named))
 
     def term_meaning(self, word: str) -> TermMeaning | None:
         """What a word of `Term.term` means, None for a word that is not in rules/terms.toml."""
@@ -178,9 +180,10 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         after the normalisation of PEP 503 for pypi."""
         wanted = _normalised(ecosystem, name)
         return tuple(
-            package
-            for package in self.packages.values()
-            if package.changed and any(_names(pattern, wanted) for pattern in self._package_names(package, ecosystem))
+            self.packages[head.id]
+            for head in self._package_heads
+            if head.changed
+            and any(_names(_normalised(ecosystem, one), wanted) for one in head.packages.get(ecosystem, ()))
         )
 
     def hosted_vendor(self, registry: str) -> Hosted | None:
@@ -215,7 +218,7 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     @cached_property
     def _license_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
-        rules = self.licenses.values()
+        rules = self._license_heads
         of_each = (
             ((rule.id,) for rule in rules),
             ((rule.spdx or rule.id,) for rule in rules),
@@ -232,7 +235,8 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     @cached_property
     def _matcher(self) -> Matcher:
         return Matcher(
-            self.families.values(),
+            self.families,
+            self._heads("families", FamilyHead),
             self._single("mirrors", Mirrors),
             _decode(self.source.beginnings, dict[str, tuple[str, ...]]),
         )
@@ -244,23 +248,28 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
 
     @cached_property
     def _vendors(self) -> Vendors:
-        return Vendors(self.hosted.values())
+        return Vendors(self.hosted, self._heads("hosted", HostedHead))
 
     @cached_property
     def _signs(self) -> tuple[HostedSign, ...]:
         signs = self._single("hosted-id-signs", HostedSigns)
         return signs.signs if signs else ()
 
-    def _rules(self, kind: str, shape: type[_R]) -> Mapping[str, _R]:
-        rules: Iterable[_R] = _decode(self.source.parts[kind], list[shape])  # type: ignore[valid-type]
-        return MappingProxyType({rule.id: rule for rule in rules})
+    def _heads(self, kind: str, shape: type[_H]) -> tuple[_H, ...]:
+        heads: dict[str, _H] = _decode(self.source.parts[kind], dict[str, shape])  # type: ignore[valid-type]
+        return tuple(heads.values())
+
+    @cached_property
+    def _license_heads(self) -> tuple[LicenseHead, ...]:
+        return self._heads("licenses", LicenseHead)
+
+    @cached_property
+    def _package_heads(self) -> tuple[PackageHead, ...]:
+        return self._heads("packages", PackageHead)
 
     def _single(self, name: str, shape: type[_T]) -> _T | None:
         part = self.source.parts.get(name)
         return None if part is None else _decode(part, shape)
-
-    def _package_names(self, package: Package, ecosystem: str) -> tuple[str, ...]:
-        return tuple(_normalised(ecosystem, name) for name in package.packages.get(ecosystem, ()))
 
 
 def _decode(part: msgspec.Raw, shape: type[_D]) -> _D:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from scanner.rulebook.patterns import Pattern, compiled
 from scanner.rulebook.schema import Confidence, Family, Gate, Generation, Hosted, HostedModel, Mirrors
+from scanner.rulebook.shelves import FamilyHead, GenerationHead
 
 _OLLAMA_HUB = re.compile(r"^(?:https?://)?(?:hf\.co|huggingface\.co)/(?P<id>[^/:]+/[^/:]+)", re.IGNORECASE)
 _OLLAMA_LIBRARY = re.compile(
@@ -49,8 +50,23 @@ class GenerationMatch(msgspec.Struct, frozen=True):
 
 
 class _Candidate(msgspec.Struct, frozen=True, eq=False):
-    family: Family
-    generation: Generation
+    """A generation by its place in its family. `rules` has the families."""
+
+    head: FamilyHead
+    place: int
+    rules: Mapping[str, Family]
+
+    @property
+    def names(self) -> GenerationHead:
+        return self.head.generations[self.place]
+
+    @property
+    def family(self) -> Family:
+        return self.rules[self.head.id]
+
+    @property
+    def generation(self) -> Generation:
+        return self.family.generations[self.place]
 
 
 _Patterns = list[tuple[Pattern, _Candidate]]
@@ -60,9 +76,15 @@ class Matcher:
     """All patterns of all families. `begins`: how matches of patterns begin, as scanner.rulebook.beginnings says."""
 
     def __init__(
-        self, families: Iterable[Family], mirrors: Mirrors | None, begins: Mapping[str, tuple[str, ...]]
+        self,
+        families: Mapping[str, Family],
+        heads: Iterable[FamilyHead],
+        mirrors: Mirrors | None,
+        begins: Mapping[str, tuple[str, ...]],
     ) -> None:
-        self._candidates = [_Candidate(family, one) for family in families for one in family.generations]
+        self._candidates = [
+            _Candidate(head, place, families) for head in heads for place in range(len(head.generations))
+        ]
         self._begins = begins
         self._hub = self._patterns(lambda generation: generation.ids, ignore_case=False)
         self._hub_any_case = self._patterns(lambda generation: generation.ids)
@@ -72,7 +94,7 @@ class Matcher:
         self._suffixes = mirrors.suffixes if mirrors else ()
         self._ollama: dict[str, _Candidate] = {}
         for candidate in self._candidates:
-            for name in candidate.generation.ollama:
+            for name in candidate.names.ollama:
                 self._ollama.setdefault(name.lower(), candidate)
 
     def on_hub(self, repository: str) -> GenerationMatch | None:
@@ -152,7 +174,7 @@ class Matcher:
     def _under_first_owners(self, name: str) -> Iterator[tuple[_Candidate, str]]:
         for candidate, group in groupby(self._hub_any_case, key=itemgetter(1)):
             patterns = [pattern for pattern, _ in group]
-            for owner in candidate.family.hub_organisations:
+            for owner in candidate.head.hub_organisations:
                 original = f"{owner}/{name}"
                 lowered = original.lower()
                 if any(pattern.found_in(original, lowered) for pattern in patterns):
@@ -164,12 +186,12 @@ class Matcher:
             self._hosted[registry] = self._patterns(lambda generation: generation.hosted.get(registry, ()))
         return self._hosted[registry]
 
-    def _patterns(self, of: Callable[[Generation], Iterable[str]], *, ignore_case: bool = True) -> _Patterns:
+    def _patterns(self, of: Callable[[GenerationHead], Iterable[str]], *, ignore_case: bool = True) -> _Patterns:
         begins, anything = self._begins, ("",)
         return [
             (Pattern(source, ignore_case=ignore_case, begins=begins.get(source, anything)), candidate)
             for candidate in self._candidates
-            for source in of(candidate.generation)
+            for source in of(candidate.names)
         ]
 
 

@@ -107,7 +107,12 @@ def _called(file: RuleFile) -> str:
 
 def _compile(rules: Rules, overrides: tuple[str, ...], stamp: str) -> Compiled:
     encode = msgspec.json.Encoder(order="deterministic").encode
-    parts = {kind: encode([rule for file, rule in rules.items() if file.kind == kind]) for kind in KINDS}
+    parts = {
+        kind: msgspec.json.encode(
+            {file.name: msgspec.Raw(encode(rule)) for file, rule in rules.items() if file.kind == kind}
+        )
+        for kind in KINDS
+    }
     parts.update((file.kind, encode(rule)) for file, rule in rules.items() if file.kind in SINGLE)
     discovery = {file.name: encode(rule) for file, rule in rules.items() if file.kind == "discovery"}
     content = blake2b(digest_size=4)

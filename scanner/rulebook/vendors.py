@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.rulebook.patterns import Pattern, compiled
 from scanner.rulebook.schema import Hosted, HostedModel
+from scanner.rulebook.shelves import HostedHead
 
 
 class Vendors:
     """An index over rules/hosted."""
 
-    def __init__(self, vendors: Iterable[Hosted]) -> None:
-        self._vendors = tuple(vendors)
-        self._by_name = {name.lower(): vendor for vendor in self._vendors for name in (*vendor.registries, vendor.id)}
-        self._hosts = [(vendor, [Pattern(host) for host in vendor.hosts]) for vendor in self._vendors]
+    def __init__(self, vendors: Mapping[str, Hosted], heads: Iterable[HostedHead]) -> None:
+        self._vendors, heads = vendors, tuple(heads)
+        self._by_name = {name.lower(): vendor.id for vendor in heads for name in (*vendor.registries, vendor.id)}
+        self._hosts = [(vendor.id, [Pattern(host) for host in vendor.hosts]) for vendor in heads]
         self._models: dict[str, dict[str, HostedModel]] = {}
 
     def get(self, name: str) -> Hosted | None:
         """The vendor with this id or registry name, without regard to case."""
-        return self._by_name.get(name.lower())
+        found = self._by_name.get(name.lower())
+        return self._vendors[found] if found else None
 
     def by_host(self, host: str) -> Hosted | None:
         """The vendor that answers at a host, given with or without a port."""
         lowered = host.lower().partition(":")[0].rstrip(".")
         for vendor, patterns in self._hosts:
             if any(pattern.found_in(lowered, lowered) for pattern in patterns):
-                return vendor
+                return self._vendors[vendor]
         return None
 
     def model(self, vendor: Hosted | None, name: str) -> HostedModel | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from scanner.rulebook.discovery import CallRules, Sort
+from scanner.rulebook.discovery import CallGroup, CallRules, Sort
 
 EXACT, PACKAGE, NAME = 3, 2, 1
 """How well a callee fits a rule: the very call; another class of the same package; only the name of class or method."""
@@ -51,16 +51,22 @@ class Sinks:
         self._groups = groups
         self._anywhere = frozenset(name for rules in languages for name in rules.anywhere)
         self._common = frozenset(name for rules in languages for name in rules.common)
-        self._by_name: defaultdict[str, list[_Call]] = defaultdict(list)
-        self._spelled: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_name: defaultdict[str, list[tuple[CallGroup, tuple[str, ...]]]] = defaultdict(list)
         for group in groups:
             for entry in group.calls:
-                path = tuple(entry[0].split("."))
-                flags = entry[2] if len(entry) > 2 else ""
-                call = _Call(group.package, path, group.kind, tuple(_parameters(entry[1], group.kind)), flags)
-                self._by_name[path[-1]].append(call)
-                self._spelled[group.package].add(".".join(path[-2:]) if path[-1] in self._common else path[-1])
+                self._by_name[entry[0].rpartition(".")[2]].append((group, entry))
+        self._calls = lru_cache(maxsize=4096)(self._calls_of)
+        self._spelled = lru_cache(maxsize=1024)(self._spelled_of)
         self.find = lru_cache(maxsize=4096)(self._find)
+
+    def _calls_of(self, name: str) -> list[_Call]:
+        """The rules for functions of a name; read when they are asked for, as a scan needs few of thousands."""
+        return [_call(group, entry) for group, entry in self._by_name.get(name, ())]
+
+    def _spelled_of(self, package: str) -> set[str]:
+        """What a text holds that calls anything of a package."""
+        paths = [entry[0].split(".") for group in self._groups if group.package == package for entry in group.calls]
+        return {".".join(path[-2:]) if path[-1] in self._common else path[-1] for path in paths}
 
     def packages_of(self, kind: str) -> frozenset[str]:
         """Packages that hold nothing but calls of one kind."""
@@ -72,7 +78,7 @@ class Sinks:
     def may_be_called(self, text: str, imported: set[str]) -> bool:
         """Whether a text spells any call of the packages it imports."""
         packages = imported & self.packages
-        return any(name in text for package in packages for name in self._spelled[package])
+        return any(name in text for package in packages for name in self._spelled(package))
 
     def may_take(self, callee: str) -> bool:
         """Whether any rule is for a function of this name."""
@@ -89,7 +95,7 @@ class Sinks:
         """The best rule for a parameter of a callee. A keyword that no rule lists is not found."""
         known = callee.startswith(".")
         path = tuple(callee.strip(".").replace("Async", "").split("."))
-        candidates = self._by_name.get(path[-1])
+        candidates = self._calls(path[-1])
         if not candidates:
             wrapped = self._wrapped(path[-1])
             return self._find(f".{wrapped}", parameter) if wrapped else None
@@ -131,6 +137,11 @@ class Sinks:
 def is_particular(name: str) -> bool:
     """Whether a class name is told apart by itself: at least two capitals and long enough not to be an accident."""
     return name[:1].isupper() and len(name) >= 8 and len(re.findall(r"[A-Z]", name)) >= 2
+
+
+def _call(group: CallGroup, entry: tuple[str, ...]) -> _Call:
+    flags = entry[2] if len(entry) > 2 else ""
+    return _Call(group.package, tuple(entry[0].split(".")), group.kind, tuple(_parameters(entry[1], group.kind)), flags)
 
 
 def _parameters(text: str, kind: str) -> list[tuple[str, int | None, str]]:

@@ -1,0 +1,81 @@
+"""Rules of one kind by id, each decoded when it is first taken out: a scan of a few files needs a dozen of 400.
+
+What all of them are asked for, names and patterns of names, stands in a head: the rule with those fields only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
+
+import msgspec
+
+from scanner.rulebook.schema import Family, Hosted, License, Package
+
+R = TypeVar("R", License, Family, Package, Hosted)
+
+
+class Shelf(Mapping[str, R], Generic[R]):
+    """The rules of a part of Compiled, in its order."""
+
+    def __init__(self, part: msgspec.Raw, shape: type[R]) -> None:
+        self._kept: dict[str, msgspec.Raw] = msgspec.json.decode(part, type=dict[str, msgspec.Raw])
+        self._taken: dict[str, R] = {}
+        self._shape: type[R] = shape
+
+    def __getitem__(self, name: str) -> R:
+        taken = self._taken.get(name)
+        if taken is None:
+            taken = self._taken[name] = msgspec.json.decode(self._kept[name], type=self._shape)
+        return taken
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._kept
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+class LicenseHead(msgspec.Struct, frozen=True):
+    """What a license is called."""
+
+    id: str
+    spdx: str | None = None
+    aliases: tuple[str, ...] = ()
+    shared_names: tuple[str, ...] = ()
+
+
+class GenerationHead(msgspec.Struct, frozen=True):
+    """What models of a generation are called."""
+
+    ids: tuple[str, ...] = ()
+    ollama: tuple[str, ...] = ()
+    api_ids: tuple[str, ...] = ()
+    hosted: dict[str, tuple[str, ...]] = {}
+
+
+class FamilyHead(msgspec.Struct, frozen=True):
+    """What models of a family are called."""
+
+    id: str
+    hub_organisations: tuple[str, ...] = ()
+    generations: tuple[GenerationHead, ...] = ()
+
+
+class PackageHead(msgspec.Struct, frozen=True):
+    """The packages of an offering, and whether its terms changed."""
+
+    id: str
+    changed: bool = True
+    packages: dict[str, tuple[str, ...]] = {}
+
+
+class HostedHead(msgspec.Struct, frozen=True):
+    """The names and hosts of a vendor."""
+
+    id: str
+    registries: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
