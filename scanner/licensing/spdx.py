@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import msgspec
+
+from scanner.rulebook.kept import remembered
 
 if TYPE_CHECKING:
     from license_expression import Licensing  # type: ignore[import-untyped]
@@ -51,6 +55,11 @@ class Expression(msgspec.Struct, frozen=True, dict=True):
     def known(self) -> bool:
         """Whether every id is SPDX's, ScanCode's or a LicenseRef (which may name anything)."""
         return all(spdx_id(key) or key.lower().startswith("licenseref-") for key in self.keys)
+
+
+class _Index(msgspec.Struct, frozen=True):
+    ids: dict[str, tuple[str, str]]
+    words: frozenset[str]
 
 
 def parse(value: str) -> Expression | None:
@@ -117,16 +126,26 @@ def _licensing() -> Licensing:
 
 def _index() -> dict[str, tuple[str, str]]:
     """SPDX key (lower case) -> SPDX key as SPDX writes it, ScanCode's category."""
-    return _loaded()[0]
+    return _loaded().ids
 
 
 def _words() -> frozenset[str]:
     """Everything that can stand in an expression of known licenses, in lower case."""
-    return _loaded()[1]
+    return _loaded().words
 
 
 @lru_cache(maxsize=1)
-def _loaded() -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
+def _loaded() -> _Index:
+    return remembered("spdx", [index_file(), Path(__file__)], _Index, _load)
+
+
+def index_file() -> Path:
+    """The file of the library that lists what SPDX and ScanCode know."""
+    spec = find_spec("license_expression")  # the library itself takes long to import
+    return Path(spec.origin if spec and spec.origin else "").parent / "data" / "scancode-licensedb-index.json"
+
+
+def _load() -> _Index:
     from license_expression import get_license_index  # noqa: PLC0415
 
     entries = [entry for entry in get_license_index() if entry.get("spdx_license_key")]
@@ -136,4 +155,4 @@ def _loaded() -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
         if not entry.get("is_exception")
     }
     names = (name for entry in entries for name in (entry["spdx_license_key"], *entry["other_spdx_license_keys"]))
-    return index, frozenset(("and", "or", "with", *map(str.lower, names)))
+    return _Index(index, frozenset(("and", "or", "with", *map(str.lower, names))))

@@ -10,8 +10,10 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from scanner.licensing import spdx
 from scanner.licensing.reading import Reading
-from scanner.licensing.spdx import spdx_keys
+from scanner.licensing.spdx import index_file, spdx_keys
+from scanner.rulebook.kept import remembered
 from scanner.rulebook.licensing_data import LicenseFamily, Spelling, load_spellings
 
 _WORD = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*[a-z]?(?![a-z0-9])|[0-9]+|\+|[^\W\d_]+")
@@ -140,7 +142,12 @@ def _or_later(reading: Reading) -> Reading:
 
 @lru_cache(maxsize=8)
 def speller(rules_directory: Path) -> Speller:
-    """The spellings of a rules directory, indexed once."""
+    """The spellings of a rules directory, indexed once for all runs."""
+    sources = [rules_directory / "licensing" / "spellings.toml", index_file(), Path(__file__), Path(spdx.__file__)]
+    return remembered("speller", sources, Speller, lambda: _speller(rules_directory))
+
+
+def _speller(rules_directory: Path) -> Speller:
     data = load_spellings(rules_directory)
     ignore = frozenset(data.ignore)
     later = tuple(sorted((phrase.casefold() for phrase in data.later), key=len, reverse=True))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from scanner.rulebook.kept import remembered
 from scanner.rulebook.schema import Category, Confidence
 
 _T = TypeVar("_T")
@@ -125,4 +126,4 @@ def load_regions(rules_directory: Path) -> Regions:
 
 
 def _load(path: Path, shape: type[_T]) -> _T:
-    return msgspec.toml.decode(path.read_bytes(), type=shape)
+    return remembered(path.stem, [path], shape, lambda: msgspec.toml.decode(path.read_bytes(), type=shape))

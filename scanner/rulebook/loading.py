@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from scanner.rulebook.compiled import fingerprint, keep, recall
+from scanner.rulebook.compiled import fingerprint, keep_rules, recall_rules
 from scanner.rulebook.faults import RuleError, RuleFault
 from scanner.rulebook.index import Rulebook
 from scanner.rulebook.layout import KINDS, misplaced, rule_files, rules_directory, shape_of
@@ -22,12 +22,12 @@ def load_rulebook(directory: Path | None = None, overlays: Sequence[Path] = ()) 
     roots = [(directory or rules_directory()).resolve(), *(overlay.resolve() for overlay in overlays)]
     _refuse_useless(roots)
     stamp = fingerprint(roots)
-    compiled = recall(roots, stamp)
+    compiled = recall_rules(roots, stamp)
     if compiled is None:
         from scanner.rulebook.reading import compile_rules  # noqa: PLC0415 - not needed while the kept rules are good
 
         compiled = compile_rules(roots, stamp)
-        keep(roots, compiled)
+        keep_rules(roots, compiled)
     return Rulebook(compiled, roots[0])
 
 
