@@ -67,7 +67,7 @@ def cli() -> None:
 def main() -> None:
     """The `stayopen` command. A fault of our own ends in exit code 70 with one line, never in a finding's code."""
     # A scan makes many objects and throws few away: looking for garbage as often as by default is time lost.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)
     try:
         cli(prog_name="stayopen")
     except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever it is, it is our fault, not a result

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scanner.rulebook.choices import Signs
 from scanner.rulebook.patterns import pieces
 
 MOST = 128
 """In more ways than this an expression is not followed."""
-
-_NOTHING = ("",), ("",)
 
 _Ways = dict[str, bool]
 """Beginnings, and whether what follows in the expression follows it too."""
@@ -137,14 +136,15 @@ def _surest(parts: list[str]) -> set[str] | None:
     return None if best == {""} else best
 
 
-def signs_of(sources: Iterable[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """What their matches begin with where these stand at the start of a text, and what they contain.
-
-    Expressions of which neither is certain, and plain words, are left out.
-    """
-    found = {source: (beginnings(f"^(?:{source})"), contents(source)) for source in sources}
-    return {source: signs for source, signs in found.items() if signs not in (_NOTHING, _word(source))}
+def signs_of(sources: Iterable[str]) -> dict[str, Signs]:
+    """What tells their matches, where these stand at the start of a text."""
+    return {source: _signs(source) for source in sources}
 
 
-def _word(source: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return (source.lower(),), (source.lower(),)
+def _signs(source: str) -> Signs:
+    rest = list(pieces(source))
+    ways = _choice(rest)
+    if ways is None or rest:
+        ways = {"": False}
+    begins = tuple(sorted(way for way, whole in ways.items() if not whole))
+    return Signs(begins, frozenset(way for way, whole in ways.items() if whole), contents(source))

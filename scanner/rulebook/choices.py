@@ -4,20 +4,16 @@ A set of some hundred takes as long to compile as ten files take to read, and a 
 Each is compiled by itself, when a text first passes those plain tests; all of them as one when many texts have come.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 
-from scanner.rulebook.patterns import compiled
+import msgspec
 
-Signs = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
-"""Expressions, with what their matches begin with and what they contain: see scanner.rulebook.beginnings."""
+from scanner.rulebook.patterns import compiled
 
 OFTEN = 500
 """Texts from which on compiling the whole set costs less than the plain tests do."""
 
-_NO_SIGNS = ("",), ("",)
 _SPECIAL = frozenset("\\.^$*+?{}[]()|")
 _CUT = re.compile(r"[-_./:]")
 
@@ -40,15 +36,34 @@ class _Often:
         return self._whole
 
 
+class Signs(msgspec.Struct, frozen=True):
+    """What tells the matches of an expression, in lower case: they begin so, or are just so, and hold one of these."""
+
+    begins: tuple[str, ...] = ("",)
+    words: frozenset[str] = frozenset()
+    holds: tuple[str, ...] = ("",)
+
+    def allow(self, lowered: str) -> bool:
+        """Whether the whole of a text may match."""
+        return (lowered.startswith(self.begins) or lowered in self.words) and any(map(lowered.__contains__, self.holds))
+
+
+SignsOf = Mapping[str, Signs]
+_UNKNOWN = Signs()
+
+
 class Choice:
     """Expressions of which any may match the whole of a text."""
 
-    def __init__(self, sources: Iterable[str], signs: Signs, *, ignore_case: bool = False) -> None:
+    def __init__(self, sources: Iterable[str], signs: SignsOf, *, ignore_case: bool = False) -> None:
         self._flags = re.IGNORECASE if ignore_case else 0
         words, others = _sorted(sources)
         self._words = frozenset(map(str.lower, words) if ignore_case else words)
-        self._others = [(source, *signs.get(source, _NO_SIGNS)) for source in others]
-        self._begins = tuple({begin for _, begins, _ in self._others for begin in begins})
+        self._others = [(source, signs.get(source, _UNKNOWN)) for source in others]
+        self._any = Signs(
+            tuple({begin for _, each in self._others for begin in each.begins}),
+            frozenset(word for _, each in self._others for word in each.words),
+        )
         self._often = _Often("|".join(f"(?:{source})" for source in others) or r"(?!)", self._flags)
 
     def fits(self, text: str) -> bool:
@@ -58,25 +73,22 @@ class Choice:
             return True
         if (whole := self._often.whole()) is not None:
             return whole.fullmatch(text) is not None
-        return lowered.startswith(self._begins) and any(
-            lowered.startswith(begins)
-            and any(part in lowered for part in holds)
-            and compiled(source, self._flags).fullmatch(text)
-            for source, begins, holds in self._others
+        return self._any.allow(lowered) and any(
+            signs.allow(lowered) and compiled(source, self._flags).fullmatch(text) for source, signs in self._others
         )
 
 
 class Pieces:
     """Expressions for pieces of a name between separators, without regard to case. Most are plain words."""
 
-    def __init__(self, sources: Iterable[str], signs: Signs) -> None:
+    def __init__(self, sources: Iterable[str], signs: SignsOf) -> None:
         words, others = _sorted(sources)
         self._words = frozenset(map(str.lower, words))
-        self._others = [(source, signs.get(source, _NO_SIGNS)[0]) for source in others]
+        self._others = [(source, _starts(signs.get(source, _UNKNOWN))) for source in others]
         self._begins = tuple({begin for _, begins in self._others for begin in begins})
         self._often = _Often(_piece("|".join(others) or r"(?!)"), re.IGNORECASE)
 
-    def stand_in(self, name: Name) -> bool:
+    def stand_in(self, name: "Name") -> bool:
         """Whether any of them stands in a name."""
         return not self._words.isdisjoint(name.runs) or any(self._other_at(name.text, start) for start in name.starts)
 
@@ -98,6 +110,10 @@ class Name:
         self.starts = [0, *(cut.end() for cut in cuts if cut[0] != ":")]
         ends = [*(cut.start() for cut in cuts), len(self.text)]
         self.runs = {self.text[start:end] for start in self.starts for end in ends if end > start}
+
+
+def _starts(signs: Signs) -> tuple[str, ...]:
+    return (*signs.begins, *signs.words)
 
 
 def _sorted(sources: Iterable[str]) -> tuple[list[str], list[str]]:

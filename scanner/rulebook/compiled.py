@@ -4,8 +4,6 @@ Reading some 500 TOML files takes seconds and a commit hook has none to spare. A
 for as long as no rule file changes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path

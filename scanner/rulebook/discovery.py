@@ -4,8 +4,6 @@ A `kind` names one of the sorts in calls.toml, `[kinds]`: "hub-model", "hosted/o
 expressions are Python's, matched against the whole value, and never nest unbounded quantifiers.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 import msgspec

@@ -1,7 +1,5 @@
 """rules/discovery/keys.toml: what the name of a key, variable, parameter or field says of its value."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 import msgspec

@@ -1,7 +1,5 @@
 """rules/discovery/walk.toml and paths.toml: what is not walked, and what the place of a file says about its use."""
 
-from __future__ import annotations
-
 import msgspec
 
 from scanner.rulebook.schema import Rule

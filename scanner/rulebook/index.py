@@ -13,7 +13,7 @@ from typing import TypeVar, overload
 import msgspec
 
 from scanner.entities import Component
-from scanner.rulebook.choices import Signs
+from scanner.rulebook.choices import Signs, SignsOf
 from scanner.rulebook.compiled import Compiled
 from scanner.rulebook.days import last_day
 from scanner.rulebook.layout import discovery_shapes
@@ -123,9 +123,9 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         return MappingProxyType({name: _decode(part, shapes[name]) for name, part in parts.items() if name in shapes})
 
     @cached_property
-    def signs(self) -> Signs:
+    def signs(self) -> SignsOf:
         """What tells matches of the expressions of rules/discovery."""
-        return _decode(self.source.signs, dict[str, tuple[tuple[str, ...], tuple[str, ...]]])
+        return _decode(self.source.signs, dict[str, Signs])
 
     @cached_property
     def vocabulary(self) -> Mapping[str, TermMeaning]:

@@ -1,7 +1,5 @@
 """rules/licensing/*.toml: how people write license names, and what marks a license text."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar

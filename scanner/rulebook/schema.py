@@ -5,8 +5,6 @@ source of the JSON Schema that editors pick up. Dates are ISO 8601 strings, whic
 "2024-05" is the last day of that month wherever a date is compared.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

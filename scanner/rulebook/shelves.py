@@ -3,8 +3,6 @@
 What all of them are asked for, names and patterns of names, stands in a head: the rule with those fields only.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 

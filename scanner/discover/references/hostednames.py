@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scanner.discover.references.keynames import snake
-from scanner.rulebook.choices import Choice, Signs
+from scanner.rulebook.choices import Choice, SignsOf
 from scanner.rulebook.discovery import HostedRules, HostedVendor, OllamaRules, RouterRules
 
 LOCAL = "local"
@@ -23,7 +23,7 @@ _FREE = re.compile(r"[A-Za-z0-9@~][\w.:@/+~-]*")
 class HostedNames:
     """Answers about hosted and local serving."""
 
-    def __init__(self, hosted: HostedRules, routers: RouterRules, ollama: OllamaRules, signs: Signs) -> None:
+    def __init__(self, hosted: HostedRules, routers: RouterRules, ollama: OllamaRules, signs: SignsOf) -> None:
         self.vendors = {vendor.id: vendor for vendor in hosted.vendors}
         self.routers = routers
         self._signs = signs

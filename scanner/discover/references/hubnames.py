@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from scanner.rulebook.choices import Choice, Name, Pieces, Signs
+from scanner.rulebook.choices import Choice, Name, Pieces, SignsOf
 from scanner.rulebook.discovery import BareNameRules, OrganisationRules, ShapeRules
 
 _SPLIT = re.compile(r"[-_./]+")
@@ -41,7 +41,9 @@ class Looks(msgspec.Struct, frozen=True):
 class HubNames:
     """Answers about ids of the Hub."""
 
-    def __init__(self, organisations: OrganisationRules, bare: BareNameRules, shapes: ShapeRules, signs: Signs) -> None:
+    def __init__(
+        self, organisations: OrganisationRules, bare: BareNameRules, shapes: ShapeRules, signs: SignsOf
+    ) -> None:
         self._id = re.compile(
             rf"(?P<owner>{shapes.hub_organisation})/(?P<name>{shapes.hub_name})"
             r"(?:@(?P<revision>[\w./-]{1,120}))?(?::(?P<suffix>[\w.-]{1,60}))?"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from scanner.rulebook.choices import Choice, Signs
+from scanner.rulebook.choices import Choice, SignsOf
 from scanner.rulebook.discovery import CommandRules, FlagRules
 from scanner.rulebook.discovery_keys import KeyRule, KeyRules, Strength
 from scanner.syntax.scalar import Key
@@ -42,7 +42,7 @@ def snake(name: str) -> str:
 class KeyNames:
     """Answers for keys, options and commands."""
 
-    def __init__(self, keys: KeyRules, flags: FlagRules, commands: CommandRules, signs: Signs) -> None:
+    def __init__(self, keys: KeyRules, flags: FlagRules, commands: CommandRules, signs: SignsOf) -> None:
         self._rules = keys.keys
         self._plain: dict[str, list[KeyRule]] = {}
         for rule in keys.keys:
