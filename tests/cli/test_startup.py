@@ -24,6 +24,9 @@ HEAVY = {
 }  # fmt: skip
 
 
+SELDOM = {"base64", "difflib", "shutil", "subprocess", "tempfile"}
+
+
 def imported(*arguments: str) -> set[str]:
     """The modules that a real run of `stayopen ARGUMENTS` has imported at its end.
 
@@ -66,7 +69,7 @@ def test_a_scan_of_plain_python_and_pins_imports_none_of_the_heavy(tmp_path: Pat
     }
     modules = scanned(tmp_path, files, *options)
     assert "scanner.discover.references.python" in modules
-    assert not (HEAVY | CLIENTS) & modules
+    assert not (HEAVY | CLIENTS | SELDOM) & modules
 
 
 def test_python_that_names_no_model_is_not_parsed(tmp_path: Path) -> None:
@@ -86,6 +89,19 @@ def test_readers_of_other_files_are_not_imported(tmp_path: Path) -> None:
 def test_yaml_is_imported_when_there_is_yaml_that_names_something(tmp_path: Path) -> None:
     assert "yaml" not in scanned(tmp_path / "one", {"compose.yaml": "services:\n  web:\n    image: nginx\n"})
     assert "yaml" in scanned(tmp_path / "two", {"serving.yaml": "model: Qwen/Qwen2.5-7B-Instruct\n"})
+
+
+def test_what_is_read_of_rules_and_licenses_is_kept_for_the_next_run(tmp_path: Path) -> None:
+    files = {"requirements.txt": "PyMuPDF==1.24.0\n"}  # changed its terms, whose names are read
+    scanned(tmp_path / "one", files)
+    modules = scanned(tmp_path / "two", files)
+    assert "scanner.licensing.spelling" in modules
+    assert {"license_expression", "scanner.rulebook.reading", "scanner.rulebook.beginnings"}.isdisjoint(modules)
+
+
+def test_a_range_of_plain_numbers_needs_no_packaging(tmp_path: Path) -> None:
+    files = {"requirements.txt": "torch==2.1.0\n", "setup/requirements.txt": "torch>=2,<3\n"}
+    assert not any(name.startswith("packaging") for name in scanned(tmp_path, files))
 
 
 def test_a_store_is_opened_when_it_is_there_and_asked(tmp_path: Path) -> None:
