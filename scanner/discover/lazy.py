@@ -34,6 +34,10 @@ class Lazy(Generic[R]):
         """The module, imported now if it was not before."""
         return cast(R, import_module(self.name))
 
+    def waits(self) -> bool:
+        """Whether its module has not been imported yet."""
+        return "module" not in self.__dict__
+
     def reads(self, path: str) -> bool:
         """Whether a file of this name is for it."""
         return self.may_read(path.lower()) and self.module.reads(path)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scanner.discover.artifacts import ARTIFACTS, artifacts
-from scanner.discover.lazy import Lazy, readers_of
+from scanner.discover.lazy import Lazy
 from scanner.discover.manifests import MANIFESTS, Found, manifests
 from scanner.discover.redact import excerpt
 from scanner.discover.references import EXTRACTORS, references
@@ -22,7 +22,10 @@ ALL_READERS: tuple[Lazy[Any], ...] = (*EXTRACTORS, *MANIFESTS, *ARTIFACTS, SBOMS
 
 def is_read(path: str) -> bool:
     """Whether any of our readers is for a file of this name."""
-    return next(readers_of(ALL_READERS, path), None) is not None
+    lowered = path.lower()
+    readers = [reader for reader in ALL_READERS if reader.may_read(lowered)]
+    readers.sort(key=Lazy.waits)  # one that is there already may know, and spare importing another
+    return any(reader.module.reads(path) for reader in readers)
 
 
 def read_file(file: SourceFile, tree: Tree, rules: Rulebook) -> list[Found]:
