@@ -186,6 +186,13 @@ class Facts(msgspec.Struct, frozen=True):
     state: Literal["resolved", "partial", "unresolved"] = "unresolved"
     unresolved: tuple[str, ...] = ()
 
+    @property
+    def unheard(self) -> str | None:
+        """Why a source of the license was not heard when no other named one; None when all had their say."""
+        if self.state == "resolved" or any(claim.topic in ("license", "license-text") for claim in self.claims):
+            return None
+        return self.unresolved[0].rstrip(".") if self.unresolved else "it was not asked for"
+
 
 class Term(msgspec.Struct, frozen=True):
     """One right, duty or limit of a license that bears on a finding, with its clause number."""

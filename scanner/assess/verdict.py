@@ -93,9 +93,8 @@ def _own(case: Case, acts: Acts, context: Context) -> Part:
 
 def _unknown(case: Case) -> str:
     facts = case.facts
-    if facts.state == "unresolved":
-        reason = facts.unresolved[0] if facts.unresolved else "it was not asked for"
-        return f"The license could not be found out: {reason.rstrip('.')}."
+    if facts.unheard:
+        return f"The license could not be found out: {facts.unheard}."
     why = f": {facts.license.why}" if facts.license.why else ""
     return f"No source names a license{why}. Without one nothing is permitted."
 

@@ -38,6 +38,13 @@ def test_what_could_not_be_resolved_is_a_warning_that_says_why() -> None:
     assert "the index did not answer" in found.message
 
 
+def test_a_license_is_not_missing_while_a_source_that_may_know_it_was_not_heard() -> None:
+    one = case("flask-cors", kind="package")
+    facts = Facts(one.component, revision="6.0.0", state="partial", unresolved=("offline: pypi.org was not asked.",))
+    found = only("license-unknown", findings(replace(one, facts=facts)))
+    assert (found.severity, "could not be found out: offline" in found.message) == ("warning", True)
+
+
 def test_a_family_name_matters_only_if_a_member_does() -> None:
     assert only("license-unknown", findings(case("a", "GPL", kind="package"))).severity == "warning"
     assert only("license-unknown", findings(case("a", "BSD", kind="package"))).severity == "note"

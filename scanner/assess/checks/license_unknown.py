@@ -35,10 +35,9 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
 
 def _unknown(case: Case, context: Context) -> Finding:
     facts = case.facts
-    if facts.state == "unresolved":
-        reason = facts.unresolved[0] if facts.unresolved else "it was not asked for"
+    if facts.unheard:
         return context.finding(
-            CHECK, case, f"The license of {the(case)} could not be found out: {reason.rstrip('.')}.", key="unresolved",
+            CHECK, case, f"The license of {the(case)} could not be found out: {facts.unheard}.", key="unresolved",
             severity="warning", remedy="Scan again with access to its source, or record the license in a waiver.",
         )  # fmt: skip
     why = f": {facts.license.why}" if facts.license.why else ""
