@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from scanner.rulebook.kept import remembered
 from scanner.rulebook.schema import Confidence, Rule
 
 FITS = ("Yes", "Same")
@@ -101,7 +102,12 @@ class Together(Rule, frozen=True, kw_only=True):
 @lru_cache(maxsize=8)
 def load_matrix(rules_directory: Path) -> Matrix:
     """The matrix of a rules directory. Raises OSError or ValueError: a broken installation."""
-    lines = (rules_directory / "compatibility" / "osadl.tsv").read_text(encoding="utf-8").splitlines()
+    path = rules_directory / "compatibility" / "osadl.tsv"
+    return remembered("matrix", [path], Matrix, lambda: _matrix(path))
+
+
+def _matrix(path: Path) -> Matrix:
+    lines = path.read_text(encoding="utf-8").splitlines()
     about = dict(_heading(lines))
     head, *rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return Matrix(about, {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows})
@@ -111,7 +117,7 @@ def load_matrix(rules_directory: Path) -> Matrix:
 def load_together(rules_directory: Path) -> Together:
     """Terms that do not go together in one model. Raises OSError or msgspec.ValidationError: a broken installation."""
     path = rules_directory / "compatibility" / "together.toml"
-    return msgspec.toml.decode(path.read_bytes(), type=Together)
+    return remembered("together", [path], Together, lambda: msgspec.toml.decode(path.read_bytes(), type=Together))
 
 
 def _heading(lines: list[str]) -> Iterator[tuple[str, str]]:
