@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from scanner import entities
-from scanner.assess.compatible import STRONG, Fit, Kind, fit, reason
+from scanner.assess.compatible import STRONG, Fit, Kind, reason
 from scanner.assess.confidence import weakest
 from scanner.assess.policy import RECIPROCAL
 from scanner.assess.project import Own
 from scanner.assess.scales import Part
 from scanner.assess.terms import Acts, Standing, at_most, shown
-from scanner.assess.wording import start, the
+from scanner.assess.wording import listed, start, the
 from scanner.entities import Case, Confidence, Level, Ruling
 from scanner.licensing import category_of
 from scanner.rulebook.compatibility import load_matrix
@@ -29,17 +29,17 @@ _MAX_TERMS = 4
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """How a package's license stands to the project's. `standing`: whether the user does what makes that matter."""
+    """How a package's license stands to the project's.
+
+    standing    whether the user does what makes that matter
+    because     what the user states of it or does not, after "and"
+    """
 
     fit: Fit
     own: Own
     standing: Standing
+    because: str
     confidence: Confidence
-
-    @property
-    def because(self) -> str:
-        """What is stated of passing on, after "and": it is what makes one work of two."""
-        return "you pass copies on" if self.standing == "yes" else "you have not stated whether you pass copies on"
 
 
 def beside(case: Case, acts: Acts, context: Context) -> Beside | None:
@@ -50,24 +50,33 @@ def beside(case: Case, acts: Acts, context: Context) -> Beside | None:
     license_ = case.facts.license
     if case.component.kind != "package" or license_.state != "known":
         return None
-    own = context.project.own(context.use, context.rules, case.component.registry)
-    found = fit(license_, own.license, context.rules) if own else None
+    own = context.own_license(case.component.registry)
+    found = context.fit(license_, own.license) if own else None
     if own is None or found is None or found.kind == "fits":
         return None
-    standing = _standing(found, acts, context)
+    standing, because = _standing(found, acts, context)
     confidence = weakest(license_.confidence, own.confidence)
-    return None if standing == "no" else Beside(found, own, standing, confidence)
+    return None if standing == "no" else Beside(found, own, standing, because, confidence)
 
 
-def _standing(found: Fit, acts: Acts, context: Context) -> Standing:
-    over_network = "network-copyleft" in (category_of(one, context.rules) for one in (found.package, found.project))
-    passed = acts.any_of(["distribute"])
-    if passed == "yes" or not over_network:
-        return passed
-    offered = (acts.any_of(["host"]), acts.any_of(["modify"]))
-    if "no" in offered:
-        return passed
-    return "yes" if offered == ("yes", "yes") else "unknown"
+def _standing(found: Fit, acts: Acts, context: Context) -> tuple[Standing, str]:
+    """Whether one work goes out, and what is stated of that. Network copyleft counts a changed service as going out."""
+    passed, offered = acts.any_of(["distribute"]), _changed_service(acts)
+    network = "network-copyleft" in (category_of(one, context.rules) for one in (found.package, found.project))
+    if passed == "yes":
+        return "yes", "you pass copies on"
+    if network and offered == "yes":
+        return "yes", "you offer a changed version as a service"
+    open_ways = ["pass copies on"] if passed == "unknown" else []
+    open_ways += ["offer a changed version as a service"] if network and offered == "unknown" else []
+    if not open_ways:
+        return "no", ""
+    return "unknown", f"you have not stated whether you {listed(open_ways, 'or')}"
+
+
+def _changed_service(acts: Acts) -> Standing:
+    parts = (acts.any_of(["host"]), acts.any_of(["modify"]))
+    return "no" if "no" in parts else "unknown" if "unknown" in parts else "yes"
 
 
 def beside_part(case: Case, acts: Acts, context: Context) -> Part:

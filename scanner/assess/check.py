@@ -11,16 +11,17 @@ import msgspec
 from msgspec.structs import replace
 
 from scanner.assess.choice import Choice, choose
+from scanner.assess.compatible import Fit, fit
 from scanner.assess.confidence import CONFIDENCES, weakest
 from scanner.assess.making import Making, makings
 from scanner.assess.marks import Mark, marks_of
-from scanner.assess.project import Project
+from scanner.assess.project import Own, Project
 from scanner.assess.scales import Scales
 from scanner.assess.scopes import only_for_development
 from scanner.assess.terms import Acts, Judgement, acts_of
 from scanner.assess.verdict import Weighing, weigh_case
 from scanner.config import Config, Use
-from scanner.entities import SEVERITIES, Case, Confidence, Evidence, Finding, Location, Severity, Term, Usage
+from scanner.entities import SEVERITIES, Case, Confidence, Evidence, Finding, License, Location, Severity, Term, Usage
 from scanner.rulebook import GenerationMatch, Rulebook
 
 MAX_LOCATIONS = 20
@@ -53,6 +54,8 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     cases: tuple[Case, ...] = ()
     _choices: dict[str, Choice] = msgspec.field(default_factory=dict)
     _weighed: dict[str, Weighing] = msgspec.field(default_factory=dict)
+    _own: dict[str, Own | None] = msgspec.field(default_factory=dict)
+    _fits: dict[tuple[License, License], Fit | None] = msgspec.field(default_factory=dict)
 
     @property
     def use(self) -> Use:
@@ -67,9 +70,22 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def scales(self) -> Scales:
         """Where licenses are weighed against the stated use; the project's manifests speak where the user does not."""
-        own = self.project.own(self.use, self.rules)
+        own = self.own_license("")
         use = replace(self.use, project_license=own.name if own else None)
         return Scales(replace(self.config, use=use), self.rules)
+
+    def own_license(self, registry: str) -> Own | None:
+        """The project's own license as it counts for packages of a registry; None where nobody states one."""
+        if registry not in self._own:
+            self._own[registry] = self.project.own(self.use, self.rules, registry)
+        return self._own[registry]
+
+    def fit(self, package: License, project: License) -> Fit | None:
+        """How the licenses of a package and of the project go together; None where one of them is not known."""
+        key = (replace(package, why="", confidence="high"), project)
+        if key not in self._fits:
+            self._fits[key] = fit(package, project, self.rules)
+        return self._fits[key]
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:

@@ -209,3 +209,27 @@ def test_allow_and_review_take_a_family_name_for_its_members() -> None:
     }
     review = Policy(review=("mpl-2.0",))
     assert "license-review" in {one.code for one in findings(case("x", "MPL", kind="package"), policy=review)}
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        (Use(acts=("host", "modify"), project_license="MIT"), "you offer a changed version as a service"),
+        (Use(ships=("service",), project_license="MIT"), "whether you offer a changed version as a service"),
+        (Use(project_license="MIT"), "whether you pass copies on or offer a changed version as a service"),
+        (Use(acts=("use", "distribute"), project_license="MIT"), "you pass copies on"),
+    ],
+)
+def test_a_network_copyleft_says_what_counts_as_going_out(stated: Use, said: str) -> None:
+    (found,) = clashes("AGPL-3.0-only", stated)
+    assert said in found.message
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.sampled_from(["pyproject.toml", "package.json", ""]))
+def test_no_statement_of_a_license_makes_it_raise_or_pass_unread(text: str, file: str) -> None:
+    package = case("x", "GPL-3.0-only", kind="package")
+    for stated, claims in ((use(text), ()), (use(None), (claim(file, text),))):
+        (found,) = assess([package], Config(use=stated), RULES, TODAY, claims).verdicts
+        reading = read_license(text, "field", RULES)
+        assert found.level != "permitted-with-duties" or reading.ids

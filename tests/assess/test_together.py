@@ -219,3 +219,10 @@ def test_two_names_that_one_model_cannot_bear() -> None:
     found = marks(findings(*models, use=use))
     assert found.severity == "warning"
     assert "no name begins with both" in found.message
+
+
+def test_a_fine_tune_of_what_may_not_be_changed_is_found_whatever_its_label() -> None:
+    tuned = case("someone/tuned", "mit", lineage=(ancestor("a/fixed", "cc-by-nd-4.0"),))
+    found = only("base-terms-dropped", findings(tuned, use=COMMERCIAL))
+    assert found.severity == "error"
+    assert "no-derivatives" in {term.term for term in found.terms}

@@ -25,6 +25,7 @@ CHECK = Check(
 
 _FREE = ("permissive", "public-domain", "data", "unidentified", None)
 _DUTIES = ("naming", "badge", "pass-on-restrictions", "share-alike", "field-of-use", "notice", "license-copy")
+_BARS_DERIVATIVES = "no-derivatives"
 _MAX_TERMS = 8
 
 
@@ -46,7 +47,8 @@ def _restricts(license_id: str, base: Base, context: Context) -> bool:
     category = category_of(license_id, context.rules)
     if base.relation == TRAINED_ON:
         return category in ("non-commercial", "research-only")
-    return category not in _FREE
+    rule = context.rules.license(license_id)
+    return category not in _FREE or bool(rule and any(term.term == _BARS_DERIVATIVES for term in rule.terms))
 
 
 def _finding(case: Case, base: Base, dropped: tuple[str, ...], part: Part, context: Context) -> Finding:
