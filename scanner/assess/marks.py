@@ -8,6 +8,7 @@ import msgspec
 
 from scanner.assess.obligations import texts_to_show
 from scanner.assess.terms import Judgement
+from scanner.assess.wording import listed
 from scanner.entities import Case
 
 if TYPE_CHECKING:
@@ -17,16 +18,16 @@ _MARKS = ("badge", "naming")
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A text that one license wants shown for a component."""
+    """What one license wants shown for a component: texts, each an alternative."""
 
     case: Case
     judgement: Judgement
-    text: str
+    texts: tuple[str, ...]
 
     @property
     def spoken(self) -> str:
         """The text with where it is asked for: “Built with Llama” (badge, llama3.1 s.1.b.i)."""
-        return f"“{self.text}” ({self.judgement.word}, {self.judgement.license.id} {self.judgement.clause})"
+        return f"{listed((f'“{text}”' for text in self.texts), 'or')} ({self.judgement.word}, {self.judgement.license.id} {self.judgement.clause})"
 
 
 def marks_of(context: Context) -> tuple[Mark, ...]:
@@ -42,5 +43,5 @@ def marks_of(context: Context) -> tuple[Mark, ...]:
             if judgement.word in _MARKS and judgement.term and judgement.standing == "yes" and not judgement.asks:
                 texts = texts_to_show(judgement.term)
                 if texts and judgement.level == "permitted-with-duties":
-                    found.setdefault((judgement.word, texts[0]), Mark(case, judgement, " or ".join(texts)))
+                    found.setdefault((judgement.word, texts[0]), Mark(case, judgement, texts))
     return tuple(found.values())

@@ -175,6 +175,13 @@ def test_data_that_a_hosted_model_made_is_a_warning_for_who_trains_on_it() -> No
     assert "trained-on-outputs" not in codes(findings(data, use=INSIDE))
 
 
+def test_a_recipe_of_the_project_says_that_it_trains() -> None:
+    data = recipe(case("tatsu-lab/alpaca", "cc-by-nc-4.0", kind="dataset"), "trained-on", "tune.yml")
+    found = only("trained-on-outputs", findings(data, use=INSIDE))
+    assert found.severity == "warning"
+    assert "tune.yml trains a model on it" in found.message
+
+
 def test_a_model_trained_on_such_data_is_a_note() -> None:
     tuned = case("someone/m", "mit", lineage=(ancestor("Open-Orca/OpenOrca", "mit", "trained-on", "dataset"),))
     assert only("trained-on-outputs", findings(tuned, use=COMMERCIAL)).severity == "note"

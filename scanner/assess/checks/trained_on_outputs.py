@@ -27,7 +27,7 @@ _BARS = ("yes", "conditional")
 
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
-    """A warning where the user states to train on outputs; a note on data and models that were made that way."""
+    """A warning where the user, or a recipe in the tree, trains on outputs; a note on what others made that way."""
     standing = context.acts.any_of(("train-on-outputs",))
     if case.component.kind == "hosted-model":
         vendor = vendor_of(case, context)
@@ -35,17 +35,25 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
             message = f"You state that you train other models on outputs, and {the(case)} is {vendor.name}'s"
             yield _finding(case, context, vendor, message, "warning")
         return
-    if case.component.kind == "dataset" and standing != "no":
+    recipe = _recipe(case)
+    if case.component.kind == "dataset" and (standing != "no" or recipe):
         said = "you state that you train models" if standing == "yes" else "it matters if you train on it"
+        said = f"{recipe} trains a model on it" if recipe else said
         for made, vendor in _generated(case.component.name, context):
             message = f"{start(the(case))} holds outputs of {made.model} ({vendor.name}), and {said}"
-            yield _finding(case, context, vendor, message, "warning" if standing == "yes" else "note", made)
+            severity: Severity = "warning" if standing == "yes" or recipe else "note"
+            yield _finding(case, context, vendor, message, severity, made)
     for ancestor in case.facts.lineage:
         if ancestor.relation == TRAINED_ON:
             for made, vendor in _generated(ancestor.component.name, context):
                 data = f"{ancestor.component.name}, outputs of {made.model} ({vendor.name})"
                 yield _finding(case, context, vendor, f"{start(the(case))} was trained on {data}", "note", made)
                 return
+
+
+def _recipe(case: Case) -> str:
+    """The project's own recipe that trains on a dataset, empty where there is none."""
+    return next((one.location.file for one in case.usages if one.in_use and one.relation == TRAINED_ON), "")
 
 
 def _generated(dataset: str, context: Context) -> Iterator[tuple[Generated, Hosted]]:
