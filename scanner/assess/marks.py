@@ -27,7 +27,8 @@ class Mark(msgspec.Struct, frozen=True):
     @property
     def spoken(self) -> str:
         """The text with where it is asked for: “Built with Llama” (badge, llama3.1 s.1.b.i)."""
-        return f"{listed((f'“{text}”' for text in self.texts), 'or')} ({self.judgement.word}, {self.judgement.license.id} {self.judgement.clause})"
+        texts = listed((f"“{text}”" for text in self.texts), "or")
+        return f"{texts} ({self.judgement.word}, {self.judgement.license.id} {self.judgement.clause})"
 
 
 def marks_of(context: Context) -> tuple[Mark, ...]:
