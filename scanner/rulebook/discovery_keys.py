@@ -14,7 +14,8 @@ class KeyRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Names of keys, variables, parameters, fields and environment variables whose value names something.
 
     Names are compared in snake_case; `patterns` are regular expressions for the whole name. `under`: one of these
-    keys stands above it. `beside`: sibling keys whose value must match.
+    keys stands above it. `beside`: sibling keys whose value must match; `beside_any`: what any sibling's value
+    must match.
     """
 
     kind: str
@@ -23,6 +24,12 @@ class KeyRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     patterns: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
     beside: dict[str, str] = {}
+    beside_any: str = ""
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether it holds wherever the key stands."""
+        return not (self.under or self.beside or self.beside_any)
 
 
 class DeniedKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -158,7 +158,8 @@ def _leads(prefix: str, kind: str, rest: str, text: str, context: Context, vocab
         return spelled or _is_repository(prefix, rest, vocabulary)
     if vocabulary.sinks.sort(kind).shape == "hub":
         return hub.parse(rest) is not None
-    return router or context.points >= 3 or hosted.strong(rest) is not None or hub.parse(rest) is not None
+    enough = 3 if hub.knows(prefix) else 2
+    return router or context.points >= enough or hosted.strong(rest) is not None or hub.parse(rest) is not None
 
 
 def _patterned(

@@ -64,7 +64,7 @@ class KeyNames:
         """What a key says where it stands, below others and beside others."""
         plain = snake(name)
         for rule in self._plain.get(plain, ()):
-            if (rule.under or rule.beside) and _stands(rule, key, beside):
+            if not rule.anywhere and _stands(rule, key, beside):
                 return Sign(rule.kind, rule.strength, name)
         return self.of_name(name)
 
@@ -74,7 +74,7 @@ class KeyNames:
         if plain in self._denied_names:
             return Sign(_DENIED, "weak" if plain in self._doubted else "strong", name)
         for rule in self._plain.get(plain, ()):
-            if not rule.under and not rule.beside:
+            if rule.anywhere:
                 return Sign(rule.kind, rule.strength, name)
         if self._denied.fits(plain):
             return Sign(_DENIED, "strong", name)
@@ -136,5 +136,7 @@ def _starts(wanted: tuple[str, ...], given: list[str]) -> bool:
 def _stands(rule: KeyRule, key: Key, beside: Mapping[str, str]) -> bool:
     above = {snake(part) for part in key[:-1] if isinstance(part, str)}
     if rule.under and not above.intersection(rule.under):
+        return False
+    if rule.beside_any and not any(re.fullmatch(rule.beside_any, value) for value in beside.values()):
         return False
     return all(re.fullmatch(value, beside.get(name, "")) for name, value in rule.beside.items())

@@ -173,3 +173,27 @@ def test_words_of_a_program_are_no_ids_of_a_vendor(tmp_path: Path, code: str, wa
 def test_ids_are_told_apart_by_how_their_vendor_writes_them(tmp_path: Path, id_: str, registry: str) -> None:
     found = usages(tmp_path, "a.py", f'x = {{"model": "{id_}"}}\n')
     assert [one.component.registry for one in found] == [registry]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("eval.yaml", "assets:\n- type: huggingface\n  source: acme-lab/xq\n  fetch: hf_dataset\n", "dataset"),
+        ("card.json", '{"models": 1, "loader": {"type": "load_hf", "path": "acme-lab/xq", "name": "sw"}}', "dataset"),
+        ("run.yaml", "model:\n  type: huggingface\n  source: acme-lab/xq\n", "model"),
+        ("zoo.py", 'x = ModelSource(hf="acme-lab/xq")', "model"),
+        ("run.yaml", "model:\n  type: github\n  source: acme-lab/xq\n", None),
+        ("data.yaml", "# dataset\ndata:\n  train_files: allenai/xq@train\n", "dataset"),
+    ],
+)  # fmt: skip
+def test_a_sibling_or_key_says_that_it_comes_from_the_hub(
+    name: str, text: str, wanted: str | None, tmp_path: Path
+) -> None:
+    found = {(one.component.kind, one.component.name.split("/")[1]) for one in usages(tmp_path, name, text)}
+    assert found == ({(wanted, "xq")} if wanted else set())
+
+
+@pytest.mark.parametrize("key", ["fast_llm", "vlm", "audio_lm"])
+def test_a_route_is_no_owner_on_the_hub(key: str, tmp_path: Path) -> None:
+    (usage,) = usages(tmp_path, "settings.toml", f'[app]\n{key} = "ollama/llama3.1"\n')
+    assert (usage.component.registry, usage.component.name) == ("ollama", "llama3.1")
