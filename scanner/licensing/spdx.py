@@ -23,6 +23,7 @@ MAX_EXPRESSION = 4_000
 
 MAX_NESTING = 50
 _WORD = re.compile(r"[^\s()/,;|&]+")
+_EXCEPTION = re.compile(r" WITH ([^\s()]+)")
 MAX_ALTERNATIVES = 64
 
 _LAPSES = (AssertionError, AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
@@ -53,8 +54,12 @@ class Expression(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def known(self) -> bool:
-        """Whether every id is SPDX's, ScanCode's or a LicenseRef (which may name anything)."""
-        return all(spdx_id(key) or key.lower().startswith("licenseref-") for key in self.keys)
+        """Whether every id is SPDX's, ScanCode's or a LicenseRef (which may name anything), and so every exception.
+
+        What an unknown word after WITH adds to a license may as well be a restriction.
+        """
+        ids = all(spdx_id(key) or key.lower().startswith("licenseref-") for key in self.keys)
+        return ids and all(may_be_known(exception) for exception in _EXCEPTION.findall(self.text))
 
 
 class _Index(msgspec.Struct, frozen=True):

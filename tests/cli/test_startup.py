@@ -24,7 +24,8 @@ HEAVY = {
 }  # fmt: skip
 
 
-SELDOM = {"base64", "difflib", "shutil", "subprocess", "tempfile"}
+SELDOM = {"base64", "difflib", "subprocess"}
+"""Not tempfile and shutil: some versions of platformdirs, which finds the folder of kept rules, import them."""
 
 
 def imported(*arguments: str) -> set[str]:

@@ -26,3 +26,9 @@ def test_no_expression_of_known_licenses_is_passed_over(text: str) -> None:
 def test_words_that_no_license_is_called_are_told_without_parsing() -> None:
     assert not spdx.may_be_known("AGPL-3.0-only OR Artifex commercial")
     assert spdx.may_be_known("(mit OR Apache-2.0) AND GPL-2.0-or-later WITH Classpath-exception-2.0")
+
+
+def test_an_unknown_exception_makes_the_expression_unknown() -> None:
+    known = spdx.parse("GPL-2.0-only WITH Classpath-exception-2.0")
+    unknown = spdx.parse("Apache-2.0 WITH Commons-Clause OR MIT")
+    assert (known and known.known, unknown and unknown.known) == (True, False)
