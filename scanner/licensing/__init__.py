@@ -3,6 +3,7 @@
 read_license("Apache 2.0 License", "field", rules)   one statement, read
 identify_text(text, rules)                           a license text, read
 identify_file(content, rules)                        a license file, decoded and read
+license_sections(card)                               what a card says of its license, to be identified
 conclude(claims, rules)                              several statements, weighed
 """
 
@@ -27,6 +28,13 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
     return texts.identify_text(text, rules)
 
 
+def license_sections(card: str) -> str:
+    """What stands in a card under headings about its license: see scanner.licensing.sections."""
+    from scanner.licensing import sections  # noqa: PLC0415
+
+    return sections.license_sections(card)
+
+
 def identify_file(content: bytes, rules: Rulebook) -> Reading:
     """What a license file reads as, whatever its encoding: see scanner.licensing.texts."""
     from scanner.licensing import texts  # noqa: PLC0415
@@ -36,5 +44,5 @@ def identify_file(content: bytes, rules: Rulebook) -> Reading:
 
 __all__ = [
     "LicenseKind", "Reading", "alternatives", "category_of", "conclude", "expand_ids", "identify_file", "identify_text",
-    "members_of", "read_license", "source_name", "spelled_alternatives",
+    "license_sections", "members_of", "read_license", "source_name", "spelled_alternatives",
 ]  # fmt: skip

@@ -14,6 +14,9 @@ from scanner.resolve.hub_card import Card
 MAX_FILES = 3
 """So many license, policy and notice files are read of one repository."""
 
+CARD = "README.md"
+"""The file that is the card: its text is read where its metadata names no license and no other file does."""
+
 _TEXT_SUFFIX = re.compile(r"\.(?:txt|md|rst|markdown)$", re.IGNORECASE)
 _OTHER_SUFFIX = re.compile(
     r"\.(?:pdf|html?|json|ya?ml|toml|py|sh|js|rtf|docx?|png|jpe?g|svg|bin|safetensors)$", re.IGNORECASE
@@ -82,14 +85,17 @@ def linked_file(link: str | None, name: str) -> str | None:
     return path if path and "/" not in path and not _OTHER_SUFFIX.search(path) else None
 
 
-def telling_files(paths: Iterable[str], linked: str | None = None) -> tuple[str, ...]:
-    """The file that the card links as its license, then license, policy and notice files among `paths`, bounded.
+def telling_files(paths: Iterable[str], name: str, card: Card) -> tuple[str, ...]:
+    """The files of repository `name` to be read: the one that its card links as its license, then license, policy and
+    notice files among `paths`, bounded; at last the card itself, where nothing else tells the license.
 
     Of the files of one kind the one with the plainest name comes first.
     """
     there = set(paths)
     topics = {path: topic for path in there if (topic := topic_of(path))}
     ordered = sorted(topics, key=lambda path: (_ORDER.index(topics[path]), len(path), path))
-    if linked is None or linked not in there or linked in topics or linked == "README.md":
-        return tuple(ordered[:MAX_FILES])
-    return (linked, *ordered[: MAX_FILES - 1])
+    linked = linked_file(card.license_link, name)
+    if linked is not None and linked in there and linked not in topics and linked != CARD:
+        return (linked, *ordered[: MAX_FILES - 1])
+    told = "license-text" in topics.values() or not card.names_no_license or CARD not in there
+    return tuple(ordered[:MAX_FILES] if told else [*ordered[: MAX_FILES - 1], CARD])

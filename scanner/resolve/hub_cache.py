@@ -12,7 +12,7 @@ import stat
 from datetime import datetime, timezone
 from pathlib import Path
 
-from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, linked_file, telling_files
+from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, telling_files
 from scanner.resolve.hub_card import MAX_FRONT_MATTER, Card, front_matter, is_repository, read_card
 from scanner.resolve.hub_client import MAX_FILE_BYTES, HubKind
 from scanner.syntax.scalar import SyntaxFault
@@ -46,7 +46,7 @@ def cached_repository(kind: HubKind, name: str, revision: str | None) -> Reposit
         name=name,
         sha=sha,
         card=card,
-        files=telling_files(paths, linked_file(card.license_link, name)),
+        files=telling_files(paths, name, card),
         retrieved=retrieved,
         place=str(snapshot),
     )

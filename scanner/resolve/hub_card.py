@@ -25,6 +25,10 @@ RELATIONS = ("finetune", "adapter", "quantized", "merge")
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(?:/[A-Za-z0-9][\w.-]{0,95})?", re.ASCII)
 
 
+UNSPECIFIED = frozenset({"other", "unknown"})
+"""What the Hub lets a card say instead of naming a license; `license_name` then names it."""
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The statements of a card in its own words. `relation`: how the model comes from `bases`, when one is named."""
 
@@ -35,6 +39,11 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     relation: str | None = None
     datasets: tuple[str, ...] = ()
     oddities: tuple[str, ...] = ()
+
+    @property
+    def names_no_license(self) -> bool:
+        """Whether its metadata leaves the license open: none, or "other" without a name."""
+        return not self.license_name and all(one.lower() in UNSPECIFIED for one in self.licenses)
 
 
 def is_repository(name: str) -> bool:

@@ -10,14 +10,11 @@ import msgspec
 from msgspec.structs import replace
 
 from scanner.entities import Claim
-from scanner.licensing import Reading, identify_file, read_license
-from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, topic_of
-from scanner.resolve.hub_card import Card, is_repository
+from scanner.licensing import Reading, identify_file, identify_text, license_sections, read_license
+from scanner.resolve.hub_answer import CARD, RepositoryAnswer, TextFile, topic_of
+from scanner.resolve.hub_card import UNSPECIFIED, Card, is_repository
 from scanner.resolve.hub_client import HubKind, page_of
 from scanner.rulebook import Rulebook
-
-UNSPECIFIED = frozenset({"other", "unknown"})
-"""What the Hub lets a card say instead of naming a license; `license_name` then names it."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -64,6 +61,9 @@ def access_claims(source: Source) -> Iterator[Claim]:
 def file_claims(source: Source, files: Iterable[TextFile], rules: Rulebook) -> Iterator[Claim]:
     """What the license, policy and notice files say; license texts are identified, the others kept by their hash."""
     for file in files:
+        if file.path == CARD:
+            yield from _section_claims(source, file, rules)
+            continue
         topic = topic_of(file.path) or "license-text"
         claim = source.claim(topic, file.path, "hub-file", file.path)
         claim = replace(claim, sha256=sha256(file.content).hexdigest(), retrieved=file.retrieved)
@@ -71,6 +71,20 @@ def file_claims(source: Source, files: Iterable[TextFile], rules: Rulebook) -> I
             reading = _identified(file.content, rules)
             claim = _read_as(replace(claim, value=", ".join(reading.ids) or file.path), reading)
         yield claim
+
+
+def _section_claims(source: Source, file: TextFile, rules: Rulebook) -> Iterator[Claim]:
+    """What the card says under its headings about the license, where its metadata names none."""
+    sections = license_sections(file.content.decode("utf-8", "replace"))
+    if not sections:
+        return
+    reading = identify_text(sections, rules)
+    value = ", ".join(reading.ids) or "a section that names no license we know"
+    claim = source.claim("license-text", value, "hub-card", CARD)
+    claim = replace(claim, sha256=sha256(file.content).hexdigest(), retrieved=file.retrieved)
+    note = "; ".join(filter(None, ("in the section of the card about its license", reading.note)))
+    sure = "medium" if reading.confidence == "high" else reading.confidence
+    yield _read_as(claim, replace(reading, note=note, confidence=sure))
 
 
 @lru_cache(maxsize=256)

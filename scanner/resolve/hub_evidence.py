@@ -14,7 +14,7 @@ import msgspec
 
 from scanner.entities import Gate
 from scanner.resolve.credentials import shown
-from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, linked_file, telling_files
+from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, telling_files
 from scanner.resolve.hub_cache import cached_file, cached_repository
 from scanner.resolve.hub_card import is_repository, read_card
 from scanner.resolve.hub_client import HubClient, HubKind
@@ -189,7 +189,7 @@ def answer_of(info: ModelInfo | DatasetInfo | SpaceInfo, host: str, now: datetim
         private=info.private if isinstance(info.private, bool) else None,
         disabled=info.disabled if isinstance(info.disabled, bool) else None,
         card=stated,
-        files=telling_files(paths, linked_file(stated.license_link, name)),
+        files=telling_files(paths, name, stated),
         probe=next((path for path in sorted(paths) if path not in (".gitattributes", "README.md")), None),
         retrieved=now.isoformat(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -104,6 +105,25 @@ def test_a_linked_file_of_the_same_repository_is_read_whatever_its_name(server: 
     link = "https://huggingface.co/acme/linked/blob/main/AGREEMENT.txt"
     server.add(model("acme/linked", {"license": "other", "license_link": link}, files=files))
     assert claims(look_up("acme/linked", server, tmp_path), "license-text") == ["llama3.1"]
+
+
+@pytest.mark.parametrize("stated", [{}, {"license": "other"}])
+def test_where_the_metadata_names_no_license_the_card_s_own_section_is_read(
+    stated: dict[str, str], server: HubServer, tmp_path: Path
+) -> None:
+    card = f"---\n{json.dumps(stated)}\n---\n# Model\n\n## License\n\nThe weights are licensed under CC BY-NC 4.0.\n"
+    server.add(model("acme/sections", files={"README.md": card}))
+    facts = look_up("acme/sections", server, tmp_path)
+    (claim,) = [one for one in facts.claims if one.topic == "license-text"]
+    assert (claim.license_ids, claim.source, claim.confidence) == (("cc-by-nc-4.0",), "hub-card", "medium")
+    assert claim.where.endswith("/README.md")
+    assert facts.license.ids == ("cc-by-nc-4.0",)
+
+
+def test_a_card_that_names_its_license_is_not_fetched_for_its_text(server: HubServer, tmp_path: Path) -> None:
+    server.add(model("acme/plain", {"license": "mit"}))
+    assert look_up("acme/plain", server, tmp_path).license.ids == ("mit",)
+    assert not [request for request in server.requests if request.path.endswith("/README.md")]
 
 
 def test_license_other_with_a_known_name_is_that_license(server: HubServer, tmp_path: Path) -> None:

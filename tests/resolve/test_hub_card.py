@@ -84,4 +84,4 @@ def test_files_are_told_by_their_names(path: str, topic: str | None) -> None:
 
 def test_of_many_files_the_plainest_licenses_are_read() -> None:
     paths = ["NOTICE", "USE_POLICY.md", "LICENSE-CODE", "LICENSE", "README.md", "LICENSE-MODEL"]
-    assert telling_files(paths) == ("LICENSE", "LICENSE-CODE", "LICENSE-MODEL")
+    assert telling_files(paths, "a/b", Card()) == ("LICENSE", "LICENSE-CODE", "LICENSE-MODEL")
