@@ -35,7 +35,7 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def running(tree: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A scan that has begun to read with processes of its own."""
+    """A scan that has begun to read with processes of its own, which are held: it cannot end before it is disturbed."""
     options = ["--offline", "--allow-incomplete", "--format", "json", "--store", str(tmp_path / "store")]
     code = RUN.replace("main()", "import scanner.discover.parallel as p; p.processors = lambda: 3; main()")
     process = subprocess.Popen(
@@ -46,6 +46,8 @@ def running(tree: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         start_new_session=True,
     )
     until(lambda: len(children(process.pid)) == 3 or process.poll() is not None)
+    for worker in children(process.pid):
+        os.kill(worker, signal.SIGSTOP)
     yield process
     process.kill()
     process.communicate()
@@ -88,8 +90,10 @@ def test_ctrl_c_ends_in_one_line_and_leaves_no_process(running: subprocess.Popen
 
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGSEGV])
 def test_a_killed_worker_costs_no_more_than_the_file_it_was_at(running: subprocess.Popen[str], by: int) -> None:
-    victim = children(running.pid)[0]
+    victim, *others = children(running.pid)
     os.kill(victim, by)
+    for worker in (victim, *others):
+        os.kill(worker, signal.SIGCONT)
     out, err = running.communicate(timeout=HANG_SECONDS)
     assert running.returncode == 0, err
     assert "Traceback" not in err
@@ -105,4 +109,6 @@ def test_the_end_of_the_parent_is_the_end_of_the_workers(running: subprocess.Pop
     assert workers
     running.kill()
     running.wait(HANG_SECONDS)
+    for worker in filter(alive, workers):
+        os.kill(worker, signal.SIGCONT)
     until(lambda: not any(map(alive, workers)))
