@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,13 @@ def alive(pid: int) -> bool:
         return False
 
 
+def let_go(workers: list[int]) -> None:
+    """Go on with processes that were held, those that have ended meanwhile left out."""
+    for worker in workers:
+        with suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGCONT)
+
+
 def until(holds: object) -> None:
     """Wait for something that must come; the clock is only a guard against hanging."""
     end = time.monotonic() + HANG_SECONDS
@@ -82,6 +90,7 @@ def test_ctrl_c_ends_in_one_line_and_leaves_no_process(running: subprocess.Popen
     workers = children(running.pid)
     assert workers
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to all of them
+    let_go(workers)
     out, err = running.communicate(timeout=HANG_SECONDS)
     assert (running.returncode, out) == (130, "")
     assert err == "stayopen: interrupted: the scan did not end, nothing was reported.\n"
@@ -92,8 +101,7 @@ def test_ctrl_c_ends_in_one_line_and_leaves_no_process(running: subprocess.Popen
 def test_a_killed_worker_costs_no_more_than_the_file_it_was_at(running: subprocess.Popen[str], by: int) -> None:
     victim, *others = children(running.pid)
     os.kill(victim, by)
-    for worker in (victim, *others):
-        os.kill(worker, signal.SIGCONT)
+    let_go([victim, *others])
     out, err = running.communicate(timeout=HANG_SECONDS)
     assert running.returncode == 0, err
     assert "Traceback" not in err
@@ -109,6 +117,5 @@ def test_the_end_of_the_parent_is_the_end_of_the_workers(running: subprocess.Pop
     assert workers
     running.kill()
     running.wait(HANG_SECONDS)
-    for worker in filter(alive, workers):
-        os.kill(worker, signal.SIGCONT)
+    let_go(workers)
     until(lambda: not any(map(alive, workers)))
