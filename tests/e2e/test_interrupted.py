@@ -49,6 +49,7 @@ def running(tree: Path, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     until(lambda: len(children(process.pid)) == 3 or process.poll() is not None)
     for worker in children(process.pid):
         os.kill(worker, signal.SIGSTOP)
+    time.sleep(2)  # until it has handed out its work and waits, as in nearly all of a scan
     yield process
     process.kill()
     process.communicate()
