@@ -20,7 +20,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at proces
 
 FILES = 200
 LONG = 'VALUE = "x"\n' * 1_800
-RUN = "import sys; from scanner.cli import main; sys.argv[0] = 'stayopen'; main()"
+# What a shell starts in the background, such as a whole test run, ignores SIGINT from birth: heard again here.
+HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+RUN = HEARING + "import sys; from scanner.cli import main; sys.argv[0] = 'stayopen'; main()"
 
 
 @pytest.fixture
