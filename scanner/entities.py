@@ -17,6 +17,8 @@ Severity = Literal["error", "warning", "note"]
 Threshold = Literal["error", "warning", "note", "never"]
 """The mildest severity that fails a scan."""
 Gate = Literal["none", "auto", "manual", "unknown"]
+Band = Literal["steady", "watch", "at-risk", "closing", "closed"]
+"""How likely an offering is to stay open, from the safest on; the last two are facts, not scores."""
 Level = Literal["permitted", "permitted-with-duties", "needs-review", "prohibited"]
 """What the terms say to the stated use."""
 
@@ -165,6 +167,26 @@ class Ancestor(msgspec.Struct, frozen=True):
     family: str | None = None
 
 
+class Change(msgspec.Struct, frozen=True):
+    """Something of a Component that its source says differently since a day.
+
+    topic       as in Claim: "license", "license-text", "access" ...
+    before      what it said, in the source's own words; None where it said nothing
+    after       what it says from then on; None where it says nothing any more
+    date        ISO 8601: the day from which everybody could see it
+    revision    the version or commit with which it came
+    """
+
+    topic: str
+    before: str | None
+    after: str | None
+    date: str
+    source: str
+    where: str = ""
+    revision: str | None = None
+    note: str = ""
+
+
 class Facts(msgspec.Struct, frozen=True):
     """Everything known of a Component.
 
@@ -173,6 +195,7 @@ class Facts(msgspec.Struct, frozen=True):
     latest      packages: the newest release on the index; models: the newest commit
     state       "resolved", "partial" (some sources failed), "unresolved"
     unresolved  what could not be found out, each a sentence with what to do
+    history     what changed at the source, the oldest first; empty as well where nobody asked
     """
 
     component: Component
@@ -185,6 +208,7 @@ class Facts(msgspec.Struct, frozen=True):
     latest: str | None = None
     state: Literal["resolved", "partial", "unresolved"] = "unresolved"
     unresolved: tuple[str, ...] = ()
+    history: tuple[Change, ...] = ()
 
     @property
     def unheard(self) -> str | None:
@@ -290,6 +314,39 @@ class Evidence(msgspec.Struct, frozen=True):
     confidence: Confidence = "high"
 
 
+class Signal(msgspec.Struct, frozen=True):
+    """One reason why an offering may or may not stay open, as far as it was known on the day of the audit.
+
+    code        a short name: "successor-closed", "license-revocable" ...
+    why         one sentence with the fact behind it, or what could not be found out
+    weight      what it adds to the score while it is present (log odds); None for a fact that is shown but not scored
+    """
+
+    code: str
+    state: Literal["present", "absent", "unknown"]
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+    weight: float | None = None
+
+
+class Outlook(msgspec.Struct, frozen=True):
+    """Question 3 for one Component: will it stay open?
+
+    band        None where too little is known to say; `why` says so
+    widest      the best and the worst band that the unknown signals leave possible
+    frequency   what became of past offerings in that band, one sentence with its figures; empty where none was measured
+    timeline    the dated events of the offering, its family and its vendor that were public by then, the oldest first
+    """
+
+    component: str
+    band: Band | None
+    why: str
+    signals: tuple[Signal, ...] = ()
+    widest: tuple[Band, Band] | None = None
+    frequency: str = ""
+    timeline: tuple[Evidence, ...] = ()
+
+
 class Waiver(msgspec.Struct, frozen=True):
     """A person's decision to accept a finding."""
 
@@ -351,9 +408,9 @@ class Audit(msgspec.Struct, frozen=True):
     """The result of a scan; every report renders this and nothing else.
 
     `project` holds name, path, commit and the stated use; `rules` the version, date and counts of the rule base;
-    `verdicts` stand one to a case, in its order; `questions` are asked of the user, `obligations` are owed by the user;
-    `excluded` what was left out on purpose (ignored files, directories) and why; `notices` what else a reader should
-    know of how the audit came about: a store set aside, an index that failed, rules overridden.
+    `verdicts` and `outlooks` stand one to a case, in its order; `questions` are asked of the user, `obligations` are
+    owed by the user; `excluded` what was left out on purpose (ignored files, directories) and why; `notices` what else
+    a reader should know of how the audit came about: a store set aside, an index that failed, rules overridden.
     """
 
     tool: dict[str, str]
@@ -366,6 +423,7 @@ class Audit(msgspec.Struct, frozen=True):
     cases: tuple[Case, ...] = ()
     findings: tuple[Finding, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
     questions: tuple[Question, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
