@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from scanner.discover.source import SourceFile, Tree, Unreadable
+from scanner.discover.scalars import scalars_of
+from scanner.discover.source import Tree
 from scanner.entities import Claim
 from scanner.syntax.json_text import read_json
-from scanner.syntax.scalar import Key, Scalar, SyntaxFault
+from scanner.syntax.scalar import Key, Scalar
 from scanner.syntax.toml_text import read_toml
 
 _FIELDS: tuple[Key, ...] = (
@@ -25,7 +26,7 @@ def own_licenses(tree: Tree) -> tuple[Claim, ...]:
     """One claim for each manifest at the root that states a license; its classifiers count where it has no field."""
     claims = []
     for name, read in _MANIFESTS.items():
-        scalars = _scalars(tree.get(name), read)
+        scalars = scalars_of(tree.get(name), read)
         stated = [scalar for scalar in scalars if scalar.key in _FIELDS]
         claims += [_claim(name, scalar) for scalar in (stated or list(_classifiers(scalars)))[:1]]
     return tuple(claims)
@@ -39,15 +40,3 @@ def _classifiers(scalars: list[Scalar]) -> Iterator[Scalar]:
 
 def _claim(file: str, scalar: Scalar) -> Claim:
     return Claim("license", scalar.value.strip(), "manifest", f"{file}:{scalar.line}")
-
-
-def _scalars(file: SourceFile | None, read: Callable[[str], list[Scalar]]) -> list[Scalar]:
-    """Empty for a file that is missing or faulty: its own reader has said so."""
-    if file is None:
-        return []
-    try:
-        return read(file.text)
-    except (Unreadable, SyntaxFault):
-        return []
-    finally:
-        file.release()
