@@ -39,6 +39,7 @@ Examples:
 )  # fmt: skip
 @click.option("--allow-incomplete", is_flag=True, help="Exit 0 although something could not be read or resolved.")
 @click.option("--offline", is_flag=True, help="Ask no server: use the store, the local Hub cache and the rules.")
+@click.option("--history", is_flag=True, help="Also find out since when each license and gate is what it is (slower).")
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Use this stayopen.toml.")
 @click.option(
     "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
@@ -63,6 +64,7 @@ def command(
     fail_on: Threshold,
     allow_incomplete: bool,
     offline: bool,
+    history: bool,
     config: Path | None,
     rules: tuple[Path, ...],
     environment: Path | None,
@@ -89,7 +91,12 @@ def command(
         command=shlex.join(["stayopen", *sys.argv[1:]]),
         processes=processors(),
         resolve=ResolveOptions(
-            offline=offline, store_path=store, timeout_seconds=timeout, workers=jobs, environment=environment
+            offline=offline,
+            store_path=store,
+            timeout_seconds=timeout,
+            workers=jobs,
+            environment=environment,
+            history=history,
         ),
     )
     try:

@@ -72,6 +72,7 @@ def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> 
             }
             for ancestor in facts.lineage
         ],
+        "history": [_plain(change) for change in facts.history],
         "verdict": _verdict(findings, verdict),
         "outlook": {
             "family": facts.family,

@@ -95,6 +95,12 @@ def resolve(cases: Sequence[Question], rules: Rulebook, options: ResolveOptions)
     return Resolution(facts, tuple(incomplete), session.warnings)
 
 
+def _with_history(facts: Facts, session: Session, rules: Rulebook) -> Facts:
+    from scanner.resolve.history import with_history  # noqa: PLC0415 - most runs do not ask for it
+
+    return with_history(facts, session, rules)
+
+
 def _nobody_to_ask(component: Component) -> str:
     return f"{component.registry} cannot be asked, and no file here states the license: an SBOM of it would"
 
@@ -119,6 +125,8 @@ def _look_up(case: Question, session: Session, rules: Rulebook) -> Facts:
             facts = Facts(component, unresolved=(_nobody_to_ask(component),))
         else:
             facts = source.module.look_up(component, usages, session, rules)
+        if session.options.history:
+            facts = _with_history(facts, session, rules)
         return with_statements(facts, usages, rules, asked=source not in (None, _EMBEDDED))
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault of ours must not take other components along
         import traceback  # noqa: PLC0415 - there should be none

@@ -63,6 +63,7 @@ class ResolveOptions(msgspec.Struct, frozen=True):
     store_path       the SQLite file that keeps answers; None: the user's cache directory
     environment      a virtual environment (or its python, or a site-packages directory) whose metadata speaks first
     hub_endpoint     the Hub to ask; None: as HF_ENDPOINT says
+    history          also find out what changed at the source of each component, and when: many more requests
     """
 
     offline: bool = False
@@ -71,6 +72,7 @@ class ResolveOptions(msgspec.Struct, frozen=True):
     store_path: Path | None = None
     environment: Path | None = None
     hub_endpoint: str | None = None
+    history: bool = False
 
 
 class Session:
