@@ -148,13 +148,17 @@ class License(msgspec.Struct, frozen=True):
 
 
 class Access(msgspec.Struct, frozen=True):
-    """How one gets at it. `readable` says whether the token in use may read the files; None when not asked."""
+    """How one gets at it. `readable` says whether the token in use may read the files; None when not asked.
+
+    `missing`: the source answered that it has no such thing, or none that we may know of; None when it did not say so.
+    """
 
     gate: Gate = "unknown"
     private: bool | None = None
     disabled: bool | None = None
     readable: bool | None = None
     source: str = ""
+    missing: bool | None = None
 
 
 class Ancestor(msgspec.Struct, frozen=True):

@@ -115,12 +115,11 @@ def _license(claims: Sequence[Claim], gathered: Gathered, known: Known, rules: R
 
 def _access(gathered: Gathered, known: Known) -> Access:
     """The Hub's word on gate, privacy and withdrawal; the rules' on the gate when the Hub has not been heard."""
-    answer = gathered.answer
+    answer, missing = gathered.answer, True if gathered.missing else None
     if answer is None or answer.gate == "unknown":
-        return replace(known.access, disabled=True if gathered.disabled else None)
-    return Access(
-        answer.gate, answer.private, answer.disabled or gathered.disabled, gathered.readable, source="hub-api"
-    )
+        return replace(known.access, disabled=True if gathered.disabled else None, missing=missing)
+    disabled = answer.disabled or gathered.disabled
+    return Access(answer.gate, answer.private, disabled, gathered.readable, source="hub-api", missing=missing)
 
 
 def _judged(facts: Facts, gathered: Gathered, *, offline: bool) -> Facts:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from scanner.entities import Claim, Component, Facts, Usage
+from scanner.entities import Access, Claim, Component, Facts, Usage
 from scanner.licensing import conclude, read_license
 from scanner.resolve import npm_registry as registry
 from scanner.resolve.credentials import host_of
@@ -45,7 +45,7 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
         host = host_of(registry.npm_config(session).registry_of(component.name))
         known = error.reason if "has no version" in error.reason else f"{component.name} is not on {host}"
         reason = f"{known}: correct the name, or configure npm's registry if it is private"
-        return Facts(component, unresolved=(reason,))
+        return Facts(component, access=Access(missing=True), unresolved=(reason,))
     except SourceFailed as error:
         return Facts(component, unresolved=(f"nothing is known of {component.name}: {error.reason}",))
     if choice is None:

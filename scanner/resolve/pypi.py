@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec.structs import replace
 
-from scanner.entities import Claim, Component, Facts, Usage
+from scanner.entities import Access, Claim, Component, Facts, Usage
 from scanner.licensing import conclude
 from scanner.resolve import index as indexes
 from scanner.resolve.choose import Choice, admits, choose_newest, choose_pinned, newest
@@ -58,7 +58,9 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
         return _from_environment(component, installed, offer, session, rules)
     choice = _choose(component, usages, offer, session)
     if choice is None:
-        return Facts(component, latest=offer.newest, unresolved=(_nothing(component, name, offer, usages),))
+        access = Access(missing=True if offer.lacks(component.version) else None)
+        reason = _nothing(component, name, offer, usages)
+        return Facts(component, access=access, latest=offer.newest, unresolved=(reason,))
     return _from_release(component, choice, offer, session, rules)
 
 
@@ -84,6 +86,10 @@ class _Offer(msgspec.Struct, dict=True):
     def newest(self) -> str | None:
         """The newest stable release that is not yanked."""
         return newest(self.kept) or newest(self.versions)
+
+    def lacks(self, version: str | None) -> bool:
+        """Whether every index answered, and none has the project, or none that version of it."""
+        return bool(self.asked) and not self.failures and (version is not None or not self.versions)
 
     def releases(self, version: str) -> list[tuple[SeenPage, Release]]:
         """That version on every index that has it, in their order."""

@@ -138,6 +138,7 @@ def test_a_repository_that_does_not_exist_is_missing_and_not_gated(
     assert f"has no model acme/nothing, or it is private ({status})" in reason(facts)
     assert facts.access.gate == "unknown"
     assert facts.access.readable is None
+    assert facts.access.missing is True
 
 
 def test_a_private_repository_looks_like_a_missing_one(server: HubServer, tmp_path: Path) -> None:
@@ -150,6 +151,7 @@ def test_a_disabled_repository_is_said_to_be_disabled(server: HubServer, tmp_pat
     facts = look_up("acme/withdrawn", server, tmp_path)
     assert "is disabled" in reason(facts)
     assert facts.access.disabled is True
+    assert facts.access.missing is None
 
 
 def test_a_revision_that_does_not_exist_is_said(server: HubServer, tmp_path: Path) -> None:

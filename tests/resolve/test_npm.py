@@ -170,6 +170,7 @@ def test_what_the_registry_does_not_have(
     facts = ask(world, package, *ranges)
     assert (facts.state, facts.license.state) == ("unresolved", "unknown")
     assert reason in facts.unresolved[0]
+    assert facts.access.missing is (True if package in ("nowhere 1.0.0", "nowhere", "p 9.9.9", "gone") else None)
 
 
 @pytest.mark.parametrize(

@@ -194,6 +194,7 @@ def test_a_project_that_is_not_on_the_index_is_said_to_be_missing(index: IndexSe
     assert facts.license.state == "unknown"
     host = index.origin.removeprefix("http://")
     assert facts.unresolved[0].startswith(f"nope is not on {host}: correct the name, or put the index that has it")
+    assert facts.access.missing is True
 
 
 def test_a_version_that_is_not_on_the_index_is_said_to_be_missing(index: IndexServer, world: World) -> None:
@@ -203,6 +204,7 @@ def test_a_version_that_is_not_on_the_index_is_said_to_be_missing(index: IndexSe
 
     assert facts.state == "unresolved"
     assert "no release 1.0 of alpha (the newest is 2.0)" in facts.unresolved[0]
+    assert facts.access.missing is True
     assert not facts.claims
 
 
