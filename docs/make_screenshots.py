@@ -36,7 +36,7 @@ def main() -> None:
         console.print(first_and_last(audit), end="")
     console.save_svg(str(IMAGES / "terminal.svg"), title="stayopen scan examples/rag-service")
     page_file = IMAGES / "report.html"
-    page_file.write_text(render(audit, "html"), encoding="utf-8")
+    page_file.write_bytes(render(audit, "html"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 1400})

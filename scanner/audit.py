@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from scanner import __version__
-from scanner.assess import assess
+from scanner.assess import ALL_CHECKS, assess
 from scanner.config import Use, load_config
 from scanner.discover import Discovery, discover
 from scanner.discover.catalogues import catalogue_notices
@@ -103,6 +103,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
             *rules.overrides,
             *catalogue_notices(discovery.components),
         ),
+        checks=ALL_CHECKS,
     )
 
 

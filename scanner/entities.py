@@ -359,6 +359,20 @@ class Waiver(msgspec.Struct, frozen=True):
     expires: str | None = None
 
 
+class Check(msgspec.Struct, frozen=True):
+    """One kind of finding. `code` is its stable name, of docs/checks/CODE.md too; `severity` what it mostly is.
+
+    `outlook` marks what bears on the third question: will it stay that way?
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    why: str
+    remedy: str
+    outlook: bool = False
+
+
 class Finding(msgspec.Struct, frozen=True):
     """What a check has to say about a Component.
 
@@ -414,7 +428,8 @@ class Audit(msgspec.Struct, frozen=True):
     `project` holds name, path, commit and the stated use; `rules` the version, date and counts of the rule base;
     `verdicts` and `outlooks` stand one to a case, in its order; `questions` are asked of the user, `obligations` are
     owed by the user; `excluded` what was left out on purpose (ignored files, directories) and why; `notices` what else
-    a reader should know of how the audit came about: a store set aside, an index that failed, rules overridden.
+    a reader should know of how the audit came about: a store set aside, an index that failed, rules overridden;
+    `checks` every kind of finding that was looked for.
     """
 
     tool: dict[str, str]
@@ -433,3 +448,4 @@ class Audit(msgspec.Struct, frozen=True):
     incomplete: tuple[Incomplete, ...] = ()
     excluded: tuple[Incomplete, ...] = ()
     notices: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()

@@ -1,4 +1,4 @@
-"""What a check is, and the context that it looks at a component in."""
+"""The context that a check looks at a component in."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from scanner.assess.scopes import only_for_development
 from scanner.assess.terms import Acts, Judgement, acts_of
 from scanner.assess.verdict import Weighing, weigh_case
 from scanner.config import Config, Use
-from scanner.entities import SEVERITIES, Case, Confidence, Evidence, Finding, License, Location, Severity, Term, Usage
+from scanner.entities import (
+    SEVERITIES,
+    Case,
+    Check,
+    Confidence,
+    Evidence,
+    Finding,
+    License,
+    Location,
+    Severity,
+    Term,
+    Usage,
+)
 from scanner.rulebook import GenerationMatch, Rulebook
 
+__all__ = ["MAX_LOCATIONS", "Check", "Context", "fingerprint"]
+
 MAX_LOCATIONS = 20
-
-
-class Check(msgspec.Struct, frozen=True):
-    """One kind of finding. `code` is its stable name, of docs/checks/CODE.md too; `severity` what it mostly is.
-
-    `outlook` marks what bears on the third question: will it stay that way?
-    """
-
-    code: str
-    title: str
-    severity: Severity
-    why: str
-    remedy: str
-    outlook: bool = False
 
 
 class Context(msgspec.Struct, frozen=True, eq=False, dict=True):

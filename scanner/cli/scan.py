@@ -14,7 +14,7 @@ from scanner.audit import ScanOptions, scan
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
 from scanner.entities import SEVERITIES, Audit, Threshold
-from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render
+from scanner.report import FORMATS, SUFFIXES, UnknownFormat, render, target_of
 from scanner.resolve import ResolveOptions
 from scanner.rulebook import RuleError
 
@@ -29,8 +29,9 @@ Examples:
 @click.command("scan", epilog=EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=".")
 @click.option(
-    "-o", "--output", "outputs", type=click.Path(path_type=Path, dir_okay=False), multiple=True, metavar="FILE",
-    help=f"Write a report; the suffix picks the format ({', '.join(SUFFIXES)}). Can be given several times.",
+    "-o", "--output", "outputs", multiple=True, metavar="[FORMAT=]FILE",
+    help=f"Write a report; the suffix picks the format ({', '.join(SUFFIXES)}), or say which of {', '.join(FORMATS)}. "
+    "Can be given several times.",
 )  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Format on standard output [table].")
 @click.option(
@@ -59,7 +60,7 @@ Examples:
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit code speaks.")
 def command(
     path: Path,
-    outputs: tuple[Path, ...],
+    outputs: tuple[str, ...],
     format_: str | None,
     fail_on: Threshold,
     allow_incomplete: bool,
@@ -80,7 +81,7 @@ def command(
     """
     import shlex  # noqa: PLC0415 - not needed for help
 
-    _check_outputs(outputs)
+    targets = _targets(outputs)
     options = ScanOptions(
         config=config,
         rules=rules,
@@ -103,38 +104,41 @@ def command(
         audit = scan(path, options)
     except (ConfigError, RuleError) as error:
         raise click.UsageError(str(error)) from error
-    for output in outputs:
-        _write(output, render(audit, format_for(output)))
+    for name, file in targets:
+        _write(file, render(audit, name))
     if not quiet:
         _print(audit, format_ or "table")
     sys.exit(audit.summary.exit_code)
 
 
-def _check_outputs(outputs: tuple[Path, ...]) -> None:
-    """Refuse before the scan what could not be written after it."""
-    for output in outputs:
-        try:
-            format_for(output)
-        except UnknownFormat as error:
-            raise click.UsageError(str(error)) from error
-        folder = output.absolute().parent
+def _targets(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
+    """Format and file of each output; what could not be written after the scan is refused before it."""
+    try:
+        targets = [target_of(output) for output in outputs]
+    except UnknownFormat as error:
+        raise click.UsageError(str(error)) from error
+    for _, file in targets:
+        folder = file.absolute().parent
+        if file.is_dir():
+            raise click.UsageError(f"cannot write {file}: it is a directory")
         if not folder.is_dir() or not os.access(folder, os.W_OK):
-            raise click.UsageError(f"cannot write {output}: {folder} is not a directory we may write to")
+            raise click.UsageError(f"cannot write {file}: {folder} is not a directory we may write to")
+    return targets
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     """Replace the file whole or not at all."""
     import tempfile  # noqa: PLC0415 - most runs write no file
 
     handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:

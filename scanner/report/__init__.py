@@ -15,10 +15,29 @@ FORMATS: dict[str, str] = {
     "table": "scanner.report.table",
     "json": "scanner.report.json_report",
     "html": "scanner.report.html_report",
+    "sarif": "scanner.report.sarif",
+    "markdown": "scanner.report.markdown",
+    "csv": "scanner.report.csv_report",
+    "xlsx": "scanner.report.xlsx",
+    "junit": "scanner.report.junit",
+    "gitlab": "scanner.report.gitlab",
+    "github": "scanner.report.github",
 }
 """Name of each format and the module that renders it; imported when asked for, so that the table needs no Jinja2."""
 
-SUFFIXES: dict[str, str] = {".txt": "table", ".json": "json", ".html": "html", ".htm": "html"}
+SUFFIXES: dict[str, str] = {
+    ".txt": "table",
+    ".json": "json",
+    ".html": "html",
+    ".htm": "html",
+    ".sarif": "sarif",
+    ".sarif.json": "sarif",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".xml": "junit",
+}
+"""The longest that fits the end of a file's name picks its format."""
 
 
 class UnknownFormat(ValueError):
@@ -28,23 +47,34 @@ class UnknownFormat(ValueError):
 class Format(Protocol):
     """What a format module provides."""
 
-    def render(self, audit: Audit) -> str:
-        """The whole report as text."""
+    def render(self, audit: Audit) -> str | bytes:
+        """The whole report: text, to be written as UTF-8, or the bytes of a file."""
         ...
 
 
-def render(audit: Audit, name: str) -> str:
-    """The audit in the named format. Raises UnknownFormat."""
+def render(audit: Audit, name: str) -> bytes:
+    """The audit in the named format, text as UTF-8. Raises UnknownFormat."""
     if name not in FORMATS:
         raise UnknownFormat(f"no format {name!r}; there are {', '.join(FORMATS)}")
-    return cast(Format, import_module(FORMATS[name])).render(audit)
+    rendered = cast(Format, import_module(FORMATS[name])).render(audit)
+    return rendered.encode() if isinstance(rendered, str) else rendered
 
 
 def format_for(path: Path) -> str:
     """The format that a file's suffix asks for. Raises UnknownFormat."""
-    try:
-        return SUFFIXES[path.suffix.lower()]
-    except KeyError:
+    name = path.name.lower()
+    fitting = [suffix for suffix in SUFFIXES if name.endswith(suffix)]
+    if not fitting:
         raise UnknownFormat(
-            f"{path}: no format for the suffix {path.suffix!r}; use one of {', '.join(SUFFIXES)}"
-        ) from None
+            f"{path}: no format for the suffix {path.suffix!r}; use one of {', '.join(SUFFIXES)}, "
+            f"or FORMAT=FILE with one of {', '.join(FORMATS)}"
+        )
+    return SUFFIXES[max(fitting, key=len)]
+
+
+def target_of(text: str) -> tuple[str, Path]:
+    """Format and file of an output: "FILE", whose suffix picks the format, or "FORMAT=FILE". Raises UnknownFormat."""
+    name, separator, file = text.partition("=")
+    if separator and name in FORMATS:
+        return name, Path(file)
+    return format_for(Path(text)), Path(text)

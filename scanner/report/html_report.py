@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, License, Location, Verdict
+from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Verdict
 from scanner.report.inert import inert
-from scanner.report.places import by_reason, places
+from scanner.report.licenses import license_text
+from scanner.report.places import by_reason, place, places
 from scanner.report.verdicts import counts, spoken
 
 LIMIT = 2000
@@ -114,27 +115,11 @@ def _by_record(findings: list[Finding]) -> list[list[Finding]]:
     return list(grouped.values())
 
 
-def license_text(license_: License) -> str:
-    """The concluded license in words; what is not known says so."""
-    if license_.state == "none":
-        return "terms of service"
-    if license_.state == "conflict":
-        return "in conflict: " + " / ".join(license_.ids)
-    if license_.state == "unknown":
-        return "unknown"
-    return license_.expression or (" OR " if license_.choice else " AND ").join(license_.ids) or "unknown"
-
-
 def words(value: object) -> str:
     """A stated value in words: yes and no, lists with commas."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-
-
-def place(location: Location) -> str:
-    """file:line:column as far as known."""
-    return ":".join(str(part) for part in (location.file, location.line, location.column) if part is not None)
 
 
 def link(url: str) -> Markup | str:

@@ -8,6 +8,11 @@ from scanner.entities import Incomplete, Location
 from scanner.report.inert import inert
 
 
+def place(location: Location) -> str:
+    """file:line:column as far as known."""
+    return ":".join(str(part) for part in (location.file, location.line, location.column) if part is not None)
+
+
 def places(locations: Sequence[Location]) -> str:
     """The first place, and how many more there are: "src/app.py:10 and 3 more"."""
     if not locations:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplete, Question, Severity
+from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, places
 from scanner.report.terminal import Lines
@@ -18,6 +19,12 @@ SHOWN_PER_CHECK = 5
 MORE = "see -o audit.html or --format json"
 
 STYLES: dict[str, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+VERDICT_STYLES = {
+    "pass": "bold green",
+    "findings": "bold red",
+    "incomplete": "bold magenta",
+    "nothing-to-scan": "bold magenta",
+}
 STATES = {"known": "license known", "conflict": "in conflict", "unknown": "unknown", "none": "terms of service"}
 KINDS = {
     "package": "packages",
@@ -149,17 +156,5 @@ def _write_verdicts(lines: Lines, audit: Audit) -> None:
 
 def _write_verdict(lines: Lines, audit: Audit) -> None:
     summary = audit.summary
-    counts = ", ".join(f"{number} {severity}{'s' * (number != 1)}" for severity, number in summary.findings.items())
-    waived = sum(finding.waived is not None for finding in audit.findings)
-    parts = [
-        counts,
-        *([f"{waived} waived"] if waived else []),
-        *([f"{len(audit.incomplete)} incomplete"] if audit.incomplete else []),
-    ]
-    label, style = {
-        "pass": ("PASS", "bold green"),
-        "findings": ("FAIL", "bold red"),
-        "incomplete": ("INCOMPLETE", "bold magenta"),
-        "nothing-to-scan": ("NOTHING TO SCAN", "bold magenta"),
-    }[summary.verdict]
-    lines.add((label, style), "  ", ", ".join(parts), f"  (exit code {summary.exit_code})")
+    label = VERDICTS[summary.verdict]
+    lines.add((label, VERDICT_STYLES[summary.verdict]), "  ", figures(audit), f"  (exit code {summary.exit_code})")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 def opened(browser: Browser, audit: Audit, folder: Path, **context: object) -> tuple[Page, list[str]]:
     """The report of an audit, and every request the page made besides itself."""
     file = folder / "audit.html"
-    file.write_text(render(audit, "html"), encoding="utf-8")
+    file.write_bytes(render(audit, "html"))
     page = browser.new_page(**context)  # type: ignore[arg-type]  # Playwright's own keyword arguments
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
@@ -84,7 +84,7 @@ def test_the_report_prints_to_a_pdf(browser: Browser, tmp_path: Path) -> None:
 def test_everything_is_readable_with_scripts_off(browser: Browser, tmp_path: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     file = tmp_path / "audit.html"
-    file.write_text(render(small_audit(), "html"), encoding="utf-8")
+    file.write_bytes(render(small_audit(), "html"))
     page = context.new_page()
     page.goto(file.as_uri())
     assert "Card and LICENSE file disagree." in page.inner_text("main")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from scanner.assess import ALL_CHECKS
 from scanner.entities import (
     Access,
     Ancestor,
@@ -98,6 +99,7 @@ def small_audit() -> Audit:
         ),
     )
     return Audit(
+        checks=ALL_CHECKS,
         tool={"name": "stayopen", "version": "0.1.0"},
         rules={"version": "2026-11-21", "oldest": "2026-11-01", "newest": "2026-11-21", "holds": "157 licenses"},
         project={

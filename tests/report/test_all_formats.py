@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render
+from scanner.entities import Audit
+from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render, target_of
 from tests.report.audits import HOSTILE, hostile_audit, small_audit
+
+
+def text_of(audit: Audit, name: str) -> str:
+    """What a reader of the format gets to see: its text, for a workbook that of its cells."""
+    content = render(audit, name)
+    if name != "xlsx":
+        return content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    return "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row)
+
+
+def words_of(audit: Audit, name: str) -> str:
+    """The same without markup and line breaks."""
+    return " ".join(re.sub(r"\\\\?(?=[^\w\s])", "", html.unescape(text_of(audit, name))).split())
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_standing_error_and_everything_incomplete_is_in_every_format(name: str) -> None:
     audit = small_audit()
-    text = " ".join(html.unescape(render(audit, name)).split())
+    text = words_of(audit, name)
     for finding in audit.findings:
         if finding.severity != "note" and finding.waived is None:
             assert finding.message in text
@@ -31,7 +48,7 @@ def test_every_standing_error_and_everything_incomplete_is_in_every_format(name:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_asked_and_what_is_prohibited_is_in_every_format(name: str) -> None:
-    text = " ".join(html.unescape(render(small_audit(), name)).split())
+    text = words_of(small_audit(), name)
     assert "monthly_active_users" in text
     assert "1 component waits for it" in text
     assert "prohibited" in text
@@ -39,26 +56,26 @@ def test_what_is_asked_and_what_is_prohibited_is_in_every_format(name: str) -> N
 
 def test_of_the_stated_use_only_what_is_stated_is_shown() -> None:
     use = {"commercial": True, "acts": (), "ships": [], "monthly_active_users": 0, "project_license": None}
-    text = " ".join(render(replace(small_audit(), project=small_audit().project | {"use": use}), "html").split())
+    text = words_of(replace(small_audit(), project=small_audit().project | {"use": use}), "html")
     assert "commercial: yes; monthly active users: 0" in text
     assert "ships:" not in text
 
 
 @pytest.mark.parametrize("name", ["json", "html"])
 def test_obligations_state_who_what_when_and_the_exact_text(name: str) -> None:
-    text = " ".join(html.unescape(render(small_audit(), name)).split())
+    text = words_of(small_audit(), name)
     for part in ("who runs the product", "Show the phrase.", "When you pass copies on", "Built with Llama", "s.1.b.i"):
         assert part in text
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_waived_findings_are_counted_or_shown_in_every_format(name: str) -> None:
-    assert "waived" in render(small_audit(), name)
+    assert "waived" in text_of(small_audit(), name)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_hostile_text_brings_no_control_character_into_any_format(name: str) -> None:
-    text = render(hostile_audit(), name)
+    text = text_of(hostile_audit(), name)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", text)
 
 
@@ -72,7 +89,7 @@ def test_the_json_report_keeps_hostile_names_exactly_as_data() -> None:
 
 
 def test_html_tags_from_outside_are_escaped_everywhere() -> None:
-    text = render(hostile_audit(), "html")
+    text = text_of(hostile_audit(), "html")
     assert "<script" not in text
     assert "<img" not in text
     assert "<svg" not in text
@@ -81,11 +98,11 @@ def test_html_tags_from_outside_are_escaped_everywhere() -> None:
 
 
 def test_rich_markup_from_outside_is_shown_as_written_in_the_table() -> None:
-    assert "[bold]markup[/bold] :skull:" in render(hostile_audit(), "table")
+    assert "[bold]markup[/bold] :skull:" in text_of(hostile_audit(), "table")
 
 
 def test_the_table_is_readable_at_80_columns() -> None:
-    assert max(len(line.rstrip()) for line in render(small_audit(), "table").splitlines()) <= 80
+    assert max(len(line.rstrip()) for line in text_of(small_audit(), "table").splitlines()) <= 80
 
 
 @pytest.mark.parametrize(("suffix", "name"), SUFFIXES.items())
@@ -96,3 +113,8 @@ def test_the_suffix_of_a_file_picks_its_format(suffix: str, name: str) -> None:
 def test_an_unknown_suffix_names_those_there_are() -> None:
     with pytest.raises(UnknownFormat, match=r"\.html"):
         format_for(Path("audit.docx"))
+
+
+def test_a_format_can_be_named_before_the_file() -> None:
+    assert target_of("gitlab=gl-code-quality-report.json") == ("gitlab", Path("gl-code-quality-report.json"))
+    assert target_of("out/a=b.sarif.json") == ("sarif", Path("out/a=b.sarif.json"))

@@ -1,0 +1,90 @@
+"""JUnit XML, for the test tab of a CI server: one test case per component, as Jenkins and GitLab read it.
+
+A component fails by its findings at or above the severity that fails the scan; milder ones are its output. What could
+not be read or resolved is a test in error; a component of which everything is waived is skipped, with the reason.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from scanner.entities import SEVERITIES, Audit, Case, Finding
+from scanner.report.headline import VERDICTS, figures
+from scanner.report.inert import inert
+from scanner.report.places import places
+from scanner.report.verdicts import counts, spoken
+
+LIMIT = 2000
+
+
+def render(audit: Audit) -> str:
+    """The audit as one test suite."""
+    of: dict[str, list[Finding]] = {}
+    for finding in audit.findings:
+        of.setdefault(finding.component, []).append(finding)
+    suite = ET.Element("testsuite", name="stayopen", timestamp=audit.created.removesuffix("+00:00"))
+    cases = [_case(case, of.pop(case.id, []), audit) for case in audit.cases]
+    cases += [_test("configuration", component, findings, audit) for component, findings in of.items()]
+    cases += [_error(item.subject, item.reason) for item in audit.incomplete]
+    suite.extend(cases)
+    for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(name, str(sum(case.find(tag) is not None for case in cases)))
+    suite.set("tests", str(len(cases)))
+    ET.SubElement(suite, "system-out").text = _told(audit)
+    suites = ET.Element("testsuites", name=f"stayopen {audit.tool['version']}")
+    suites.append(suite)
+    ET.indent(suites, " ")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
+
+
+def _case(case: Case, findings: list[Finding], audit: Audit) -> ET.Element:
+    return _test(case.component.kind, case.id, findings, audit)
+
+
+def _test(kind: str, name: str, findings: list[Finding], audit: Audit) -> ET.Element:
+    test = ET.Element("testcase", classname=f"stayopen.{kind}", name=inert(name, LIMIT))
+    standing = [finding for finding in findings if finding.waived is None]
+    failing = [finding for finding in standing if _fails(finding, audit)]
+    if failing:
+        failure = ET.SubElement(test, "failure", type=failing[0].code, message=inert(failing[0].message, LIMIT))
+        failure.text = "\n".join(_said(finding) for finding in failing)
+    elif findings and not standing:
+        ET.SubElement(test, "skipped", message=_waived(findings[0]))
+    others = [_said(finding) for finding in standing if finding not in failing]
+    others += [_waived(finding) for finding in findings if finding.waived]
+    if others:
+        ET.SubElement(test, "system-out").text = "\n".join(others)
+    return test
+
+
+def _fails(finding: Finding, audit: Audit) -> bool:
+    threshold = audit.summary.fail_on
+    return threshold != "never" and SEVERITIES.index(finding.severity) >= SEVERITIES.index(threshold)
+
+
+def _error(subject: str, reason: str) -> ET.Element:
+    test = ET.Element("testcase", classname="stayopen.incomplete", name=inert(subject, LIMIT))
+    ET.SubElement(test, "error", type="incomplete", message=inert(reason, LIMIT))
+    return test
+
+
+def _said(finding: Finding) -> str:
+    where = places(finding.locations)
+    return (
+        f"{finding.severity} {finding.code}{f' at {where}' if where else ''}: "
+        f"{inert(finding.message, LIMIT)} -> {inert(finding.remedy, LIMIT)}"
+    )
+
+
+def _waived(finding: Finding) -> str:
+    waived = finding.waived
+    return inert(f"waived by {waived.owner}: {finding.code}: {waived.reason}", LIMIT) if waived else ""
+
+
+def _told(audit: Audit) -> str:
+    """What concerns no single component."""
+    levels = ", ".join(f"{spoken(level)} {number}" for level, number in counts(audit.cases, audit.verdicts).items())
+    lines = [f"{VERDICTS[audit.summary.verdict]}: {figures(audit)}; in use: {levels}"]
+    lines += [inert(f"asked: {one.key}: {one.question} {one.why}", LIMIT) for one in audit.questions]
+    lines += [inert(f"notice: {notice}", LIMIT) for notice in audit.notices]
+    return "\n".join(lines)
