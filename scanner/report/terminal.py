@@ -5,6 +5,7 @@ A report needs so little of what Rich offers that importing it would take as lon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from unicodedata import category, east_asian_width
 
@@ -13,6 +14,9 @@ Span = tuple[str, str]
 
 CODES = {"bold": 1, "dim": 2, "red": 31, "green": 32, "yellow": 33, "magenta": 35, "cyan": 36}
 """Select Graphic Rendition of ECMA-48."""
+
+_RUNNER_COMMAND = re.compile(r"^\s*::|##\[")
+"""https://docs.github.com/actions/reference/workflow-commands-for-github-actions, and the older notation."""
 
 
 class Lines:
@@ -41,8 +45,8 @@ class Lines:
 
     @property
     def text(self) -> str:
-        """All lines, each ended."""
-        return "".join(f"{line}\n" for line in self._lines)
+        """All lines, each ended. None is a command to the runner of GitHub Actions, which reads the logs of its jobs."""
+        return "".join(f"{_RUNNER_COMMAND.sub(_told, line)}\n" for line in self._lines)
 
     def _styled(self, text: str, styles: list[str], start: int, end: int) -> str:
         if not self._colour:
@@ -56,6 +60,11 @@ class Lines:
             pieces.append(f"\x1b[{codes}m{text[at:stop]}\x1b[0m" if codes else text[at:stop])
             at = stop
         return "".join(pieces)
+
+
+def _told(command: re.Match[str]) -> str:
+    """The same to read, and no command."""
+    return command[0].replace("::", "\\x3a:").replace("##[", "#\\x23[")
 
 
 def width_of(text: str) -> int:

@@ -39,6 +39,12 @@ def test_an_indented_paragraph_is_indented_on_every_line() -> None:
     assert broken("one two three four five", indent=4) == ["    one two three", "    four five"]
 
 
+def test_no_line_is_a_command_to_the_runner_of_github_actions() -> None:
+    text = "\n".join(broken("far too much for one line ::error::pwned and ##[command]rm", indent=2))
+    assert "  \\x3a:error" in text
+    assert "#\\x23[command]" in text
+
+
 @given(st.lists(TEXT, max_size=4), st.integers(0, 60), st.integers(0, 6))
 @settings(max_examples=200, deadline=None)
 def test_no_line_is_too_wide_and_no_letter_is_lost(texts: list[str], width: int, indent: int) -> None:
