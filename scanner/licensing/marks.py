@@ -62,6 +62,8 @@ def load_marks(rules_directory: Path) -> Texts:
         turns=_pad(texts.turns),
         names=_pad(texts.names),
         others=_pad(texts.others),
+        permit=_pad(texts.permit),
+        grants=tuple(structs.replace(grant, said=_pad(grant.said)) for grant in texts.grants),
     )
 
 

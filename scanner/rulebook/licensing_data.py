@@ -73,6 +73,13 @@ class TextMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     note: str = ""
 
 
+class Grant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sentences that put a work under one license whose text stands elsewhere. `license` is an SPDX id."""
+
+    license: str
+    said: tuple[str, ...]
+
+
 class Restriction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that betray a restriction where they stand beside a known license or inside it."""
 
@@ -87,6 +94,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     turns     words by which a sentence means the contrary
     figures   words that make a number a figure, such as "million"
     others    words by which a text speaks of the work of others, whose licenses are not its own
+    permit    words by which a text that grants a license permits more than that
     names     words around which a license names somebody, who may be somebody else in another copy
     """
 
@@ -97,6 +105,8 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     figures: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    permit: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] = ()
 
 
 class Regions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
