@@ -1,16 +1,21 @@
-"""A license granted in one sentence at the head of a file: "either version 3 of the License, or any later version".
+"""What a file states in one sentence at its head: "either version 3 of the License, or any later version".
 
-Such a file points to the license; what stands behind the sentence are exceptions to it and the texts of single parts.
+Such a sentence points to a license, behind which stand exceptions and the texts of single parts; or it offers a choice,
+of which one text follows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
-from scanner.licensing.ids import id_of
+from msgspec.structs import replace
+
+from scanner.licensing import spdx
+from scanner.licensing.ids import from_expression, id_of
 from scanner.licensing.marks import load_marks, restrictions_in
 from scanner.licensing.reading import Reading
+from scanner.rulebook.licensing_data import Grant, Texts
 
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
@@ -26,21 +31,31 @@ def by_grant(words: str, standing: Container[str], rules: Rulebook) -> Reading |
     """
     data = load_marks(rules.directory)
     padded = f" {words} "
-    if not data.grants or restrictions_in(words, data.restrictions):
+    granted = [grant.license for grant in _given(padded, len(padded), data) if " OR " not in grant.license]
+    if len(granted) != 1 or not any(_given(padded, OPENING, data)) or restrictions_in(words, data.restrictions):
         return None
-    places = {grant.license: min(_places(padded, grant.said), default=len(padded)) for grant in data.grants}
-    granted = [license_ for license_, at in places.items() if at < len(padded)]
-    if len(granted) != 1 or places[granted[0]] > OPENING:
-        return None
-    if id_of(granted[0], rules) in standing:
-        return None
+    license_id = id_of(granted[0], rules)
     permits = any(said in padded for said in data.permit)
-    if not permits and any(said in padded for said in data.duties):
+    if license_id in standing or (not permits and any(said in padded for said in data.duties)):
         return None
     more = "; it permits more than that: read its exceptions" if permits else ""
     note = f"granted in a sentence, the license text itself stands elsewhere{more}"
-    return Reading((id_of(granted[0], rules),), granted[0], note=note, confidence="medium")
+    return Reading((license_id,), granted[0], note=note, confidence="medium")
 
 
-def _places(padded: str, said: tuple[str, ...]) -> list[int]:
-    return [at for phrase in said if (at := padded.find(phrase)) >= 0]
+def by_choice(words: str, found: Reading, rules: Rulebook) -> Reading | None:
+    """The choice that a text states above the license found in it, None when it states none."""
+    data = load_marks(rules.directory)
+    for grant in _given(f" {words} ", OPENING, data):
+        parsed = spdx.parse(grant.license) if " OR " in grant.license else None
+        offered = from_expression(parsed, rules) if parsed else found
+        if set(found.ids) < set(offered.ids):
+            return replace(offered, note="a choice, stated above the text of one of them", confidence="medium")
+    return None
+
+
+def _given(padded: str, opening: int, data: Texts) -> Iterator[Grant]:
+    """The grants of which a sentence begins within so many characters."""
+    for grant in data.grants:
+        if any(0 <= padded.find(phrase) <= opening for phrase in grant.said):
+            yield grant

@@ -17,7 +17,7 @@ from scanner.entities import Confidence
 from scanner.licensing import spdx
 from scanner.licensing.composition import called, composed, joined
 from scanner.licensing.fingerprints import load_fingerprints
-from scanner.licensing.grants import by_grant
+from scanner.licensing.grants import by_choice, by_grant
 from scanner.licensing.ids import category_of, completed, from_expression, id_of
 from scanner.licensing.marks import Marked, load_marks, marked, restrictions_in
 from scanner.licensing.matching import MAX_TEXTS, Matches, find_matches
@@ -69,6 +69,8 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
     if reading is None or not reading.ids:
         standing = {id_of(match.known.license, rules) for match in matches.found}
         reading = by_grant(words, standing, rules) or reading
+    elif matches.differ:
+        reading = by_choice(words, reading, rules) or reading
     if reading is None or not reading.ids:
         reading = _by_mark(words, matches, rules) or reading
     if reading is None:

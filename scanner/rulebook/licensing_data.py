@@ -74,7 +74,10 @@ class TextMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sentences that put a work under one license whose text stands elsewhere. `license` is an SPDX id."""
+    """Sentences that put a work under a license whose text stands elsewhere.
+
+    `license` is an SPDX id, or a choice ("A OR B") that is stated above the text of one alternative.
+    """
 
     license: str
     said: tuple[str, ...]
