@@ -191,6 +191,32 @@ class Change(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One answer of a source as it was received: enough to find its bytes in the store, and to check them.
+
+    url          what was asked, without credentials and query; ARCHIVE#FILE for a file read inside an archive
+    sha256       of the body, and its size in bytes
+    retrieved    ISO 8601 time (UTC) at which it came
+    media_type   as the source declared it
+    etag         as the source gave it
+    revision     the commit or serial number that the source itself gave for it
+    confirmed    ISO 8601 time (UTC) at which the source last said that it has not changed (HTTP 304)
+    answered_by  the URL that answered, when a redirect led to another
+    within       SHA-256 of the archive, when that was read whole
+    """
+
+    url: str
+    sha256: str
+    size: int
+    retrieved: str
+    media_type: str = ""
+    etag: str | None = None
+    revision: str | None = None
+    confirmed: str | None = None
+    answered_by: str = ""
+    within: str = ""
+
+
 class Facts(msgspec.Struct, frozen=True):
     """Everything known of a Component.
 
@@ -200,6 +226,7 @@ class Facts(msgspec.Struct, frozen=True):
     state       "resolved", "partial" (some sources failed), "unresolved"
     unresolved  what could not be found out, each a sentence with what to do
     history     what changed at the source, the oldest first; empty as well where nobody asked
+    receipts    the answers of sources that all this rests on, those about its ancestors included
     """
 
     component: Component
@@ -213,6 +240,7 @@ class Facts(msgspec.Struct, frozen=True):
     state: Literal["resolved", "partial", "unresolved"] = "unresolved"
     unresolved: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
 
     @property
     def unheard(self) -> str | None:

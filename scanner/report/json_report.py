@@ -90,6 +90,7 @@ def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> 
         "revision": facts.revision,
         "latest": facts.latest,
         "unresolved": list(facts.unresolved),
+        "receipts": [_plain(receipt) for receipt in facts.receipts],
     }
 
 

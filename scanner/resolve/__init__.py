@@ -13,8 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from scanner.entities import Component, Facts, Incomplete, Kind, Usage
+from scanner.resolve.receipts import relying
 from scanner.resolve.session import ResolveOptions, Session
 from scanner.resolve.stated import with_statements
 from scanner.syntax.purl import purl_of
@@ -121,13 +123,15 @@ def _look_up(case: Question, session: Session, rules: Rulebook) -> Facts:
     component, usages = case
     source = next((source for source in SOURCES if source.answers(component)), None)
     try:
-        if source is None:
-            facts = Facts(component, unresolved=(_nobody_to_ask(component),))
-        else:
-            facts = source.module.look_up(component, usages, session, rules)
-        if session.options.history:
-            facts = _with_history(facts, session, rules)
-        return with_statements(facts, usages, rules, asked=source not in (None, _EMBEDDED))
+        with relying() as relied:
+            if source is None:
+                facts = Facts(component, unresolved=(_nobody_to_ask(component),))
+            else:
+                facts = source.module.look_up(component, usages, session, rules)
+            if session.options.history:
+                facts = _with_history(facts, session, rules)
+        facts = with_statements(facts, usages, rules, asked=source not in (None, _EMBEDDED))
+        return replace(facts, receipts=relied.receipts)
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault of ours must not take other components along
         import traceback  # noqa: PLC0415 - there should be none
 

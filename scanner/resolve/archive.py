@@ -27,10 +27,16 @@ _Member = tuple[str, IO[bytes]]
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What an archive says: its metadata, if it has any, and its license files by name."""
+    """What an archive says: its metadata, if it has any, and its license files by name; when it was asked for."""
 
     metadata: bytes | None = None
     licenses: tuple[tuple[str, bytes], ...] = ()
+    retrieved: str | None = None
+
+    @property
+    def members(self) -> tuple[tuple[str, bytes], ...]:
+        """Everything that was read, by name."""
+        return (*((("metadata", self.metadata),) if self.metadata is not None else ()), *self.licenses)
 
 
 def read_archive(stream: IO[bytes], name: str) -> Contents:

@@ -15,10 +15,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec.structs import replace
 
 from scanner import __version__
+from scanner.entities import Receipt
 from scanner.resolve.credentials import authorization, host_of, origin_of, shown, split_credentials
 from scanner.resolve.http_faults import TryAgain, fault_of, retry_after
+from scanner.resolve.receipts import known_receipt, note, received
 from scanner.resolve.session import NotThere, ResolveOptions, Session, SourceFailed
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ _RETRIED = {429, 500, 502, 503, 504}
 
 
 class Response(msgspec.Struct, frozen=True):
-    """An answer: status 200, 206 or 304. Header names are lower case; `url` is the last one asked, without secrets."""
+    """An answer: status 200 or 206. Header names are lower case; `url` is the last one asked, without secrets."""
 
     status: int
     headers: Mapping[str, str]
@@ -54,15 +57,17 @@ def get(
     *,
     accept: str = "*/*",
     max_bytes: int = MAX_BYTES,
-    etag: str | None = None,
     part: str | None = None,
     authorization_header: str | None = None,
+    keep: bool = True,
 ) -> Response:
-    """GET `url`; with `etag`, an answer of status 304 says that it has not changed.
+    """GET `url`, and note what came for whoever listens (receipts.py); `keep`: with its body, not only its hash.
 
-    With `accept` left alone the body is a file, asked for as it stands (no content coding); `part` is a Range of it,
-    answered by status 206, or by 200 with the whole when the server knows no ranges. `authorization_header` goes
-    before what pip's settings and netrc have for the host.
+    What came the last time and is still kept with an ETag is asked for with If-None-Match (RFC 9110, 13.1.2): when it
+    has not changed (304), it is the answer, without being sent again. With `accept` left alone the body is a file,
+    asked for as it stands (no content coding); `part` is a Range of it, answered by status 206, or by 200 with the
+    whole when the server knows no ranges. `authorization_header` goes before what pip's settings and netrc have for
+    the host.
     Raises NotThere for 404 and 410, and SourceFailed for everything else that is not an answer.
     """
     host = host_of(url)
@@ -74,8 +79,9 @@ def get(
     login = {"Authorization": authorization_header} if authorization_header else authorization(session, url)
     headers = {"Accept": accept, "User-Agent": f"stayopen/{__version__}", **login}
     headers["Accept-Encoding"] = "identity" if accept == "*/*" else "gzip"
-    if etag:
-        headers["If-None-Match"] = etag
+    known = None if part else _known(session, url)
+    if known is not None:
+        headers["If-None-Match"] = known.etag
     if part:
         headers["Range"] = part
     request = _Request(session, split_credentials(url)[0], headers, max_bytes)
@@ -88,6 +94,43 @@ def get(
         session.failed(host)
         raise
     session.succeeded(host)
+    return response if part else _noted(url, response, known, keep=keep)
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """What came from a URL the last time: the receipt, its ETag, and the body as it is kept."""
+
+    receipt: Receipt
+    etag: str
+    body: bytes
+
+
+def _known(session: Session, url: str) -> _Known | None:
+    receipt = known_receipt(url)
+    body = session.store.body(receipt.sha256) if receipt else None
+    if receipt is None or receipt.etag is None or body is None:
+        return None
+    return _Known(receipt, receipt.etag, body)
+
+
+def _noted(url: str, response: Response, known: _Known | None, *, keep: bool) -> Response:
+    """Tell whoever listens what came; what has not changed is what came before. Raises SourceFailed."""
+    if response.status == 304:
+        if known is None:
+            raise SourceFailed(f"{host_of(url)} says that nothing has changed (304) though it was not asked that")
+        note(replace(known.receipt, confirmed=response.retrieved.isoformat()), known.body)
+        headers = {"content-type": known.receipt.media_type, **response.headers}
+        return replace(response, status=200, headers=headers, body=known.body)
+    received(
+        url,
+        response.body,
+        response.retrieved,
+        answered_by=response.url,
+        media_type=response.headers.get("content-type", ""),
+        etag=response.headers.get("etag"),
+        revision=response.headers.get("x-repo-commit") or response.headers.get("x-pypi-last-serial"),
+        keep=keep,
+    )
     return response
 
 

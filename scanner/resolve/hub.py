@@ -16,6 +16,7 @@ from scanner.resolve.hub_claims import Source, access_claims, card_claims, file_
 from scanner.resolve.hub_client import HubClient, HubKind
 from scanner.resolve.hub_evidence import Gathered, Question, is_offline
 from scanner.resolve.lineage import Origin, with_lineage
+from scanner.resolve.receipts import Relied, rely_on_all, relying
 from scanner.resolve.session import Session
 from scanner.rulebook import Rulebook
 
@@ -40,6 +41,7 @@ class _Once:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.origin: Origin | None = None
+        self.relied = Relied()
 
 
 class Hub:
@@ -57,8 +59,10 @@ class Hub:
             once = self._origins.setdefault(component, _Once())
         with once.lock:
             if once.origin is None:
-                once.origin = self._find(component, rules)
-            return once.origin
+                with relying() as once.relied:
+                    once.origin = self._find(component, rules)
+        rely_on_all(once.relied)
+        return once.origin
 
     def _find(self, component: Component, rules: Rulebook) -> Origin:
         kind = cast("HubKind", component.kind)

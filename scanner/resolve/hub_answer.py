@@ -36,6 +36,7 @@ class RepositoryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     files      paths of license, policy and notice files at the root, most telling first
     probe      some other file, to see whether the token in use may read it
     retrieved  ISO 8601 time (UTC) of the answer
+    sha256     of the answer as it was received; of the card when that was read from the local Hub cache
     place      the folder, when it was read from the local Hub cache
     """
 
@@ -48,6 +49,7 @@ class RepositoryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     files: tuple[str, ...] = ()
     probe: str | None = None
     retrieved: str = ""
+    sha256: str | None = None
     place: str | None = None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from datetime import datetime, timezone
+from hashlib import sha256
 from pathlib import Path
 
 from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, telling_files
@@ -41,13 +42,15 @@ def cached_repository(kind: HubKind, name: str, revision: str | None) -> Reposit
         retrieved = datetime.fromtimestamp(snapshot.stat().st_mtime, timezone.utc).isoformat(timespec="seconds")
     except (OSError, ValueError, OverflowError):
         return None
-    card = _card(snapshot / "README.md")
+    readme = _read(snapshot / "README.md", 4 * MAX_FRONT_MATTER)
+    card = _card(readme)
     return RepositoryAnswer(
         name=name,
         sha=sha,
         card=card,
         files=telling_files(paths, name, card),
         retrieved=retrieved,
+        sha256=sha256(readme).hexdigest() if readme is not None else None,
         place=str(snapshot),
     )
 
@@ -69,8 +72,7 @@ def _commit(folder: Path, revision: str) -> str | None:
     return sha if is_commit(sha) else None
 
 
-def _card(readme: Path) -> Card:
-    content = _read(readme, 4 * MAX_FRONT_MATTER)
+def _card(content: bytes | None) -> Card:
     if content is None:
         return Card()
     try:

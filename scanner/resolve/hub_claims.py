@@ -31,7 +31,16 @@ class Source(msgspec.Struct, frozen=True):
             where, note = f"{answer.place}/{path or ''}".rstrip("/"), "from the local Hub cache"
         else:
             where, note = page_of(self.endpoint, self.kind, answer.name, answer.sha, path), ""
-        return Claim(topic, value, source, where, retrieved=answer.retrieved, revision=answer.sha, note=note)
+        return Claim(
+            topic,
+            value,
+            source,
+            where,
+            retrieved=answer.retrieved,
+            revision=answer.sha,
+            sha256=answer.sha256,
+            note=note,
+        )
 
 
 def card_claims(source: Source, rules: Rulebook) -> Iterator[Claim]:

@@ -12,12 +12,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Literal, TypeVar
 from urllib.parse import quote
 
 from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import BACKOFF_SECONDS, MAX_RETRIES, MAX_WAIT_SECONDS
 from scanner.resolve.hub_faults import BadAnswer, Passing, explain
+from scanner.resolve.receipts import received
 from scanner.resolve.session import NotThere, Session, SourceFailed
 
 if TYPE_CHECKING:
@@ -210,7 +212,7 @@ def _bound(response: httpx2.Response) -> None:
         raise BadAnswer(f"sent more than {limit // 1024} KB")
     timeout = response.request.extensions.get("timeout", {}).get("read") or 60.0
     if isinstance(response.stream, httpx2.SyncByteStream):
-        response.stream = _stream(response.stream, limit, 4 * timeout)
+        response.stream = _stream(response, response.stream, limit, 4 * timeout)
 
 
 def _check_redirect(asked: httpx2.URL, target: httpx2.URL, *, is_file: bool) -> None:
@@ -221,7 +223,26 @@ def _check_redirect(asked: httpx2.URL, target: httpx2.URL, *, is_file: bool) -> 
         raise BadAnswer("redirects from https to something less safe")
 
 
-def _stream(inner: httpx2.SyncByteStream, limit: int, seconds: float) -> httpx2.SyncByteStream:
+def _note(response: httpx2.Response, body: bytes) -> None:
+    """Tell whoever listens what came."""
+    if response.status_code != 200 or response.request.method == "HEAD":
+        return
+    asked = response.history[0].request.url if response.history else response.request.url
+    headers = response.headers
+    received(
+        str(asked),
+        body,
+        datetime.now(timezone.utc).replace(microsecond=0),
+        answered_by=str(response.request.url),
+        media_type=headers.get("content-type", ""),
+        etag=headers.get("etag"),
+        revision=headers.get("x-repo-commit"),
+    )
+
+
+def _stream(
+    response: httpx2.Response, inner: httpx2.SyncByteStream, limit: int, seconds: float
+) -> httpx2.SyncByteStream:
     import httpx2  # noqa: PLC0415 - heavy
 
     @dataclass
@@ -232,13 +253,16 @@ def _stream(inner: httpx2.SyncByteStream, limit: int, seconds: float) -> httpx2.
 
         def __iter__(self) -> Iterator[bytes]:
             size = 0
+            body: list[bytes] = []
             for chunk in inner:
                 size += len(chunk)
                 if size > limit:
                     raise BadAnswer(f"sent more than {limit // 1024} KB")
                 if time.monotonic() > self.deadline:
                     raise BadAnswer("sends too slowly")
+                body.append(chunk)
                 yield chunk
+            _note(response, b"".join(body))
 
         def close(self) -> None:
             inner.close()

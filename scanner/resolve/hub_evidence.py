@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from scanner.entities import Gate
 from scanner.resolve.credentials import shown
@@ -19,6 +20,7 @@ from scanner.resolve.hub_cache import cached_file, cached_repository
 from scanner.resolve.hub_card import is_repository, read_card
 from scanner.resolve.hub_client import HubClient, HubKind
 from scanner.resolve.hub_faults import Disabled, Gated
+from scanner.resolve.receipts import listening
 from scanner.resolve.session import NotThere, Session, SourceFailed
 
 if TYPE_CHECKING:
@@ -89,11 +91,14 @@ class Question(msgspec.Struct, frozen=True):
         now = self.session.now()
         key = self._key(authenticated=self.client.authenticated)
         kept = self._stored(key, now)
-        answer = (
-            kept.answer
-            if kept
-            else answer_of(self.client.information(self.kind, self.name, self.revision), self.client.host, now)
-        )
+        with listening() as listener:
+            answer = (
+                kept.answer
+                if kept
+                else answer_of(self.client.information(self.kind, self.name, self.revision), self.client.host, now)
+            )
+        if listener.heard:
+            answer = replace(answer, sha256=listener.heard[-1].receipt.sha256)
         found = Gathered(answer, readable=kept.readable if kept else None)
         if found.readable is not False:
             self._read_files(found, answer)
@@ -101,7 +106,7 @@ class Question(msgspec.Struct, frozen=True):
             self._probe(found, answer)
             packed = msgspec.json.encode(_Kept(answer, found.readable))
             lifetime = CLOSED_FOR if found.readable is False and self.client.authenticated else FRESH_FOR
-            self.session.store.put(key, packed, now, lifetime=lifetime)
+            self.session.keep(key, packed, now, lifetime=lifetime, received=listener.heard)
         return found
 
     def _remembered(self) -> Gathered:
@@ -142,9 +147,10 @@ class Question(msgspec.Struct, frozen=True):
 
     def _file(self, answer: RepositoryAnswer, path: str) -> TextFile:
         now = self.session.now()
-        content = self.client.file(self.kind, answer.name, answer.sha or self.revision or "main", path)
+        with listening() as listener:
+            content = self.client.file(self.kind, answer.name, answer.sha or self.revision or "main", path)
         if is_commit(answer.sha):
-            self.session.store.put(self._file_key(answer, path), content, now, lifetime=None)
+            self.session.keep(self._file_key(answer, path), content, now, lifetime=None, received=listener.heard)
         return TextFile(path=path, content=content, retrieved=now.isoformat())
 
     def _stored_file(self, answer: RepositoryAnswer, path: str) -> TextFile | None:

@@ -21,6 +21,7 @@ from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import MAX_BYTES, get
 from scanner.resolve.installed import MAX_METADATA
 from scanner.resolve.metadata import LicenseFields, license_classifiers, said, same_version
+from scanner.resolve.receipts import received_members
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.resolve.simple import ACCEPT, File, Page, read_page, releases_of
 
@@ -79,7 +80,7 @@ def project_page(session: Session, index: str, project: str, *, refresh: bool = 
     if known and page and (session.options.offline or (known.fresh(now) and not refresh)):
         return SeenPage(page, known.retrieved, stored=True)
     try:
-        return _ask_for_page(session, index, url, project, page, known.etag if known else None)
+        return _ask_for_page(session, index, url, project)
     except NotThere:
         raise
     except SourceFailed as error:
@@ -88,18 +89,14 @@ def project_page(session: Session, index: str, project: str, *, refresh: bool = 
         raise
 
 
-def _ask_for_page(
-    session: Session, index: str, url: str, project: str, known: Page | None, etag: str | None
-) -> SeenPage:
-    response = get(session, url, accept=ACCEPT, etag=etag if known else None)
-    if response.status == 200:
-        known = read_page(response.body, response.headers.get("content-type", ""), index, response.url, project)
-        etag = response.headers.get("etag")
-    if known is None:
-        raise SourceFailed(f"{host_of(url)} says that nothing has changed (304) though it was not asked that")
-    body = msgspec.json.encode(known)
-    answer = session.store.put((_PAGE, shown(url)), body, response.retrieved, lifetime=PAGE_LIFETIME, etag=etag)
-    return SeenPage(known, answer.retrieved)
+def _ask_for_page(session: Session, index: str, url: str, project: str) -> SeenPage:
+    def ask() -> bytes:
+        response = get(session, url, accept=ACCEPT)
+        content_type = response.headers.get("content-type", "")
+        return msgspec.json.encode(read_page(response.body, content_type, index, response.url, project))
+
+    answer = session.ask((_PAGE, shown(url)), ask, session.now(), lifetime=PAGE_LIFETIME)
+    return SeenPage(msgspec.json.decode(answer.value, type=Page), answer.retrieved)
 
 
 def find_links_page(session: Session, directory: Path, project: str) -> Page:
@@ -135,7 +132,7 @@ def metadata_in(contents: Contents, file: File, session: Session) -> Document:
     if contents.metadata is None:
         raise SourceFailed(f"{file.name} holds no metadata")
     sha256 = hashlib.sha256(contents.metadata).hexdigest()
-    return Document(contents.metadata, shown(file.url), session.now().isoformat(), sha256)
+    return Document(contents.metadata, shown(file.url), contents.retrieved or session.now().isoformat(), sha256)
 
 
 def read_release_file(session: Session, file: File, max_bytes: int = MAX_BYTES) -> Contents:
@@ -151,12 +148,14 @@ def read_release_file(session: Session, file: File, max_bytes: int = MAX_BYTES) 
 
     def ask() -> bytes:
         with session.archives:
-            body = get(session, file.url, max_bytes=max_bytes).body
+            body = get(session, file.url, max_bytes=max_bytes, keep=False).body
             _require_hash(body, file.sha256, file.url)
-            return msgspec.msgpack.encode(read_archive(BytesIO(body), file.name))
+            contents = read_archive(BytesIO(body), file.name)
+            received_members(file.url, contents.members, session.now(), hashlib.sha256(body).hexdigest())
+            return msgspec.msgpack.encode(contents)
 
     document = _immutable(session, (_ARCHIVE, shown(file.url)), ask)
-    return msgspec.msgpack.decode(document.data, type=Contents)
+    return replace(msgspec.msgpack.decode(document.data, type=Contents), retrieved=document.retrieved)
 
 
 def license_files(session: Session, file: File) -> Contents:
@@ -172,10 +171,12 @@ def license_files(session: Session, file: File) -> Contents:
 
     def ask() -> bytes:
         with BufferedReader(RemoteFile(session, file.url), BLOCK) as stream:
-            return msgspec.msgpack.encode(read_archive(stream, file.name))
+            contents = read_archive(stream, file.name)
+        received_members(file.url, contents.members, session.now())
+        return msgspec.msgpack.encode(contents)
 
     document = _immutable(session, (_PARTS, shown(file.url)), ask)
-    return msgspec.msgpack.decode(document.data, type=Contents)
+    return replace(msgspec.msgpack.decode(document.data, type=Contents), retrieved=document.retrieved)
 
 
 class _Info(msgspec.Struct, omit_defaults=True):
@@ -234,14 +235,14 @@ def _immutable(session: Session, key: tuple[str, str], ask: Callable[[], bytes],
     known = session.remembered(key, now, allow_stale=session.options.offline)
     if known is None or (known.value and sha256 and known.sha256 != sha256):
         try:
-            known = session.store.put(key, ask(), now, lifetime=None)
+            known = session.ask(key, ask, now, lifetime=None)
         except NotThere:
             # Worth remembering for a while: many mirrors do not serve metadata beside wheels.
             session.store.put(key, b"", now, lifetime=PAGE_LIFETIME)
             raise
     if not known.value:
         raise NotThere(f"{host_of(key[1])} has no {urlsplit(key[1]).path}")
-    return Document(known.value, key[1], known.retrieved, known.sha256)
+    return Document(known.value, key[1], known.retrieved, known.source_sha256)
 
 
 def _require_hash(body: bytes, sha256: str | None, url: str) -> None:

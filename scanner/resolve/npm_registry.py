@@ -19,6 +19,7 @@ import msgspec
 from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import MAX_BYTES, get
 from scanner.resolve.npm_config import NpmConfig, load_npm_config
+from scanner.resolve.receipts import received_members
 from scanner.resolve.session import NotThere, Session, SourceFailed
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def manifest(session: Session, name: str, wanted: str, *, tag: bool = False) -> 
     base = f"{npm_config(session).registry_of(name)}/{quote(name, safe='@')}"
     url = f"{base}/{quote(wanted, safe='')}"
     answer = _known(session, (_TAG if tag else _VERSION, shown(url)), lambda: _ask(session, base, url, name, wanted))
-    return Seen(_decoded(answer.value, Manifest, url), shown(url), answer.retrieved, answer.sha256)
+    return Seen(_decoded(answer.value, Manifest, url), shown(url), answer.retrieved, answer.source_sha256)
 
 
 def versions(session: Session, name: str) -> Versions:
@@ -102,9 +103,11 @@ def license_files(session: Session, found: Manifest) -> Contents:
 
     def ask() -> bytes:
         with session.archives:
-            body = _get(session, found.tarball, "*/*", MAX_FOR_TEXT)
+            body = _get(session, found.tarball, "*/*", MAX_FOR_TEXT, keep=False)
             _require_integrity(body, found)
-            return msgspec.msgpack.encode(read_archive(BytesIO(body), "package.tgz"))
+            contents = read_archive(BytesIO(body), "package.tgz")
+            received_members(found.tarball, contents.members, session.now(), hashlib.sha256(body).hexdigest())
+            return msgspec.msgpack.encode(contents)
 
     answer = _known(session, (_FILES, shown(found.tarball)), ask)
     return msgspec.msgpack.decode(answer.value, type=Contents)
@@ -184,9 +187,9 @@ def _named(value: object) -> str:
     return value.strip()[:2000] if isinstance(value, str) else ""
 
 
-def _get(session: Session, url: str, accept: str, max_bytes: int = MAX_BYTES) -> bytes:
-    authorization = npm_config(session).authorization(url)
-    return get(session, url, accept=accept, authorization_header=authorization, max_bytes=max_bytes).body
+def _get(session: Session, url: str, accept: str, max_bytes: int = MAX_BYTES, *, keep: bool = True) -> bytes:
+    login = npm_config(session).authorization(url)
+    return get(session, url, accept=accept, authorization_header=login, max_bytes=max_bytes, keep=keep).body
 
 
 def _known(session: Session, key: tuple[str, str], ask: Callable[[], bytes]) -> Answer:
@@ -196,7 +199,7 @@ def _known(session: Session, key: tuple[str, str], ask: Callable[[], bytes]) -> 
     if known is not None and (known.fresh(now) or session.options.offline):
         return known
     try:
-        return session.store.put(key, ask(), now, lifetime=LIFETIME if key[0] in (_TAG, _LIST) else None)
+        return session.ask(key, ask, now, lifetime=LIFETIME if key[0] in (_TAG, _LIST) else None)
     except NotThere:
         raise
     except SourceFailed as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -174,7 +175,9 @@ def _from_environment(
     component: Component, installed: Installed, offer: _Offer, session: Session, rules: Rulebook
 ) -> Facts:
     note = "" if component.version else f"no version pinned: {installed.fields.version} is installed"
-    origin = Origin("installed", str(installed.path), installed.fields.version, session.now().isoformat(), note=note)
+    digest = sha256(installed.data).hexdigest()
+    where, version = str(installed.path), installed.fields.version
+    origin = Origin("installed", where, version, session.now().isoformat(), digest, note)
     claims = list(license_claims(installed.fields, origin, rules))
     beside = replace(origin, where=str(installed.path.parent))
     claims += text_claims(installed.license_files(), beside, rules)

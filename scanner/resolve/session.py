@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable
-from datetime import datetime, timezone
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import msgspec
 
 from scanner.resolve.credentials import Login, load_netrc
+from scanner.resolve.receipts import Received, listening, rely_on
 
 if TYPE_CHECKING:
     import httpx2
@@ -120,7 +121,36 @@ class Session:
         """What the store holds, as Store.get has it. Offline, a store that is missing is not made."""
         if self.options.offline and self._store is None and not self._store_path.exists():
             return None
-        return self.store.get(key, now, allow_stale=allow_stale)
+        answer = self.store.get(key, now, allow_stale=allow_stale)
+        if answer is not None:
+            rely_on(key, answer.receipts)
+        return answer
+
+    def ask(
+        self, key: tuple[str, str], question: Callable[[], bytes], now: datetime, *, lifetime: timedelta | None
+    ) -> Answer:
+        """Put a question to a source and keep its answer with all that was received for it.
+
+        `lifetime` as Store.put has it. What the source gave an ETag for is asked for only if it has changed.
+        """
+        known = None if self.options.offline else self.store.get(key, now, allow_stale=True)
+        with listening(known.receipts if known else ()) as listener:
+            value = question()
+        return self.keep(key, value, now, lifetime=lifetime, received=listener.heard)
+
+    def keep(
+        self,
+        key: tuple[str, str],
+        value: bytes,
+        now: datetime,
+        *,
+        lifetime: timedelta | None,
+        received: Sequence[Received] = (),
+    ) -> Answer:
+        """Keep an answer, as Store.put does, and rely on it."""
+        answer = self.store.put(key, value, now, lifetime=lifetime, received=received)
+        rely_on(key, answer.receipts)
+        return answer
 
     def note(self, warning: str) -> None:
         """Keep a warning that concerns no single component; the same one is kept once."""

@@ -119,8 +119,13 @@ class _Handler(BaseHTTPRequestHandler):
             answer = document.get("versions", {}).get(version)
         if answer is None:
             send(self, 404 if self.registry.exact else 405, b'{"error": "not found"}')
+            return
+        body = json.dumps(answer).encode()
+        etag = f'"{hashlib.md5(body).hexdigest()}"'
+        if self.headers.get("If-None-Match") == etag:
+            send(self, 304, ETag=etag)
         else:
-            send(self, 200, json.dumps(answer).encode(), Content_Type="application/json")
+            send(self, 200, body, Content_Type="application/json", ETag=etag)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that http.server gives it
         """Tests read `requests`, not a log."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scanner.entities import Claim, Component, Facts, Location, Usage
+from scanner.resolve import npm_registry
 from tests.index_server import faults
 from tests.npm_server import NpmServer, tarball
 from tests.resolve.index_world import World
@@ -48,6 +50,22 @@ def test_a_pinned_version_is_asked_for_by_itself(npm: NpmServer, world: World) -
     [claim] = facts.claims
     assert (claim.source, claim.where, claim.revision) == ("npm-registry", f"{npm.url}/faker/5.5.3", "5.5.3")
     assert npm.asked == ["/faker/5.5.3"]
+
+
+def test_what_a_tag_names_is_confirmed_by_its_etag_without_being_sent_again(
+    npm: NpmServer, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(npm_registry, "LIFETIME", timedelta(0))
+    npm.publish("faker", "5.5.3", license="MIT")
+    (first,) = ask(world, "faker").receipts
+
+    facts = ask(world, "faker")
+
+    assert npm.requests[-1][1]["if-none-match"] == first.etag
+    (second,) = facts.receipts
+    assert facts.license.expression == "MIT"
+    assert (second.sha256, second.retrieved) == (first.sha256, first.retrieved)
+    assert second.confirmed
 
 
 def test_a_second_run_asks_nothing(npm: NpmServer, world: World) -> None:

@@ -315,15 +315,36 @@ def test_an_old_page_serves_when_the_index_is_down_and_the_run_says_so(
     assert "an answer of 20" in facts.unresolved[0]
 
 
-def test_an_old_page_is_confirmed_by_its_etag(
+def test_an_old_page_is_confirmed_by_its_etag_without_being_sent_again(
+    index: IndexServer, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "PAGE_LIFETIME", timedelta(0))
+    wheel(index.root, "alpha", "1.0", "License: MIT")
+    (first,) = [one for one in world.ask("alpha").receipts if one.url.endswith("/simple/alpha/")]
+
+    facts = world.ask("alpha")
+
+    assert facts.state == "resolved"
+    assert index.requests[-1][1]["if-none-match"] == first.etag
+    (second,) = [one for one in facts.receipts if one.url.endswith("/simple/alpha/")]
+    assert (second.sha256, second.retrieved, second.etag) == (first.sha256, first.retrieved, first.etag)
+    assert first.confirmed is None
+    assert second.confirmed is not None
+
+
+def test_a_page_that_changed_is_read_anew_and_loses_its_old_etag(
     index: IndexServer, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(indexes, "PAGE_LIFETIME", timedelta(0))
     wheel(index.root, "alpha", "1.0", "License: MIT")
     world.ask("alpha")
+    wheel(index.root, "alpha", "2.0", "License: MIT")
 
-    assert world.ask("alpha").state == "resolved"
-    assert index.requests[-1][1]["if-none-match"]
+    assert world.ask("alpha").latest == "2.0"
+    assert world.ask("alpha").latest == "2.0"
+    asked = [headers.get("if-none-match") for path, headers in index.requests if path == "/simple/alpha/"]
+    assert asked[0] is None
+    assert asked[1] != asked[2]
 
 
 def test_all_configured_indexes_are_asked(
