@@ -45,7 +45,7 @@ class Lines:
 
     @property
     def text(self) -> str:
-        """All lines, each ended. None is a command to the runner of GitHub Actions, which reads the logs of its jobs."""
+        """All lines, each ended. None is a command to the runner of GitHub Actions, which reads what is logged."""
         return "".join(f"{_RUNNER_COMMAND.sub(_told, line)}\n" for line in self._lines)
 
     def _styled(self, text: str, styles: list[str], start: int, end: int) -> str:
