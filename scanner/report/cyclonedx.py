@@ -9,7 +9,7 @@ composition that is `incomplete`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -25,16 +25,16 @@ from cyclonedx.schema import OutputFormat, SchemaVersion
 from packageurl import PackageURL
 
 from scanner.entities import Ancestor, Audit, Case, Finding, License, Verdict
+from scanner.report.bom import ROOT, needs, stated_of, stated_of_all
+from scanner.report.by_component import findings_by_component
 from scanner.report.inert import inert
 from scanner.report.licenses import license_text
 from scanner.report.links import HOME
-from scanner.report.verdicts import counts
 from scanner.syntax.purl import purl_of
 
 LIMIT = 2000
 """Characters of a property."""
 LONGEST_VERSION = 1024
-ROOT = "project"
 TYPES = {
     "package": ComponentType.LIBRARY,
     "dataset": ComponentType.DATA,
@@ -58,9 +58,7 @@ def written(audit: Audit, version: SchemaVersion) -> str:
 
 
 def _bom(audit: Audit) -> Bom:
-    of: dict[str, list[Finding]] = {}
-    for finding in audit.findings:
-        of.setdefault(finding.component, []).append(finding)
+    of = findings_by_component(audit)
     verdicts = {verdict.component: verdict for verdict in audit.verdicts}
     root = Component(name=str(audit.project.get("name")), type=ComponentType.APPLICATION, bom_ref=ROOT)
     components = {case.id: _component(case, of.get(case.id, []), verdicts.get(case.id)) for case in audit.cases}
@@ -74,10 +72,10 @@ def _bom(audit: Audit) -> Bom:
             timestamp=datetime.fromisoformat(audit.created),
             tools=ToolRepository(components=[tool]),
             component=root,
-            properties=_properties(_about(audit, of)),
+            properties=_properties(stated_of_all(audit)),
         ),
     )
-    for target, needed in _dependencies(audit.cases).items():
+    for target, needed in needs(audit.cases).items():
         bom.register_dependency(components.get(target, root), [components[one] for one in needed])
     return bom
 
@@ -106,7 +104,7 @@ def _component(case: Case, findings: Sequence[Finding], verdict: Verdict | None)
             ],
         ),
         pedigree=_pedigree(case),
-        properties=_properties(_stated(case, findings, verdict)),
+        properties=_properties(stated_of(case, findings, verdict)),
     )
 
 
@@ -160,67 +158,8 @@ def _ancestor(case: Case, ancestor: Ancestor) -> Component:
     )
 
 
-def _stated(case: Case, findings: Sequence[Finding], verdict: Verdict | None) -> Iterator[tuple[str, str]]:
-    facts = case.facts
-    yield "kind", case.component.kind
-    yield "registry", case.component.registry
-    yield "state", facts.state
-    yield "license", license_text(facts.license)
-    yield "license-why", facts.license.why
-    if case.component.kind != "package":
-        yield "gate", facts.access.gate
-    if facts.revision:
-        yield "revision", facts.revision
-    if verdict:
-        yield "verdict", verdict.level
-    if facts.family:
-        yield "family", facts.family
-    for reason in facts.unresolved:
-        yield "unresolved", reason
-    for finding in findings:
-        yield from _told(finding)
-
-
-def _told(finding: Finding) -> Iterator[tuple[str, str]]:
-    if finding.waived:
-        yield "waived", f"{finding.code}: {finding.message} (waived by {finding.waived.owner}: {finding.waived.reason})"
-    else:
-        yield "finding", f"{finding.severity} {finding.code}: {finding.message}"
-
-
-def _about(audit: Audit, of: dict[str, list[Finding]]) -> Iterator[tuple[str, str]]:
-    yield "verdict", audit.summary.verdict
-    yield "as-of", audit.as_of
-    yield "rules", audit.rules["version"]
-    for level, number in counts(audit.cases, audit.verdicts).items():
-        yield f"in-use-{level}", str(number)
-    for item in audit.incomplete:
-        yield "incomplete", f"{item.subject}: {item.reason}"
-    for question in audit.questions:
-        yield "asked", f"{question.key}: {question.question} {question.why}"
-    for notice in audit.notices:
-        yield "notice", notice
-    known = {case.id for case in audit.cases}
-    for component, findings in of.items():
-        for finding in findings if component not in known else ():
-            yield from _told(finding)
-
-
 def _properties(stated: Iterable[tuple[str, str]]) -> list[Property]:
     return [Property(name=f"stayopen:{name}", value=inert(value, LIMIT)) for name, value in stated if value]
-
-
-def _dependencies(cases: Sequence[Case]) -> dict[str, list[str]]:
-    """What needs what, by package URL: the project what it names itself, packages what their lock says of them."""
-    named = {(case.component.registry, case.component.name): case.id for case in cases}
-    needs: dict[str, list[str]] = {ROOT: []}
-    for case in cases:
-        through = {one for usage in case.usages for one in usage.through}
-        parents = [named[case.component.registry, one] for one in through if (case.component.registry, one) in named]
-        direct = not parents or any(usage.direct or not usage.through for usage in case.usages)
-        for parent in [*parents, *([ROOT] if direct else [])]:
-            needs.setdefault(parent, []).append(case.id)
-    return needs
 
 
 def _with_model_cards(data: dict[str, Any], audit: Audit) -> None:

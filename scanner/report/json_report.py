@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from scanner.entities import Audit, Case, Finding, License, Usage, Verdict
+from scanner.report.by_component import findings_by_component
 from scanner.report.verdicts import counts
 from scanner.syntax.purl import purl_of
 
@@ -24,9 +25,7 @@ def render(audit: Audit) -> str:
 
 def document(audit: Audit) -> dict[str, Any]:
     """The audit as plain data."""
-    by_component: dict[str, list[Finding]] = {}
-    for finding in audit.findings:
-        by_component.setdefault(finding.component, []).append(finding)
+    by_component = findings_by_component(audit)
     verdicts = {verdict.component: verdict for verdict in audit.verdicts}
     return {
         "schema": SCHEMA,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from scanner.entities import SEVERITIES, Audit, Case, Finding
+from scanner.report.by_component import findings_by_component
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
 from scanner.report.places import places
@@ -19,9 +20,7 @@ LIMIT = 2000
 
 def render(audit: Audit) -> str:
     """The audit as one test suite."""
-    of: dict[str, list[Finding]] = {}
-    for finding in audit.findings:
-        of.setdefault(finding.component, []).append(finding)
+    of = findings_by_component(audit)
     suite = ET.Element("testsuite", name="stayopen", timestamp=audit.created.removesuffix("+00:00"))
     cases = [_case(case, of.pop(case.id, []), audit) for case in audit.cases]
     cases += [_test("configuration", component, findings, audit) for component, findings in of.items()]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from scanner.entities import SEVERITIES, Audit, Case, Finding, Verdict
+from scanner.report.by_component import findings_by_component
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
 from scanner.report.licenses import license_text
@@ -73,9 +74,7 @@ def tables(audit: Audit) -> Iterator[Table]:
 
 def component_rows(audit: Audit) -> Iterator[tuple[str, ...]]:
     """One row per component, in the order of COMPONENT_COLUMNS."""
-    of: dict[str, list[Finding]] = {}
-    for finding in audit.findings:
-        of.setdefault(finding.component, []).append(finding)
+    of = findings_by_component(audit)
     verdicts = {verdict.component: verdict for verdict in audit.verdicts}
     for case in audit.cases:
         yield _component(case, of.get(case.id, []), verdicts.get(case.id))
