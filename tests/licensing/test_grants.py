@@ -23,8 +23,8 @@ PART = (
     "to use this software for any purpose, including commercial applications, and to alter it and redistribute it "
     "freely, subject to the following restrictions: 1. The origin of this software must not be misrepresented; you "
     "must not claim that you wrote the original software. 2. Altered source versions must be plainly marked as such, "
-    "and must not be misrepresented as being the original software. 3. This notice may not be removed or altered from any "
-    "source distribution."
+    "and must not be misrepresented as being the original software. 3. This notice may not be removed or altered from "
+    "any source distribution."
 )
 
 
@@ -78,8 +78,8 @@ def test_a_grant_further_down_speaks_of_some_part() -> None:
 @pytest.mark.skipif(not DEBIAN.is_file(), reason="the license texts of Debian are not here")
 def test_a_choice_above_the_text_of_one_alternative_is_a_choice() -> None:
     head = (
-        "text-unidecode is a free software; you can redistribute it and/or modify it under the terms of either:\n\n* GPL "
-        "or GPLv2+ (see https://www.gnu.org/licenses/license-list.html#GNUGPL), or\n* Artistic License - see below:\n"
+        "text-unidecode is a free software; you can redistribute it and/or modify it under the terms of either:\n\n* "
+        "GPL or GPLv2+ (see https://www.gnu.org/licenses/license-list.html#GNUGPL), or\n* Artistic License - see below:\n"
     )
     artistic = DEBIAN.read_text("utf-8")
 
