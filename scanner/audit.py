@@ -104,6 +104,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
             *catalogue_notices(discovery.components),
         ),
         checks=ALL_CHECKS,
+        licenses=assessment.licenses,
     )
 
 

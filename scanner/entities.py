@@ -323,6 +323,7 @@ class Obligation(msgspec.Struct, frozen=True):
     when        the acts that trigger it
     show        the exact text to show, each an alternative; what to fill in stands in square brackets
     due         True: you state such an act; False: you have not stated whether you do
+    acts        the same as `when`, in the words of [use]
     components  package URLs of all that bring the same duty
     """
 
@@ -335,6 +336,28 @@ class Obligation(msgspec.Struct, frozen=True):
     components: tuple[str, ...] = ()
     source: str = ""
     confidence: Confidence = "high"
+    acts: tuple[str, ...] = ()
+
+
+class LicenseSummary(msgspec.Struct, frozen=True):
+    """What the rules hold of a license that bears on this audit: its terms in our words, with clauses.
+
+    grants      the acts it allows; what is missing is not granted, or not known where the text was not read in full
+    read        how much of the text the rule rests on: "full", "partial", "secondary", "none"
+    checked     the day on which somebody last read the source
+    """
+
+    id: str
+    name: str
+    category: str
+    spdx: str | None = None
+    url: str | None = None
+    grants: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    read: str = "none"
+    checked: str = ""
+    confidence: Confidence = "high"
+    sources: tuple[str, ...] = ()
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -457,7 +480,7 @@ class Audit(msgspec.Struct, frozen=True):
     `verdicts` and `outlooks` stand one to a case, in its order; `questions` are asked of the user, `obligations` are
     owed by the user; `excluded` what was left out on purpose (ignored files, directories) and why; `notices` what else
     a reader should know of how the audit came about: a store set aside, an index that failed, rules overridden;
-    `checks` every kind of finding that was looked for.
+    `checks` every kind of finding that was looked for; `licenses` the terms of every license that was weighed.
     """
 
     tool: dict[str, str]
@@ -477,3 +500,4 @@ class Audit(msgspec.Struct, frozen=True):
     excluded: tuple[Incomplete, ...] = ()
     notices: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
+    licenses: tuple[LicenseSummary, ...] = ()

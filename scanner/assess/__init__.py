@@ -21,8 +21,9 @@ from scanner.assess.checks import CHECKS
 from scanner.assess.obligations import obligations
 from scanner.assess.project import Project
 from scanner.assess.questions import questions
+from scanner.assess.summaries import summaries
 from scanner.config import Config
-from scanner.entities import SEVERITIES, Case, Claim, Finding, Obligation, Question, Verdict
+from scanner.entities import SEVERITIES, Case, Claim, Finding, LicenseSummary, Obligation, Question, Verdict
 from scanner.rulebook import Rulebook
 
 ALL_CHECKS: tuple[Check, ...] = (*(module.CHECK for module in CHECKS), *waivers.CHECKS)
@@ -36,6 +37,7 @@ class Assessment(msgspec.Struct, frozen=True):
     verdicts: tuple[Verdict, ...] = ()
     questions: tuple[Question, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    licenses: tuple[LicenseSummary, ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -59,6 +61,7 @@ def assess(
         verdicts=tuple(_accepted(weighing.verdict, judged) for _, weighing in weighed),
         questions=questions(relied_on),
         obligations=obligations(relied_on, rules),
+        licenses=summaries((case for case, _ in relied_on), (weighing.verdict for _, weighing in relied_on), rules),
         notices=tuple(filter(None, (own.disagreement(config.use, rules),))),
     )
 

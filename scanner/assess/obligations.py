@@ -57,6 +57,7 @@ def _obligation(case: Case, judgement: Judgement, term: Term, rules: Rulebook) -
         components=(case.id,),
         source=license_.url or (license_.sources[0] if license_.sources else ""),
         confidence=weakest(license_.confidence, case.facts.license.confidence),
+        acts=term.when,
     )
 
 

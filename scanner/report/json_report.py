@@ -41,6 +41,7 @@ def document(audit: Audit) -> dict[str, Any]:
         "findings": [_plain(finding) for finding in audit.findings],
         "questions": [_plain(question) for question in audit.questions],
         "obligations": [_plain(obligation) for obligation in audit.obligations],
+        "licenses": [_plain(license_) for license_ in audit.licenses],
         "incomplete": [_plain(item) for item in audit.incomplete],
         "excluded": [_plain(item) for item in audit.excluded],
         "notices": list(audit.notices),
