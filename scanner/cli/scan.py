@@ -56,7 +56,7 @@ Examples:
 )  # fmt: skip
 @click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds per request.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=32, show_default=True, help="Requests at a time.")
+@click.option("--jobs", type=click.IntRange(1, 128), default=64, show_default=True, help="Requests at a time.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit code speaks.")
 def command(
     path: Path,

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import cast
+from typing import Generic, TypeVar, cast
 
 from msgspec.structs import replace
 
 from scanner.entities import Access, Claim, Component, Facts, License, Usage
 from scanner.licensing import conclude
 from scanner.resolve.embedded import Known, known_by_rules, rules_only
-from scanner.resolve.hub_claims import Source, access_claims, card_claims, file_claims
-from scanner.resolve.hub_client import HubClient, HubKind
+from scanner.resolve.hub_answer import HubKind
+from scanner.resolve.hub_claims import Source, about_claims, access_claims, card_claims, file_claims, odd_claims
+from scanner.resolve.hub_client import HubClient, page_of
 from scanner.resolve.hub_evidence import Gathered, Question, is_offline
-from scanner.resolve.lineage import Origin, with_lineage
+from scanner.resolve.hub_gguf import header_bases, header_claims
+from scanner.resolve.lineage import Origin, Uses, with_lineage
 from scanner.resolve.receipts import Relied, rely_on_all, relying
 from scanner.resolve.session import Session
 from scanner.rulebook import Rulebook
+
+T = TypeVar("T")
 
 KINDS = frozenset({"model", "dataset", "space"})
 
@@ -35,13 +39,26 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     return with_lineage(hub.origin(component, rules), lambda ancestor: hub.origin(ancestor, rules))
 
 
-class _Once:
-    """What is known of one repository, and the lock under which it is found out."""
+Asked = tuple[str, str, str | None]
+"""Kind, name and revision of a repository."""
+
+
+class _Once(Generic[T]):
+    """Something that is found out once, and the answers it relies on; whoever asks second waits for the first."""
 
     def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.origin: Origin | None = None
-        self.relied = Relied()
+        self._lock = threading.Lock()
+        self._found: T | None = None
+        self._relied = Relied()
+
+    def get(self, find: Callable[[], T]) -> T:
+        """What `find` gave the first time."""
+        with self._lock:
+            if self._found is None:
+                with relying() as self._relied:
+                    self._found = find()
+        rely_on_all(self._relied)
+        return self._found
 
 
 class Hub:
@@ -49,54 +66,85 @@ class Hub:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._client = HubClient(session)
-        self._origins: dict[Component, _Once] = {}
+        self.client = HubClient(session)
+        self._origins: dict[Asked, _Once[Origin]] = {}
+        self._gathered: dict[Asked, _Once[Gathered]] = {}
         self._lock = threading.Lock()
 
     def origin(self, component: Component, rules: Rulebook) -> Origin:
-        """What is known of one repository by itself. Whoever asks second waits for the first."""
+        """What is known of one repository by itself."""
         with self._lock:
-            once = self._origins.setdefault(component, _Once())
-        with once.lock:
-            if once.origin is None:
-                with relying() as once.relied:
-                    once.origin = self._find(component, rules)
-        rely_on_all(once.relied)
-        return once.origin
+            once = self._origins.setdefault((component.kind, component.name, component.version), _Once())
+        return once.get(lambda: self._find(component, rules))
+
+    def gathered(self, kind: HubKind, name: str, revision: str | None) -> Gathered:
+        """What was learned of a repository. One that was renamed is known by its new name from then on."""
+        with self._lock:
+            once = self._gathered.setdefault((kind, name, revision), _Once())
+        found = once.get(Question(self._session, self.client, kind, name, revision).gather)
+        if found.answer is not None:
+            with self._lock:
+                self._gathered.setdefault((kind, found.answer.name, revision), once)
+        return found
 
     def _find(self, component: Component, rules: Rulebook) -> Origin:
-        kind = cast("HubKind", component.kind)
-        gathered = Question(self._session, self._client, kind, component.name, component.version).gather()
+        gathered = self.gathered(cast("HubKind", component.kind), component.name, component.version)
         answer = gathered.answer
         known = known_by_rules(component, rules)
         if answer is not None and answer.name != component.name and known.match is None:
             known = known_by_rules(replace(component, name=answer.name), rules)
-        claims = (*self._claims(component, gathered, kind, rules), *known.claims)
+        claims = (*self._claims(component, gathered, rules), *known.claims)
+        offline = is_offline(self._session)
         facts = Facts(
             component,
             claims,
-            license=_license(claims, gathered, known, rules, offline=is_offline(self._session)),
+            license=_license(claims, gathered, known, rules, offline=offline),
             access=_access(gathered, known),
             lineage=known.ancestors,
             family=known.family,
             revision=answer.sha if answer else None,
             latest=answer.sha if answer and component.version is None else None,
         )
-        facts = _judged(facts, gathered, offline=is_offline(self._session))
-        if answer is None:
-            return Origin(facts, missing=gathered.missing)
-        card = answer.card
-        return Origin(facts, card.bases, card.relation or "base-model", card.datasets, gathered.missing)
+        facts = _judged(facts, gathered, offline=offline)
+        if gathered.missing:
+            facts = replace(facts, claims=(*facts.claims, self._missing(component)))
+        return _origin(facts, gathered)
 
-    def _claims(self, component: Component, gathered: Gathered, kind: HubKind, rules: Rulebook) -> list[Claim]:
+    def _claims(self, component: Component, gathered: Gathered, rules: Rulebook) -> list[Claim]:
         if gathered.answer is None:
             return []
-        source = Source(self._client.endpoint, kind, gathered.answer)
-        claims = [*card_claims(source, rules), *file_claims(source, gathered.files, rules), *access_claims(source)]
+        source = Source(self.client.endpoint, cast("HubKind", component.kind), gathered.answer)
+        claims = [
+            *card_claims(source, rules),
+            *file_claims(source, gathered.files, rules),
+            *header_claims(source, gathered.header, rules),
+            *odd_claims(source, gathered.oddities),
+            *access_claims(source, gathered.readable, gathered.reader, rules),
+            *about_claims(source),
+        ]
         if gathered.answer.name != component.name:
             renamed = source.claim("renamed", gathered.answer.name, "hub-api")
             claims.append(replace(renamed, note=f"the Hub redirects {component.name} there; use the new name"))
         return claims
+
+    def _missing(self, component: Component) -> Claim:
+        """That the Hub was heard, and knows no such repository."""
+        where = page_of(self.client.endpoint, cast("HubKind", component.kind), component.name)
+        now = self._session.now().isoformat()
+        return Claim("access", "missing", "hub-api", where, retrieved=now, note="gone, renamed, or private")
+
+
+def _origin(facts: Facts, gathered: Gathered) -> Origin:
+    """The facts with what the repository was made from, by its card, else by the header of a GGUF file."""
+    answer = gathered.answer
+    if answer is None:
+        return Origin(facts, missing=gathered.missing)
+    card, uses = answer.card, Uses(answer.models, answer.datasets)
+    bases = card.bases or header_bases(gathered.header)
+    if card.bases or not bases:
+        return Origin(facts, bases, card.relation or "base-model", card.datasets, gathered.missing, uses=uses)
+    relation = card.relation or "quantized"
+    return Origin(facts, bases, relation, card.datasets, gathered.missing, source="gguf-header", uses=uses)
 
 
 _one_at_a_time = threading.Lock()

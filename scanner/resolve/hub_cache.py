@@ -13,9 +13,8 @@ from datetime import datetime, timezone
 from hashlib import sha256
 from pathlib import Path
 
-from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, telling_files
+from scanner.resolve.hub_answer import MAX_FILE_BYTES, HubKind, RepositoryAnswer, TextFile, is_commit, telling_files
 from scanner.resolve.hub_card import MAX_FRONT_MATTER, Card, front_matter, is_repository, read_card
-from scanner.resolve.hub_client import MAX_FILE_BYTES, HubKind
 from scanner.syntax.scalar import SyntaxFault
 
 

@@ -18,6 +18,7 @@ from scanner.syntax.yaml_text import read_yaml
 MAX_ENTRIES = 50
 MAX_LENGTH = 200
 MAX_FRONT_MATTER = 256 * 1024
+MAX_GATE_TEXT = 64 * 1024
 
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 """How a model can come from its base (https://huggingface.co/docs/hub/model-cards#specifying-a-base-model)."""
@@ -30,7 +31,11 @@ UNSPECIFIED = frozenset({"other", "unknown"})
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The statements of a card in its own words. `relation`: how the model comes from `bases`, when one is named."""
+    """The statements of a card in its own words.
+
+    relation   how the model comes from `bases`, when one is named
+    gate_text  what has to be agreed to before the files can be read
+    """
 
     licenses: tuple[str, ...] = ()
     license_name: str | None = None
@@ -38,6 +43,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bases: tuple[str, ...] = ()
     relation: str | None = None
     datasets: tuple[str, ...] = ()
+    gate_text: str | None = None
     oddities: tuple[str, ...] = ()
 
     @property
@@ -85,6 +91,7 @@ def read_card(card: object, tags: object = None) -> Card:
     bases = _strings("base_model", entries.get("base_model"), oddities)
     datasets = _strings("datasets", entries.get("datasets"), oddities) or _after(tagged, "dataset:")
     relation, tagged_bases = _relation(entries.get("base_model_relation"), tagged, oddities)
+    gate = entries.get("extra_gated_prompt")
     return Card(
         licenses=tuple(dict.fromkeys(licenses)),
         license_name=_first("license_name", entries.get("license_name"), oddities),
@@ -92,6 +99,7 @@ def read_card(card: object, tags: object = None) -> Card:
         bases=tuple(dict.fromkeys(bases or tagged_bases)),
         relation=relation or ("merge" if len(bases) > 1 else None),
         datasets=tuple(dict.fromkeys(datasets)),
+        gate_text=gate.strip()[:MAX_GATE_TEXT] or None if isinstance(gate, str) else None,
         oddities=tuple(oddities),
     )
 

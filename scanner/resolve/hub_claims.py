@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from scanner.entities import Claim
 from scanner.licensing import Reading, identify_file, identify_text, license_sections, read_license
-from scanner.resolve.hub_answer import CARD, RepositoryAnswer, TextFile, topic_of
+from scanner.resolve.hub_answer import CARD, HubKind, Place, RepositoryAnswer, TextFile, is_commit, topic_of
 from scanner.resolve.hub_card import UNSPECIFIED, Card, is_repository
-from scanner.resolve.hub_client import HubKind, page_of
+from scanner.resolve.hub_client import page_of
 from scanner.rulebook import Rulebook
 
 
@@ -52,34 +52,89 @@ def card_claims(source: Source, rules: Rulebook) -> Iterator[Claim]:
         yield _related(source.claim("base-model", base, "hub-card", "README.md"), base, card.relation or "")
     for name in card.datasets:
         yield _related(source.claim("dataset", name, "hub-card", "README.md"), name, "trained-on")
-    if card.oddities:
-        yield source.claim("oddity", "; ".join(card.oddities)[:1_000], "hub-card", "README.md")
 
 
-def access_claims(source: Source) -> Iterator[Claim]:
-    """What the Hub says of the way to the files: the gate, and whether the repository is private or disabled."""
+def odd_claims(source: Source, found: Iterable[str]) -> Iterator[Claim]:
+    """What the card has wrong, and what else was `found` to be."""
+    oddities = (*source.answer.card.oddities, *found)
+    if oddities:
+        yield source.claim("oddity", "; ".join(oddities)[:1_000], "hub-card", "README.md")
+
+
+def about_claims(source: Source) -> Iterator[Claim]:
+    """Whose repository it is, how old, how much used; what a Space makes use of."""
+    answer = source.answer
+    told = (
+        ("author", answer.author),
+        ("created", answer.created),
+        ("last-change", answer.changed),
+        ("downloads", None if answer.downloads is None else str(answer.downloads)),
+    )
+    for topic, value in told:
+        if value is not None:
+            claim = source.claim(topic, value, "hub-api")
+            yield replace(claim, note="of the last 30 days") if topic == "downloads" else claim
+    for name in answer.models:
+        yield _related(source.claim("uses-model", name, "hub-api"), name, "found by the Hub in the code of the Space")
+    for name in answer.datasets:
+        yield _related(source.claim("uses-dataset", name, "hub-api"), name, "found by the Hub in the code of the Space")
+
+
+def access_claims(source: Source, readable: bool | None, reader: str, rules: Rulebook) -> Iterator[Claim]:
+    """What the Hub says of the way to the files: the gate and its text, privacy, withdrawal, and how we fared there."""
     answer = source.answer
     if answer.gate != "unknown":
         yield source.claim("access", answer.gate, "hub-api")
+    if answer.gate in ("auto", "manual") and answer.card.gate_text:
+        yield _gate_text(source, answer.card.gate_text, rules)
+    if reader and readable is not None:
+        tried = source.claim("access", "open" if readable else "closed", "hub-file", answer.probe)
+        yield replace(tried, note=f"asked for {reader}", sha256=None)
     if answer.private:
         yield source.claim("access", "private", "hub-api")
     if answer.disabled:
         yield source.claim("access", "disabled", "hub-api")
 
 
+def _gate_text(source: Source, text: str, rules: Rulebook) -> Claim:
+    """What has to be agreed to, by its hash and its first words; often it is the license itself."""
+    reading = identify_text(text, rules)
+    claim = source.claim("access-terms", " ".join(text[:400].split()), "hub-card", CARD)
+    return _read_as(replace(claim, sha256=sha256(text.encode("utf-8", "replace")).hexdigest()), reading)
+
+
 def file_claims(source: Source, files: Iterable[TextFile], rules: Rulebook) -> Iterator[Claim]:
-    """What the license, policy and notice files say; license texts are identified, the others kept by their hash."""
+    """What the license, policy and notice files say, identified, by their hash, and compared with the card."""
     for file in files:
-        if file.path == CARD:
+        if file.path == CARD and file.linked is None:
             yield from _section_claims(source, file, rules)
             continue
         topic = topic_of(file.path) or "license-text"
-        claim = source.claim(topic, file.path, "hub-file", file.path)
+        claim = _linked(source, file.linked) if file.linked else source.claim(topic, file.path, "hub-file", file.path)
         claim = replace(claim, sha256=sha256(file.content).hexdigest(), retrieved=file.retrieved)
-        if topic == "license-text":
-            reading = _identified(file.content, rules)
-            claim = _read_as(replace(claim, value=", ".join(reading.ids) or file.path), reading)
-        yield claim
+        reading = _identified(file.content, rules)
+        if topic == "license-text" or file.linked:
+            yield _read_as(replace(claim, value=", ".join(reading.ids) or file.path), reading)
+        else:
+            yield _compared(replace(claim, license_ids=reading.ids), source, rules)
+
+
+def _linked(source: Source, place: Place) -> Claim:
+    """The claim of a license file in another repository, to which the card links."""
+    where = page_of(source.endpoint, place.kind, place.name, place.revision, place.path)
+    note = f"the card of {source.answer.name} links it (license_link)"
+    revision = place.revision if is_commit(place.revision) else None
+    return Claim("license-text", place.path, "hub-file", where, revision=revision, note=note)
+
+
+def _compared(claim: Claim, source: Source, rules: Rulebook) -> Claim:
+    """A policy or notice that names a license, held against the card."""
+    if not claim.license_ids:
+        return claim
+    stated = {one for reading in _readings(source.answer.card, rules)[1] for one in reading.ids}
+    named = ", ".join(claim.license_ids)
+    agrees = not stated or stated.intersection(claim.license_ids)
+    return replace(claim, note=f"names {named}" if agrees else f"names {named}, which the card does not")
 
 
 def _section_claims(source: Source, file: TextFile, rules: Rulebook) -> Iterator[Claim]:

@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
-from scanner.entities import Gate
-from scanner.resolve.credentials import shown
-from scanner.resolve.hub_answer import RepositoryAnswer, TextFile, is_commit, telling_files
+from scanner.resolve.credentials import host_of, shown
+from scanner.resolve.hub_answer import HubKind, Place, RepositoryAnswer, TextFile, linked_elsewhere, topic_of
 from scanner.resolve.hub_cache import cached_file, cached_repository
-from scanner.resolve.hub_card import is_repository, read_card
-from scanner.resolve.hub_client import HubClient, HubKind
+from scanner.resolve.hub_card import is_repository
+from scanner.resolve.hub_client import HubClient
 from scanner.resolve.hub_faults import Disabled, Gated
+from scanner.resolve.hub_files import FRESH_FOR, Header, HubFiles
+from scanner.resolve.hub_reply import repository_of
 from scanner.resolve.receipts import listening
 from scanner.resolve.session import NotThere, Session, SourceFailed
+from scanner.syntax.gguf_header import GgufFault
 
-if TYPE_CHECKING:
-    from huggingface_hub.hf_api import DatasetInfo, ModelInfo, SpaceInfo
-
-FRESH_FOR = timedelta(hours=24)
 CLOSED_FOR = timedelta(minutes=10)
 """A gate found closed may be opened by its owner while somebody waits for just that."""
 
@@ -36,17 +33,23 @@ _TRUE = {"1", "ON", "YES", "TRUE"}
 class Gathered(msgspec.Struct):
     """What was learned of one repository. `answer` is None when nobody could say anything.
 
+    header    what a GGUF file of it says of itself, when the card names no origin
     readable  whether the token in use may read the files, None when it was not tried
-    failures  what could not be learned and why
+    reader    with what that was tried, in words
     missing   the Hub answered, and has no such repository or revision, or does not show it to us
+    failures  what could not be learned and why
+    oddities  what the repository itself has wrong
     """
 
     answer: RepositoryAnswer | None = None
     files: list[TextFile] = msgspec.field(default_factory=list)
+    header: Header = msgspec.field(default_factory=dict)
     readable: bool | None = None
+    reader: str = ""
     disabled: bool = False
     missing: bool = False
     failures: list[str] = msgspec.field(default_factory=list)
+    oddities: list[str] = msgspec.field(default_factory=list)
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -54,6 +57,7 @@ class _Kept(msgspec.Struct, frozen=True):
 
     answer: RepositoryAnswer
     readable: bool | None
+    reader: str = ""
 
 
 def is_offline(session: Session) -> bool:
@@ -92,22 +96,21 @@ class Question(msgspec.Struct, frozen=True):
         key = self._key(authenticated=self.client.authenticated)
         kept = self._stored(key, now)
         with listening() as listener:
-            answer = (
-                kept.answer
-                if kept
-                else answer_of(self.client.information(self.kind, self.name, self.revision), self.client.host, now)
-            )
+            answer = kept.answer if kept else self._information(now)
         if listener.heard:
             answer = replace(answer, sha256=listener.heard[-1].receipt.sha256)
-        found = Gathered(answer, readable=kept.readable if kept else None)
+        found = Gathered(answer, readable=kept.readable if kept else None, reader=kept.reader if kept else "")
         if found.readable is not False:
             self._read_files(found, answer)
         if kept is None:
             self._probe(found, answer)
-            packed = msgspec.json.encode(_Kept(answer, found.readable))
+            packed = msgspec.json.encode(_Kept(answer, found.readable, found.reader))
             lifetime = CLOSED_FOR if found.readable is False and self.client.authenticated else FRESH_FOR
             self.session.keep(key, packed, now, lifetime=lifetime, received=listener.heard)
         return found
+
+    def _information(self, now: datetime) -> RepositoryAnswer:
+        return repository_of(self.client.information(self.kind, self.name, self.revision), self.client.host, now)
 
     def _remembered(self) -> Gathered:
         """Without asking: from the store, however old, else from the local Hub cache."""
@@ -115,27 +118,68 @@ class Question(msgspec.Struct, frozen=True):
         for authenticated in (True, False):
             kept = self._stored(self._key(authenticated=authenticated), now, allow_stale=True)
             if kept is not None:
-                files = [file for path in kept.answer.files if (file := self._stored_file(kept.answer, path))]
-                return Gathered(kept.answer, files, kept.readable)
+                return self._recalled(kept)
         answer = cached_repository(self.kind, self.name, self.revision)
         files = [file for path in answer.files if (file := cached_file(answer, path))] if answer else []
         return Gathered(answer, files)
 
+    def _recalled(self, kept: _Kept) -> Gathered:
+        """A stored answer with the stored files that belong to it."""
+        answer, files = kept.answer, HubFiles(self.session, self.client)
+        found = Gathered(answer, readable=kept.readable, reader=kept.reader)
+        for path in answer.files:
+            if file := files.stored_text(self._place(answer, path), allow_stale=True):
+                found.files.append(file)
+        link = self._link(answer)
+        if link is not None and (file := files.stored_text(link, allow_stale=True)):
+            found.files.append(replace(file, linked=link))
+        if answer.gguf:
+            found.header = files.stored_header(self._place(answer, answer.gguf)) or {}
+        return found
+
     def _read_files(self, found: Gathered, answer: RepositoryAnswer) -> None:
-        """The license, policy and notice files, as far as the gate lets us."""
+        """The license, policy and notice files, as far as the gate lets us; then what stands elsewhere."""
+        files = HubFiles(self.session, self.client)
         for path in answer.files:
             try:
-                found.files.append(self._stored_file(answer, path) or self._file(answer, path))
+                found.files.append(files.text(self._place(answer, path)))
                 found.readable = True
             except Gated:  # noqa: PERF203 - one file that fails is no reason to leave out the next
-                found.readable = False
-                return
+                found.readable, found.reader = False, self._reader()
+                break
             except SourceFailed as fault:
                 found.failures.append(fault.reason)
+        self._follow_link(found, files, self._link(answer))
+        if answer.gguf and found.readable is not False:
+            self._read_header(found, files, self._place(answer, answer.gguf))
+
+    def _follow_link(self, found: Gathered, files: HubFiles, link: Place | None) -> None:
+        """The license file in another repository that the card links."""
+        if link is None:
+            return
+        try:
+            found.files.append(replace(files.text(link), linked=link))
+        except (NotThere, Gated) as fault:
+            found.oddities.append(f"license_link: {fault.reason}")
+        except SourceFailed as fault:
+            found.failures.append(fault.reason)
+
+    @staticmethod
+    def _read_header(found: Gathered, files: HubFiles, place: Place) -> None:
+        """What a GGUF file says of its origin."""
+        try:
+            found.header = files.gguf_header(place)
+        except GgufFault as fault:
+            found.oddities.append(f"{place.path} is no GGUF file that we can read: {fault}")
+        except Gated:
+            pass  # what is closed is told by the probe
+        except SourceFailed as fault:
+            found.failures.append(fault.reason)
 
     def _probe(self, found: Gathered, answer: RepositoryAnswer) -> None:
-        """Find out whether the gate is open to us, when no file has shown it yet."""
-        if answer.gate not in ("auto", "manual") or found.readable is not None or answer.probe is None:
+        """Find out whether the files are open to us, where they are not to everybody: as a pipeline would meet them."""
+        closed = answer.gate in ("auto", "manual") or answer.private
+        if not closed or found.readable is False or answer.probe is None:
             return
         try:
             self.client.readable(self.kind, answer.name, answer.sha or self.revision or "main", answer.probe)
@@ -144,20 +188,21 @@ class Question(msgspec.Struct, frozen=True):
             found.readable = False
         except SourceFailed as fault:
             found.failures.append(fault.reason)
+            return
+        found.reader = self._reader()
 
-    def _file(self, answer: RepositoryAnswer, path: str) -> TextFile:
-        now = self.session.now()
-        with listening() as listener:
-            content = self.client.file(self.kind, answer.name, answer.sha or self.revision or "main", path)
-        if is_commit(answer.sha):
-            self.session.keep(self._file_key(answer, path), content, now, lifetime=None, received=listener.heard)
-        return TextFile(path=path, content=content, retrieved=now.isoformat())
+    def _reader(self) -> str:
+        """With what the files were asked for."""
+        return f"with the token of {self.client.owner}" if self.client.authenticated else "without a token"
 
-    def _stored_file(self, answer: RepositoryAnswer, path: str) -> TextFile | None:
-        if not is_commit(answer.sha):
+    def _link(self, answer: RepositoryAnswer) -> Place | None:
+        """The license file elsewhere on the Hub that the card links, where the repository has none of its own."""
+        if any(topic_of(path) == "license-text" for path in answer.files):
             return None
-        kept = self.session.remembered(self._file_key(answer, path), self.session.now(), allow_stale=True)
-        return TextFile(path=path, content=kept.value, retrieved=kept.retrieved) if kept else None
+        return linked_elsewhere(answer.card.license_link, answer.name, host_of(self.client.endpoint))
+
+    def _place(self, answer: RepositoryAnswer, path: str) -> Place:
+        return Place(self.kind, answer.name, answer.sha or self.revision or "main", path)
 
     def _stored(self, key: tuple[str, str], now: datetime, *, allow_stale: bool = False) -> _Kept | None:
         kept = self.session.remembered(key, now, allow_stale=allow_stale)
@@ -172,30 +217,3 @@ class Question(msgspec.Struct, frozen=True):
         """What somebody with a token is told differs from what anybody is told."""
         who = "token" if authenticated else "anonymous"
         return f"hub {shown(self.client.endpoint)} {who}", f"{self.kind} {self.name} {self.revision or ''}"
-
-    def _file_key(self, answer: RepositoryAnswer, path: str) -> tuple[str, str]:
-        return f"hub-file {shown(self.client.endpoint)}", f"{self.kind} {answer.name} {answer.sha} {path}"
-
-
-def answer_of(info: ModelInfo | DatasetInfo | SpaceInfo, host: str, now: datetime) -> RepositoryAnswer:
-    """An answer of the API with every value checked. Raises SourceFailed when it is about no repository."""
-    name: object = info.id
-    if not isinstance(name, str) or not is_repository(name):
-        raise SourceFailed(f"{host} answered with JSON of another shape than the Hub's; check HF_ENDPOINT")
-    card = vars(info.card_data) if hasattr(info.card_data, "to_dict") else info.card_data
-    named: list[object] = [entry.rfilename for entry in info.siblings or ()]
-    paths = [path for path in named if isinstance(path, str)]
-    stated = read_card(card, info.tags)
-    gates: dict[object, Gate] = {"auto": "auto", "manual": "manual", False: "none"}
-    gated = getattr(info, "gated", False)  # a Space has no gate
-    return RepositoryAnswer(
-        name=name,
-        sha=info.sha if isinstance(info.sha, str) and is_commit(info.sha) else None,
-        gate=gates.get(gated, "unknown") if isinstance(gated, str | bool) else "unknown",
-        private=info.private if isinstance(info.private, bool) else None,
-        disabled=info.disabled if isinstance(info.disabled, bool) else None,
-        card=stated,
-        files=telling_files(paths, name, stated),
-        probe=next((path for path in sorted(paths) if path not in (".gitattributes", "README.md")), None),
-        retrieved=now.isoformat(),
-    )

@@ -14,9 +14,20 @@ from msgspec.structs import replace
 from scanner.entities import Ancestor, Component, Facts, License
 from scanner.resolve.hub_card import is_repository
 
+USES = "uses"
+"""The relation of a Space to the models and datasets in its code."""
+
 MAX_DEPTH = 6
 MAX_ANCESTORS = 24
 MAX_DATASETS = 10
+MAX_USED = 10
+
+
+class Uses(msgspec.Struct, frozen=True):
+    """What a Space makes use of, without being made from it."""
+
+    models: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -33,6 +44,7 @@ class Origin(msgspec.Struct, frozen=True):
     datasets: tuple[str, ...] = ()
     missing: bool = False
     source: str = "hub-card"
+    uses: Uses = Uses()
 
 
 Ask = Callable[[Component], Origin]
@@ -43,6 +55,7 @@ def with_lineage(origin: Origin, ask: Ask) -> Facts:
     trace = _Trace(ask)
     trace.climb(origin)
     trace.datasets(origin)
+    trace.used(origin)
     facts = origin.facts
     known = {one for ancestor in trace.ancestors for one in ancestor.license.ids}
     from_rules = [ancestor for ancestor in facts.lineage if not known.issuperset(ancestor.license.ids)]
@@ -84,11 +97,22 @@ class _Trace(msgspec.Struct):
                 concluded = self._dataset_license(component, start)
             self.ancestors.append(Ancestor(component, "trained-on", "hub-card", concluded))
 
+    def used(self, start: Origin) -> None:
+        """The first of the models and datasets that a Space makes use of, as the Hub guesses from its code."""
+        named = [Component("model", "huggingface", name) for name in start.uses.models[:MAX_USED]]
+        named += [Component("dataset", "huggingface", name) for name in start.uses.datasets[:MAX_USED]]
+        for component in named:
+            found = self.ask(component)
+            concluded = License(why="; ".join(found.facts.unresolved)) if found.missing else found.facts.license
+            self.ancestors.append(Ancestor(component, USES, "hub-api", concluded, found.facts.family))
+            if not found.missing:
+                self._pass_on(f"{component.kind} {component.name}, used by {start.facts.component.name}", found)
+
     def _dataset_license(self, component: Component, start: Origin) -> License:
         found = self.ask(component)
         if found.missing:  # cards often name datasets that were never on the Hub: unknown, and no fault of the look-up
             return License(why="; ".join(found.facts.unresolved))
-        self._pass_on(f"dataset {component.name}", start, found)
+        self._pass_on(f"dataset {component.name} of {start.facts.component.name}", found)
         return found.facts.license
 
     def _ancestor(self, base: str, origin: Origin) -> Origin:
@@ -97,11 +121,11 @@ class _Trace(msgspec.Struct):
         self.ancestors.append(
             Ancestor(component, origin.relation, origin.source, found.facts.license, found.facts.family)
         )
-        self._pass_on(f"base model {base}", origin, found)
+        self._pass_on(f"base model {base} of {origin.facts.component.name}", found)
         return found
 
-    def _pass_on(self, what: str, origin: Origin, found: Origin) -> None:
-        self.unresolved += [f"{what} of {origin.facts.component.name}: {line}" for line in found.facts.unresolved]
+    def _pass_on(self, what: str, found: Origin) -> None:
+        self.unresolved += [f"{what}: {line}" for line in found.facts.unresolved]
 
     def _may_follow(self, base: str, path: tuple[str, ...]) -> bool:
         """Whether to go on to a base model; says why not."""

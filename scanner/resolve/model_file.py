@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from scanner.entities import Component, Facts, Usage
 from scanner.licensing import conclude
 from scanner.resolve.hub import hub_of
-from scanner.resolve.hub_card import is_repository
+from scanner.resolve.hub_gguf import repository_at
 from scanner.resolve.lineage import Origin, with_lineage
 from scanner.resolve.session import Session
 from scanner.resolve.stated import stated_claims
@@ -23,7 +22,7 @@ def answers(component: Component) -> bool:
 def look_up(component: Component, usages: Sequence[Usage], session: Session, rules: Rulebook) -> Facts:
     """The header's claims, and the base models that it names with all their ancestors."""
     claims = stated_claims(usages, rules)
-    bases = tuple(filter(None, (_repository(claim.value) for claim in claims if claim.topic == "base-model")))
+    bases = tuple(filter(None, (repository_at(claim.value) for claim in claims if claim.topic == "base-model")))
     concluded = conclude(claims, rules)
     silent = concluded.state == "unknown" and not bases
     facts = Facts(
@@ -36,13 +35,3 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     hub = hub_of(session)
     origin = Origin(facts, bases, source=claims[0].source if claims else "")
     return with_lineage(origin, lambda ancestor: hub.origin(ancestor, rules))
-
-
-def _repository(url: str) -> str | None:
-    """ORG/NAME of a base model's address on the Hub; None when it points elsewhere."""
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return None
-    name = "/".join(path.strip("/").split("/")[:2])
-    return name if is_repository(name) else None

@@ -69,7 +69,7 @@ class ResolveOptions(msgspec.Struct, frozen=True):
 
     offline: bool = False
     timeout_seconds: float = 20.0
-    workers: int = 32
+    workers: int = 64
     store_path: Path | None = None
     environment: Path | None = None
     hub_endpoint: str | None = None
@@ -90,6 +90,7 @@ class Session:
         self.archives = threading.BoundedSemaphore(2)
         """Held while an archive is in memory: each may take 64 MB."""
         self._store: Store | None = None
+        self._at_close: list[Callable[[], None]] = []
 
     def __enter__(self) -> Session:
         return self
@@ -104,8 +105,16 @@ class Session:
             if self._client is not None:
                 self._client.close()
                 self._client = None
+            closers, self._at_close = self._at_close, []
+        for close in closers:
+            close()
         if self._store is not None:
             self._store.close()
+
+    def at_close(self, action: Callable[[], None]) -> None:
+        """Have something done when the session closes."""
+        with self._lock:
+            self._at_close.append(action)
 
     @property
     def store(self) -> Store:

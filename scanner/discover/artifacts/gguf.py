@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.discover.artifacts.claims import gguf_claims
-from scanner.discover.artifacts.gguf_header import GgufFault, Value, read_header
 from scanner.discover.artifacts.origin import file_component, hub_component, usage
 from scanner.discover.artifacts.weights import lfs_pointer
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete, Usage
 from scanner.rulebook import Rulebook
+from scanner.syntax.gguf_header import GgufFault, Value, gguf_claims, read_header
 
 _HOW = "gguf-header"
 _MAX_ORIGINS = 100

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.discover.artifacts import artifacts
-from scanner.discover.artifacts.gguf_header import GgufFault, read_header
 from scanner.discover.artifacts.safetensors import SafetensorsFault, read_metadata
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Claim, Component, Incomplete, Usage
 from scanner.rulebook import Rulebook, load_rulebook
+from scanner.syntax.gguf_header import GgufFault, read_header
 from tests.discover.artifacts.gguf_files import FIELDS, gguf, write
 
 

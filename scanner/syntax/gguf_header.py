@@ -6,9 +6,13 @@ trusted: each is checked against the size of the file before it is followed, and
 
 from __future__ import annotations
 
+import io
 import struct
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
+
+from scanner.entities import Claim
 
 MAGIC = b"GGUF"
 MAX_ITEMS = 4_000_000
@@ -17,6 +21,7 @@ MAX_ITEMS = 4_000_000
 _KEPT = "general."
 _MAX_STRING = 64 * 1024
 _MAX_KEPT = 2_000
+_MAX_VALUE = 500
 _WIDTHS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 _FORMATS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRING, _ARRAY = 8, 9
@@ -35,6 +40,37 @@ def read_header(path: Path) -> dict[str, Value]:
         return _Header(stream, size).read()
 
 
+def read_beginning(content: bytes) -> dict[str, Value]:
+    """What the first bytes of a file tell of its `general.*` metadata, which stand first. Raises GgufFault."""
+    header = _Header(io.BytesIO(content), len(content))
+    try:
+        return header.read()
+    except GgufFault:
+        if not header.found:
+            raise
+        return header.found
+
+
+def gguf_claims(header: Mapping[str, Value], where: str) -> tuple[Claim, ...]:
+    """Topics "license" and "base-model" of a GGUF header; `where` is the path of the file for people to read."""
+    return tuple(_claims(header, where))
+
+
+def _claims(header: Mapping[str, Value], where: str) -> Iterator[Claim]:
+    link = str(header.get("general.license.link", ""))
+    for key in ("general.license", "general.license.name"):
+        value = header.get(key)
+        if isinstance(value, str) and value.strip():
+            note = " ".join(part for part in (key, link) if part)
+            yield Claim("license", value.strip()[:_MAX_VALUE], "gguf-header", where, note=note[:_MAX_VALUE])
+    count = header.get("general.base_model.count", 0)
+    for index in range(min(count, 100) if isinstance(count, int) else 0):
+        key = f"general.base_model.{index}.repo_url"
+        value = header.get(key)
+        if isinstance(value, str) and value.strip():
+            yield Claim("base-model", value.strip()[:_MAX_VALUE], "gguf-header", where, note=key)
+
+
 class _Header:
     def __init__(self, stream: BinaryIO, size: int) -> None:
         self._stream = stream
@@ -42,6 +78,7 @@ class _Header:
         self._order = "<"
         self._wide = True  # lengths have 64 bits; 32 in version 1
         self._items = 0
+        self.found: dict[str, Value] = {}
 
     def read(self) -> dict[str, Value]:
         if self._bytes(4) != MAGIC:
@@ -50,17 +87,16 @@ class _Header:
         self._length()  # tensors
         count = self._length()
         self._count(count)
-        found: dict[str, Value] = {}
         for _ in range(count):
             key = self._string()
             kind = self._number("I")
-            if key.startswith(_KEPT) and len(found) < _MAX_KEPT:
+            if key.startswith(_KEPT) and len(self.found) < _MAX_KEPT:
                 value = self._value(int(kind))
                 if value is not None:
-                    found[key] = value
+                    self.found[key] = value
             else:
                 self._skip(int(kind))
-        return found
+        return self.found
 
     def _version(self) -> None:
         raw = self._bytes(4)

@@ -1,0 +1,104 @@
+"""The connections to the Hub: what is refused before it is read, and how much is read at all."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from threading import BoundedSemaphore
+
+import httpx2
+
+from scanner.resolve.credentials import host_of
+from scanner.resolve.hub_answer import MAX_FILE_BYTES
+from scanner.resolve.hub_faults import BadAnswer
+from scanner.resolve.session import Session, SourceFailed
+
+MAX_API_BYTES = 16 * 1024 * 1024
+MAX_OPENING = 8
+"""So many connections are opened at a time: resolvers in containers drop some of many simultaneous name look-ups."""
+
+
+def open_http(endpoint: str, session: Session, headers: dict[str, str]) -> httpx2.Client:
+    """A client that sends `headers` with every request. Raises SourceFailed for a bad endpoint or proxy."""
+    if not endpoint.startswith(("https://", "http://")):
+        raise SourceFailed(f"{host_of(endpoint)} cannot be asked: HF_ENDPOINT is no http or https URL")
+    # What it would log is said in Facts.unresolved, without text from outside.
+    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+    limit = 2 * session.options.workers
+    try:
+        return httpx2.Client(
+            headers={**headers, "Accept-Encoding": "identity"},  # so that the bound on bytes is one on memory
+            timeout=session.options.timeout_seconds,
+            event_hooks={"response": [_bound]},
+            follow_redirects=True,
+            max_redirects=10,
+            limits=httpx2.Limits(max_connections=limit, max_keepalive_connections=limit, keepalive_expiry=60),
+        )
+    except OSError as error:
+        raise SourceFailed(f"SSL_CERT_FILE cannot be used ({error.strerror or type(error).__name__})") from error
+    except (ValueError, ImportError, httpx2.InvalidURL) as error:
+        # ImportError: a SOCKS proxy, for which httpx2 wants another package.
+        raise SourceFailed("HTTPS_PROXY or ALL_PROXY cannot be used: name an http or https proxy") from error
+
+
+def extensions(session: Session, host: str) -> dict[str, Callable[[str, object], None]]:
+    """What a request takes along, so that not all connections are opened at once."""
+    return session.once(f"opening the Hub {host}", _gently)
+
+
+def _gently() -> dict[str, Callable[[str, object], None]]:
+    gate = BoundedSemaphore(MAX_OPENING)
+
+    def trace(event: str, _: object) -> None:
+        if event == "connection.connect_tcp.started":
+            gate.acquire()
+        elif event in {"connection.connect_tcp.complete", "connection.connect_tcp.failed"}:
+            gate.release()
+
+    return {"trace": trace}
+
+
+def _bound(response: httpx2.Response) -> None:
+    """Before a body is read: refuse what cannot be an answer, and put a bound on the rest. Raises BadAnswer."""
+    asked = response.request.url
+    is_file = "/resolve/" in asked.path or "/resolve-cache/" in asked.path
+    if response.has_redirect_location:
+        _check_redirect(asked, asked.join(response.headers["location"]), is_file=is_file)
+    if response.headers.get("content-encoding", "identity").lower() != "identity":
+        raise BadAnswer("sent a compressed answer that was not asked for")
+    limit = MAX_API_BYTES if asked.path.startswith("/api/") and not is_file else MAX_FILE_BYTES
+    declared = response.headers.get("content-length", "")
+    if response.request.method != "HEAD" and declared.isdigit() and int(declared[:20]) > limit:
+        raise BadAnswer(f"sent more than {limit // 1024} KB")
+    timeout = response.request.extensions.get("timeout", {}).get("read") or 60.0
+    if isinstance(response.stream, httpx2.SyncByteStream):
+        response.stream = _Bounded(response.stream, limit, time.monotonic() + 4 * timeout)
+
+
+def _check_redirect(asked: httpx2.URL, target: httpx2.URL, *, is_file: bool) -> None:
+    """Files may come from storage elsewhere, but encrypted when we asked so; what the API says may not."""
+    if not is_file and target.host != asked.host:
+        raise BadAnswer(f"redirects to {target.host}, which is not the Hub that was configured")
+    if asked.scheme == "https" and target.scheme != "https":
+        raise BadAnswer("redirects from https to something less safe")
+
+
+class _Bounded(httpx2.SyncByteStream):
+    """A body that may not exceed a size or a time."""
+
+    def __init__(self, inner: httpx2.SyncByteStream, limit: int, deadline: float) -> None:
+        self._inner, self._limit, self._deadline = inner, limit, deadline
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = 0
+        for chunk in self._inner:
+            size += len(chunk)
+            if size > self._limit:
+                raise BadAnswer(f"sent more than {self._limit // 1024} KB")
+            if time.monotonic() > self._deadline:
+                raise BadAnswer("sends too slowly")
+            yield chunk
+
+    def close(self) -> None:
+        self._inner.close()
