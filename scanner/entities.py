@@ -203,6 +203,7 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
     confirmed    ISO 8601 time (UTC) at which the source last said that it has not changed (HTTP 304)
     answered_by  the URL that answered, when a redirect led to another
     within       SHA-256 of the archive, when that was read whole
+    kept         False for what is known by its hash only: a whole archive, a very large body
     """
 
     url: str
@@ -215,6 +216,7 @@ class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
     confirmed: str | None = None
     answered_by: str = ""
     within: str = ""
+    kept: bool = True
 
 
 class Facts(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ EXIT_INTERRUPTED = 130
 COMMANDS = {
     "scan": "Scan a project and say what it relies on, under which terms, and whether that will last.",
     "rules": "Check rule files, or show what a rule says.",
+    "evidence": "Bundle what an audit rests on, and check such a bundle.",
 }
 
 

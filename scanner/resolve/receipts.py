@@ -92,8 +92,9 @@ def received(
         etag=etag[:200] if etag else None,
         revision=revision[:100] if revision else None,
         answered_by=answered if answered != asked else "",
+        kept=keep and len(body) <= MAX_KEPT,
     )
-    note(receipt, body if keep and len(body) <= MAX_KEPT else None)
+    note(receipt, body if receipt.kept else None)
     return receipt
 
 

@@ -55,10 +55,14 @@ def stayopen(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Stayop
 
     Neither a Hub nor an index can be reached unless the caller names one.
     """
-    home = tmp_path_factory.mktemp("home")
+    return command_in(tmp_path_factory.mktemp("home"), tmp_path)
+
+
+def command_in(home: Path, folder: Path) -> Stayopen:
+    """The command with this home, run in this folder unless told otherwise."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PIP_", "STAYOPEN_"))}
 
-    def run(*arguments: str | Path, cwd: Path = tmp_path, **environment: str) -> Run:
+    def run(*arguments: str | Path, cwd: Path = folder, **environment: str) -> Run:
         settings = {
             **clean,
             "HOME": str(home),
