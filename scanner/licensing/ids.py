@@ -21,6 +21,9 @@ _SUFFIXES = ("-only", "-or-later", "+")
 FAMILY = "LicenseRef-stayopen-"
 """How a family that names no one license ("bsd") stands in an expression; "LicenseRef-gpl" is taken by ScanCode."""
 
+HARMLESS = frozenset({"permissive", "public-domain"})
+"""Categories of licenses that take hardly anything from those beside them."""
+
 
 def id_of(key: str, rules: Rulebook) -> str:
     """The id in rules/licenses for an SPDX key; "-or-later" has the terms of its base. Without a rule, SPDX's id."""

@@ -62,6 +62,7 @@ def load_marks(rules_directory: Path) -> Texts:
         turns=_pad(texts.turns),
         names=_pad(texts.names),
         others=_pad(texts.others),
+        bundles=_pad(texts.bundles),
         permit=_pad(texts.permit),
         grants=tuple(structs.replace(grant, said=_pad(grant.said)) for grant in texts.grants),
     )

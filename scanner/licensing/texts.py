@@ -18,7 +18,7 @@ from scanner.licensing import spdx
 from scanner.licensing.composition import called, composed, joined
 from scanner.licensing.fingerprints import load_fingerprints
 from scanner.licensing.grants import by_choice, by_grant
-from scanner.licensing.ids import category_of, completed, from_expression, id_of
+from scanner.licensing.ids import HARMLESS, category_of, completed, from_expression, id_of
 from scanner.licensing.marks import Marked, load_marks, marked, restrictions_in
 from scanner.licensing.matching import MAX_TEXTS, Matches, find_matches
 from scanner.licensing.naming import by_sentence
@@ -46,8 +46,8 @@ OPENING_SHARE = 0.2
 MAX_HEAD = 2_000
 """Characters in which binary data shows."""
 
-HARMLESS = frozenset({"permissive", "public-domain"})
-"""Categories of which a text that is only like one of them hardly takes anything from the licenses beside it."""
+MAX_HEAD = 2_000
+"""Characters in which binary data shows."""
 
 _BINARY = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]{2}|\ufffd{8}")
 _IDENTIFIER = re.compile(r"SPDX-License-Identifier:\s*([^\r\n*<>]{1,200})")
@@ -75,6 +75,8 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
         reading = _by_mark(words, matches, rules) or reading
     if reading is None:
         reading = _by_identifier(text, rules) or _by_name(text, rules) or _by_words(text, words, matches, rules)
+    if not reading.ids:
+        reading = _by_opening(words, rules) or reading
     if len(text) > MAX_TEXT:
         cut = f"only the first {MAX_TEXT:,} of {len(text):,} characters were read"
         reading = replace(reading, note=joined(reading.note, cut), confidence=_milder(reading.confidence, "medium"))
@@ -168,6 +170,19 @@ def _marked_reading(one: Marked, license_id: str, rules: Rulebook, why: str) -> 
     note = joined(f"by its title alone: {why}", one.mark.note)
     confidence = _milder(one.mark.confidence, "medium")
     return Reading((license_id,), found.spdx if found else license_id, note=note, confidence=confidence)
+
+
+def _by_opening(words: str, rules: Rulebook) -> Reading | None:
+    """The license that stands alone before a file turns to the software that it bundles."""
+    padded = f" {words} "
+    places = [at for said in load_marks(rules.directory).bundles if (at := padded.find(said)) >= 0]
+    opening = padded[: min(places, default=0)].split()
+    matches = find_matches(opening, load_fingerprints(rules.directory)) if opening else None
+    if matches is None or not matches.found or matches.found[0].known.kind != "text":
+        return None
+    reading = _by_fingerprints(matches, rules)
+    note = f"{SEVERAL}: the first is the file's own, those behind it are of software that it bundles and were not told"
+    return replace(reading, note=joined(reading.note, note), confidence="medium") if reading.ids else None
 
 
 def _by_identifier(text: str, rules: Rulebook) -> Reading | None:

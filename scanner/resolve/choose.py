@@ -67,6 +67,18 @@ def newest(versions: Iterable[str]) -> str | None:
     return _newest(versions, [])
 
 
+def is_stable(version: str) -> bool:
+    """Whether a version is none of those before a release: alpha, beta, candidate, development."""
+    parsed = _parsed(version)
+    return parsed is not None and not parsed.is_prerelease
+
+
+def in_order(versions: Iterable[str]) -> list[str]:
+    """The versions that can be understood, the oldest first."""
+    parsed = [(found, text) for text in versions if (found := _parsed(text)) is not None]
+    return [text for _, text in sorted(parsed)]
+
+
 def admits(usages: Sequence[Usage], version: str) -> bool:
     """Whether every specifier that can be understood admits `version`."""
     parsed = _parsed(version)

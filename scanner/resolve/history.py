@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HISTORIANS: dict[str, str] = {
     "huggingface": "hub_history",
+    "npm": "npm_history",
+    "pypi": "pypi_history",
 }
 """Modules of this package by registry."""
 

@@ -16,6 +16,7 @@ from scanner.licensing import conclude, read_license
 from scanner.resolve import npm_registry as registry
 from scanner.resolve.credentials import host_of
 from scanner.resolve.metadata import Origin, text_claims
+from scanner.resolve.npm_history import with_newest
 from scanner.resolve.npm_registry import Manifest, Seen
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.syntax.npm_range import admits_npm, is_prerelease, version_key
@@ -51,7 +52,7 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     if choice is None:
         reason = f"no version of {component.name} fits {', '.join(declared)[:120]}: correct the range"
         return Facts(component, unresolved=(reason,))
-    return _facts(component, choice, session, rules)
+    return with_newest(_facts(component, choice, session, rules), session, rules)
 
 
 class _Choice(msgspec.Struct, frozen=True):

@@ -33,6 +33,7 @@ MAX_FOR_TEXT = 24 * 1024 * 1024
 
 _BRIEF = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8"
 _VERSION, _TAG, _LIST, _FILES = "npm-version/1", "npm-tag/1", "npm-versions/1", "npm-license-files/1"
+_HISTORY = "npm-licenses/1"
 _NO_SUCH_PAGE = {400, 403, 404, 405, 410, 501}
 """What registries answer that cannot be asked for one version alone."""
 
@@ -54,6 +55,14 @@ class Versions(msgspec.Struct, frozen=True):
     kept: tuple[str, ...] = ()
     deprecated: tuple[str, ...] = ()
     tags: dict[str, str] = {}
+
+
+class Release(msgspec.Struct, frozen=True):
+    """A version in the whole document of a package: what it says of its license, and the day of its release."""
+
+    version: str
+    licenses: tuple[tuple[str, str], ...] = ()
+    day: str | None = None
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -92,6 +101,26 @@ def versions(session: Session, name: str) -> Versions:
         return msgspec.json.encode(Versions(kept, tuple(deprecated), document.tags))
 
     return _decoded(_known(session, (_LIST, shown(base)), ask).value, Versions, base)
+
+
+def releases(session: Session, name: str) -> tuple[tuple[Release, ...], str, str]:
+    """Every release with its license, in the order of the registry; the address and the time of the answer.
+
+    The whole document of a package may be large. Raises NotThere, SourceFailed.
+    """
+    base = f"{npm_config(session).registry_of(name)}/{quote(name, safe='@')}"
+
+    def ask() -> bytes:
+        document = _decoded(_get(session, base, "application/json", keep=False), _Document, base)
+        found = []
+        for version, raw in document.versions.items():
+            fields, when = _decoded(raw, _Fields, base), document.time.get(version)
+            said = license_statements({"license": fields.license, "licenses": fields.licenses})
+            found.append(Release(version, tuple(said), when[:10] if isinstance(when, str) else None))
+        return msgspec.json.encode(found)
+
+    answer = _known(session, (_HISTORY, shown(base)), ask)
+    return _decoded(answer.value, tuple[Release, ...], base), shown(base), answer.retrieved
 
 
 def license_files(session: Session, found: Manifest) -> Contents:
@@ -133,6 +162,7 @@ class _Fields(msgspec.Struct):
 class _Document(msgspec.Struct):
     versions: dict[str, msgspec.Raw] = {}
     tags: dict[str, str] = msgspec.field(default_factory=dict, name="dist-tags")
+    time: dict[str, Any] = {}
 
 
 def _ask(session: Session, base: str, url: str, name: str, wanted: str) -> bytes:
@@ -199,7 +229,7 @@ def _known(session: Session, key: tuple[str, str], ask: Callable[[], bytes]) -> 
     if known is not None and (known.fresh(now) or session.options.offline):
         return known
     try:
-        return session.ask(key, ask, now, lifetime=LIFETIME if key[0] in (_TAG, _LIST) else None)
+        return session.ask(key, ask, now, lifetime=LIFETIME if key[0] in (_TAG, _LIST, _HISTORY) else None)
     except NotThere:
         raise
     except SourceFailed as error:

@@ -25,6 +25,7 @@ class File(msgspec.Struct, frozen=True, omit_defaults=True):
 
     metadata    SHA-256 of the PEP 658 file beside it; "" when announced without one, None when not announced
     yanked      the reason, which may be empty; None when it is not yanked (PEP 592)
+    uploaded    the day (ISO 8601), where the index tells it (PEP 700)
     """
 
     name: str
@@ -32,6 +33,7 @@ class File(msgspec.Struct, frozen=True, omit_defaults=True):
     sha256: str | None = None
     metadata: str | None = None
     yanked: str | None = None
+    uploaded: str | None = None
 
 
 class Release(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,6 +47,11 @@ class Release(msgspec.Struct, frozen=True, omit_defaults=True):
     def files(self) -> tuple[File, ...]:
         """What can be read, the wheel first."""
         return tuple(file for file in (self.wheel, self.sdist) if file)
+
+    @property
+    def uploaded(self) -> str | None:
+        """The day (ISO 8601) from which it could be had, as far as it is told."""
+        return min((file.uploaded for file in self.files if file.uploaded), default=None)
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -63,6 +70,7 @@ class _JsonFile(msgspec.Struct):
     core_metadata: bool | dict[str, str] = msgspec.field(name="core-metadata", default=False)
     dist_info_metadata: bool | dict[str, str] = msgspec.field(name="dist-info-metadata", default=False)
     old_metadata: bool | dict[str, str] = msgspec.field(name="data-dist-info-metadata", default=False)
+    upload_time: str | None = msgspec.field(name="upload-time", default=None)
 
 
 class _Meta(msgspec.Struct):
@@ -144,7 +152,8 @@ def _read_json(body: bytes, url: str) -> Iterator[File]:
         yanked = entry.yanked if isinstance(entry.yanked, str) else ("" if entry.yanked else None)
         file_url = link_of(url, entry.url)
         if file_url is not None:
-            yield File(entry.filename, file_url, entry.hashes.get("sha256"), hashed if announced else None, yanked)
+            day = entry.upload_time[:10] if entry.upload_time else None
+            yield File(entry.filename, file_url, entry.hashes.get("sha256"), hashed if announced else None, yanked, day)
 
 
 def _read_html(body: bytes, url: str) -> Iterator[File]:

@@ -97,6 +97,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     turns     words by which a sentence means the contrary
     figures   words that make a number a figure, such as "million"
     others    words by which a text speaks of the work of others, whose licenses are not its own
+    bundles   words by which a file turns from its own license to those of software that comes along
     permit    words by which a text that grants a license permits more than that
     names     words around which a license names somebody, who may be somebody else in another copy
     """
@@ -108,6 +109,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     figures: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    bundles: tuple[str, ...] = ()
     permit: tuple[str, ...] = ()
     grants: tuple[Grant, ...] = ()
 

@@ -29,7 +29,7 @@ class IndexServer:
     announce    say on project pages that metadata stands beside wheels (and give its hash)
     beside      serve it; api: serve the JSON API; exact_api: also for a given version; ranges: serve parts of files
     html_only   answer in HTML whatever is accepted
-    yanked      reasons by file name
+    yanked      reasons by file name; uploaded: times of upload (PEP 700) by file name
     require     the Authorization header that every request must carry
     requests    (path, headers) of every request so far
     """
@@ -39,6 +39,7 @@ class IndexServer:
         self.announce = self.beside = self.api = self.exact_api = self.ranges = True
         self.html_only = False
         self.yanked: dict[str, str] = {}
+        self.uploaded: dict[str, str] = {}
         self.require: str | None = None
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, dict[str, str]]] = []
@@ -136,6 +137,8 @@ class _Handler(BaseHTTPRequestHandler):
                 "hashes": {"sha256": _sha256(file.read_bytes())},
                 "yanked": self.index.yanked.get(file.name, False),
             }
+            if file.name in self.index.uploaded:
+                entry["upload-time"] = self.index.uploaded[file.name]
             if self.index.announce and file.suffix == ".whl":
                 entry["core-metadata"] = {"sha256": _sha256(_metadata(file))}
             entries.append(entry)

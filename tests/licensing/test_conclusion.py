@@ -154,3 +154,60 @@ def test_a_family_is_dropped_where_the_same_source_names_its_member() -> None:
         ),
     ]
     assert conclude(claims, RULES).ids == ("gpl-2.0",)
+
+
+def text(expression: str, file: str = "LICENSE", note: str = "") -> Claim:
+    reading = read_license(expression, "expression", RULES)
+    return Claim(
+        "license-text", file, "wheel-file", f"https://index/a.whl#{file}", reading.ids, reading.expression, note=note
+    )
+
+
+def trove(*names: str) -> list[Claim]:
+    return [claim(f"License :: OSI Approved :: {name}", "wheel-metadata", "classifier") for name in names]
+
+
+def test_license_files_that_differ_are_a_package_and_its_parts() -> None:
+    license_ = conclude([claim("Apache-2.0", "wheel-metadata"), text("Apache-2.0"), text("MIT", "LICENSE-MIT")], RULES)
+
+    assert (license_.state, license_.expression) == ("known", "Apache-2.0")
+    assert "reads as Apache-2.0 and MIT" in license_.why
+
+
+def test_one_license_file_that_says_something_else_is_a_conflict() -> None:
+    license_ = conclude([claim("Apache-2.0", "wheel-metadata"), text("MIT")], RULES)
+
+    assert license_.state == "conflict"
+
+
+def test_parts_under_a_stricter_license_than_what_is_said_are_a_conflict() -> None:
+    claims = [claim("PostgreSQL", "wheel-metadata"), text("MIT"), text("GPL-3.0-only", "COPYING")]
+
+    assert conclude(claims, RULES).state == "conflict"
+    assert conclude([*claims, text("PostgreSQL", "LICENSE.own")], RULES).state == "known"
+
+
+def test_whether_a_later_version_may_be_chosen_is_heard_from_the_statement_not_the_text() -> None:
+    later = trove("GNU General Public License v2 or later (GPLv2+)")
+
+    assert conclude([*later, text("GPL-2.0-only")], RULES).expression == "GPL-2.0-or-later"
+
+
+def test_a_classifier_says_or_later_and_the_text_says_of_which_version() -> None:
+    later = trove("GNU Lesser General Public License v2 or later (LGPLv2+)")
+
+    license_ = conclude([*later, text("LGPL-2.1-only")], RULES)
+    assert (license_.expression, license_.ids) == ("LGPL-2.1-or-later", ("lgpl-2.1",))
+    assert conclude([*later, text("GPL-3.0-only")], RULES).state == "conflict"
+    earlier = trove("GNU General Public License v3 or later (GPLv3+)")
+    assert conclude([*earlier, text("GPL-2.0-only")], RULES).state == "conflict"
+
+
+def test_a_choice_that_names_nothing_is_made_of_classifiers_and_texts() -> None:
+    said = [claim("Dual License", "wheel-metadata"), *trove("BSD License", "Apache Software License")]
+    both = text("Apache-2.0 AND BSD-3-Clause", note="several license texts in one file: apache-2.0, bsd-3-clause")
+
+    license_ = conclude([*said, both], RULES)
+    assert (license_.expression, license_.choice) == ("BSD-3-Clause OR Apache-2.0", True)
+    assert conclude([*said[1:], both], RULES).expression is None
+    assert conclude(said, RULES).expression is None

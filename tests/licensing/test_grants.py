@@ -78,8 +78,8 @@ def test_a_grant_further_down_speaks_of_some_part() -> None:
 @pytest.mark.skipif(not DEBIAN.is_file(), reason="the license texts of Debian are not here")
 def test_a_choice_above_the_text_of_one_alternative_is_a_choice() -> None:
     head = (
-        "text-unidecode is a free software; you can redistribute it and/or modify it under the terms of either:\n\n* "
-        "GPL or GPLv2+ (see https://www.gnu.org/licenses/license-list.html#GNUGPL), or\n"
+        "text-unidecode is a free software; you can redistribute it and/or modify it under the terms of either:\n\n"
+        "* GPL or GPLv2+ (see https://www.gnu.org/licenses/license-list.html#GNUGPL), or\n"
         "* Artistic License - see below:\n"
     )
     artistic = DEBIAN.read_text("utf-8")

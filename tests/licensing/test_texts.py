@@ -287,3 +287,15 @@ def test_a_file_whose_main_text_is_unknown_is_not_read_as_what_stands_below() ->
     reading = identify_text("Terms that nobody has seen before stand here. " * 120 + text_of("rich"), RULES)
     assert reading.ids == ()
     assert "further down it holds mit" in reading.note
+
+
+def test_the_license_before_the_bundled_software_is_the_files_own() -> None:
+    bundled = (
+        "\n\nThis binary distribution also bundles the following software:\n\nName: libgfortran\nLicense: GPLv3\n\n"
+    )
+
+    reading = identify_text(common("BSD") + bundled + common("GPL-3")[:20_000], RULES)
+
+    assert reading.expression == "BSD-3-Clause"
+    assert reading.confidence == "medium"
+    assert "bundles" in reading.note

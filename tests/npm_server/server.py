@@ -61,9 +61,11 @@ class NpmServer:
         """The registry, as npm takes it."""
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
-    def publish(self, name: str, version: str, *, archive: bytes | None = None, **fields: Any) -> None:
-        """Put a version up; the newest published one is `latest`."""
-        document = self.documents.setdefault(name, {"name": name, "dist-tags": {}, "versions": {}})
+    def publish(self, name: str, version: str, *, archive: bytes | None = None, day: str = "", **fields: Any) -> None:
+        """Put a version up, on a `day` if one is given; the newest published one is `latest`."""
+        document = self.documents.setdefault(name, {"name": name, "dist-tags": {}, "versions": {}, "time": {}})
+        if day:
+            document["time"][version] = f"{day}T12:00:00.000Z"
         path = f"/{name}/-/{name.rpartition('/')[2]}-{version}.tgz"
         dist = {"tarball": f"{self.url}{path}"}
         if archive is not None:

@@ -47,9 +47,10 @@ def test_a_pinned_version_is_asked_for_by_itself(npm: NpmServer, world: World) -
     facts = ask(world, "faker 5.5.3")
 
     assert (facts.license.expression, facts.revision, facts.state) == ("MIT", "5.5.3", "resolved")
-    [claim] = facts.claims
+    claim, compared = facts.claims
     assert (claim.source, claim.where, claim.revision) == ("npm-registry", f"{npm.url}/faker/5.5.3", "5.5.3")
-    assert npm.asked == ["/faker/5.5.3"]
+    assert (compared.topic, compared.value) == ("history", "newest release 6.0.0: BUSL-1.1")
+    assert npm.asked == ["/faker/5.5.3", "/faker/latest"]
 
 
 def test_what_a_tag_names_is_confirmed_by_its_etag_without_being_sent_again(
@@ -112,7 +113,7 @@ def test_a_range_stands_for_what_npm_would_install(
 
     assert facts.revision == expected
     assert "as of" in facts.claims[0].note
-    assert facts.latest == (None if ranges == ["next"] else "2.1.0")
+    assert facts.latest == "2.1.0"
 
 
 @pytest.mark.parametrize(
@@ -253,3 +254,41 @@ def test_what_an_sbom_states_does_not_hide_that_the_registry_failed(npm: NpmServ
     assert (facts.state, facts.license.expression) == ("partial", "MIT")
     assert "rests on bom.json:1 alone: npm gave no answer" in facts.license.why
     assert "p is not on" in facts.unresolved[0]
+
+
+def test_a_pinned_version_is_compared_with_the_newest(npm: NpmServer, world: World) -> None:
+    npm.publish("faker", "5.5.3", license="MIT")
+    npm.publish("faker", "6.0.0", license="BUSL-1.1")
+
+    [change] = ask(world, "faker 5.5.3").history
+
+    assert (change.before, change.after, change.revision) == ("MIT", "BUSL-1.1", "6.0.0")
+    assert "--history" in change.note
+    assert ask(world, "faker 6.0.0").history == ()
+
+
+def test_the_newest_that_cannot_be_read_is_said_and_leaves_the_version_resolved(npm: NpmServer, world: World) -> None:
+    npm.publish("faker", "5.5.3", license="MIT")
+    npm.misbehave("/latest", faults.status(500))
+
+    facts = ask(world, "faker 5.5.3")
+
+    assert (facts.state, facts.history) == ("resolved", ())
+    assert facts.claims[-1].value == "the newest release could not be read"
+
+
+def test_the_history_of_a_package_is_read_from_one_document(npm: NpmServer, world: World) -> None:
+    for number, license_ in enumerate(("MIT", "MIT", None, "Apache-2.0", "Apache-2.0", "BUSL-1.1")):
+        npm.publish("faker", f"1.{number}.0", license=license_, day=f"2024-01-0{number + 1}")
+    npm.publish("faker", "2.0.0-rc.1", license="MIT")
+
+    facts = ask(world, "faker 1.1.0", history=True)
+
+    assert [(one.before, one.after, one.revision, one.date) for one in facts.history] == [
+        ("MIT", "Apache-2.0", "1.3.0", "2024-01-04"),
+        ("Apache-2.0", "BUSL-1.1", "1.5.0", "2024-01-06"),
+    ]
+    assert npm.asked.count("/faker") == 1
+    asked = len(npm.asked)
+    assert ask(world, "faker 1.1.0", history=True).history == facts.history
+    assert len(npm.asked) == asked

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scanner.entities import Component, Location, Usage
-from scanner.resolve import _look_up, pypi
+from scanner.resolve import _look_up, pypi, remote
 from scanner.resolve import index as indexes
 from scanner.resolve.session import ResolveOptions, Session
 from tests.index_server import IndexServer, faults, sdist, wheel
@@ -47,10 +47,12 @@ def test_the_license_is_that_of_the_pinned_version_never_of_the_newest(index: In
 
     assert facts.license.expression == "LGPL-2.1-or-later"
     assert (facts.revision, facts.latest, facts.state) == ("5.2.0", "7.0.0", "resolved")
-    assert all(claim.revision == "5.2.0" for claim in facts.claims)
+    assert all(claim.revision == "5.2.0" for claim in licenses(facts))
 
 
-def test_the_metadata_beside_the_wheel_is_read_and_nothing_larger_is_fetched(index: IndexServer, world: World) -> None:
+def test_the_metadata_beside_the_wheel_is_read_and_only_the_end_of_the_wheel_is_fetched(
+    index: IndexServer, world: World
+) -> None:
     wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
 
     facts = world.ask("alpha==1.0")
@@ -59,7 +61,9 @@ def test_the_metadata_beside_the_wheel_is_read_and_nothing_larger_is_fetched(ind
     assert [path for path, _ in index.requests] == [
         "/simple/alpha/",
         "/files/alpha/alpha-1.0-py3-none-any.whl.metadata",
+        "/files/alpha/alpha-1.0-py3-none-any.whl",
     ]
+    assert index.requests[-1][1]["range"] == f"bytes=-{remote.BLOCK}"
     claim = facts.claims[0]
     assert claim.where == f"{index.origin}/files/alpha/alpha-1.0-py3-none-any.whl.metadata"
     assert claim.sha256
@@ -131,7 +135,7 @@ def test_the_json_api_of_the_newest_release_does_not_speak_for_an_older_one(inde
 
     assert facts.license.expression == "LGPL-2.1-or-later"
     assert [source for source, _ in statements(facts)] == ["sdist-metadata"]
-    assert not index.asked("/pypi/chardet/json")
+    assert [claim.revision for claim in facts.claims if claim.source == "index-json"] == ["7.0.0"]
 
 
 def test_the_json_api_of_the_newest_release_is_used_for_the_newest(index: IndexServer, world: World) -> None:
@@ -439,3 +443,40 @@ def test_a_fault_of_ours_is_reported_and_leaves_the_others_alone(index: IndexSer
     assert facts.state == "unresolved"
     assert "please report it" in facts.unresolved[0]
     assert fine.state == "resolved"
+
+
+def test_the_license_file_of_a_wheel_is_compared_with_an_exact_license_in_its_metadata(
+    index: IndexServer, world: World
+) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0", licenses={"LICENSE": MIT_TEXT})
+    wheel(index.root, "beta", "1.0", "License-Expression: MIT", licenses={"LICENSE": MIT_TEXT})
+
+    alpha, beta = world.ask("alpha==1.0").license, world.ask("beta==1.0").license
+
+    assert (alpha.state, set(alpha.ids)) == ("conflict", {"apache-2.0", "mit"})
+    assert "says “Apache-2.0”; but the license file of the wheel reads as MIT" in alpha.why
+    assert (beta.state, beta.expression) == ("known", "MIT")
+    assert "the license file of the wheel reads as MIT" in beta.why
+
+
+def test_a_license_that_no_file_bears_out_says_so(index: IndexServer, world: World) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
+    sdist(index.root, "alpha", "1.0", "License-Expression: Apache-2.0", files={"LICENSE": MIT_TEXT})
+
+    facts = world.ask("alpha==1.0")
+
+    assert facts.license.expression == "Apache-2.0"
+    assert "no license file was read beside it" in facts.license.why
+    assert not index.asked(".tar.gz")
+
+
+def test_a_text_that_could_not_be_read_is_said_and_leaves_the_license_as_stated(
+    index: IndexServer, world: World
+) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0", licenses={"LICENSE": MIT_TEXT})
+    index.ranges = False
+
+    facts = world.ask("alpha==1.0")
+
+    assert (facts.state, facts.license.expression) == ("resolved", "Apache-2.0")
+    assert "not compared with the metadata" in facts.unresolved[0]
