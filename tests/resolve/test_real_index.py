@@ -31,7 +31,7 @@ EXACT = {
     "text-unidecode==1.3": "Artistic-1.0-Perl OR GPL-2.0-or-later",
     "python-dateutil==2.9.0.post0": "BSD-3-Clause OR Apache-2.0",
 }
-"""SPDX expressions; None: the metadata names only a family of licenses, or several texts."""
+"""SPDX expressions, read from metadata and license files."""
 
 FAMILIES = {
     "docutils==0.21.2": {"public-domain", "bsd", "gpl", "psf-2.0", "bsd-2-clause", "python-2.0", "gpl-3.0"},
@@ -59,7 +59,7 @@ def test_the_tricky_list(real: World) -> None:
             assert facts.unresolved
             continue
         assert facts.revision == requirement.partition("==")[2]
-        assert expression is None or facts.license.expression == expression, requirement
+        assert facts.license.expression == expression, requirement
     for requirement, allowed in FAMILIES.items():
         facts = found[case(requirement)[0]]
         assert set(facts.license.ids) <= allowed, requirement
