@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+import msgspec
 
 from scanner import __version__
 from scanner.resolve.credentials import host_of, shown
@@ -45,6 +47,17 @@ def page_of(endpoint: str, kind: HubKind, name: str, revision: str | None = None
     return f"{page}/blob/{quote(revision or 'main', safe='')}/{quote(path)}"
 
 
+class _Request(msgspec.Struct, frozen=True):
+    """One request; `what` is asked for, in words. `follow`: redirects lead to the answer, rather than being it."""
+
+    method: str
+    url: str
+    what: str
+    headers: dict[str, str] = {}
+    form: dict[str, object] | None = None
+    follow: bool = True
+
+
 class HubClient:
     """Asks one endpoint for one session. Every method raises SourceFailed, whose reason is fit to be shown."""
 
@@ -72,13 +85,19 @@ class HubClient:
         """What the Hub's API says of a repository. NotThere: no such repository or revision, or a private one."""
         at = f"/revision/{quote(revision, safe='')}" if revision else ""
         what = f"{kind} {name}" + (f" at {revision[:60]}" if revision else "")
-        return self._ask("GET", f"{self.endpoint}/api/{kind}s/{name}{at}", what).content
+        return self._ask(_Request("GET", f"{self.endpoint}/api/{kind}s/{name}{at}", what)).content
 
     def commits(self, kind: HubKind, name: str, revision: str, limit: int) -> tuple[bytes, bool]:
         """The newest `limit` (up to 1000) commits that lead to a revision, as JSON; whether there are more."""
         url = f"{self.endpoint}/api/{kind}s/{name}/commits/{quote(revision, safe='')}?limit={limit}"
-        answer = self._ask("GET", url, f"the commits of {kind} {name}")
+        answer = self._ask(_Request("GET", url, f"the commits of {kind} {name}"))
         return answer.content, "next" in answer.links
+
+    def paths(self, kind: HubKind, name: str, revision: str, paths: Sequence[str]) -> bytes:
+        """Which of some paths are there at a revision, each with the commit that changed it last, as JSON."""
+        url = f"{self.endpoint}/api/{kind}s/{name}/paths-info/{quote(revision, safe='')}"
+        form: dict[str, object] = {"paths": list(paths), "expand": True}
+        return self._ask(_Request("POST", url, f"the files of {kind} {name}", form=form)).content
 
     @property
     def owner(self) -> str:
@@ -86,7 +105,8 @@ class HubClient:
         with self._asking:
             if self._owner is None:
                 try:
-                    answer = self._ask("GET", f"{self.endpoint}/api/whoami-v2", "the owner of the token")
+                    url = f"{self.endpoint}/api/whoami-v2"
+                    answer = self._ask(_Request("GET", url, "the owner of the token"))
                     self._owner = owner_of(answer.content, self.host)
                 except SourceFailed:
                     self._owner = "an account that the Hub did not name"
@@ -94,12 +114,13 @@ class HubClient:
 
     def file(self, kind: HubKind, name: str, revision: str, path: str) -> bytes:
         """A small file of a repository. Gated when its gate is closed to us, NotThere when it is not there."""
-        return self._ask("GET", self._file_url(kind, name, revision, path), f"{path} of {kind} {name}").content
+        url = self._file_url(kind, name, revision, path)
+        return self._ask(_Request("GET", url, f"{path} of {kind} {name}")).content
 
     def beginning(self, kind: HubKind, name: str, revision: str, path: str, size: int) -> bytes:
         """The first `size` bytes of a file of any size. Raises as `file` does."""
         url, part = self._file_url(kind, name, revision, path), {"Range": f"bytes=0-{size - 1}"}
-        return self._ask("GET", url, f"the beginning of {path} of {kind} {name}", part).content
+        return self._ask(_Request("GET", url, f"the beginning of {path} of {kind} {name}", part)).content
 
     def readable(self, kind: HubKind, name: str, revision: str, path: str) -> None:
         """Ask for a file without its body, as a pipeline would meet it. Raises Gated when the gate is closed to us.
@@ -108,7 +129,7 @@ class HubClient:
         """
         url = self._file_url(kind, name, revision, path)
         for _ in range(3):
-            answer = self._ask("HEAD", url, f"{path} of {kind} {name}", follow=False)
+            answer = self._ask(_Request("HEAD", url, f"{path} of {kind} {name}", follow=False))
             target = answer.url.join(answer.headers["location"]) if answer.has_redirect_location else None
             if target is None or target.host != answer.url.host:
                 return
@@ -129,13 +150,11 @@ class HubClient:
                 self._session.at_close(self._opened.close)
             return self._opened
 
-    def _ask(
-        self, method: str, url: str, what: str, headers: Mapping[str, str] | None = None, *, follow: bool = True
-    ) -> httpx2.Response:
+    def _ask(self, request: _Request) -> httpx2.Response:
         """Put a question, again when the fault may pass. A host that keeps failing is not asked any more."""
         self._session.check_host(self.host)
         try:
-            answer = self._with_retries(lambda: self._once(method, url, what, headers, follow=follow), what)
+            answer = self._with_retries(request)
         except NotThere:
             self._session.succeeded(self.host)
             raise
@@ -146,17 +165,21 @@ class HubClient:
         self._session.succeeded(self.host)
         return answer
 
-    def _once(
-        self, method: str, url: str, what: str, headers: Mapping[str, str] | None, *, follow: bool
-    ) -> httpx2.Response:
+    def _once(self, request: _Request) -> httpx2.Response:
         from scanner.resolve.hub_http import extensions  # noqa: PLC0415 - as above
 
-        take_along = extensions(self._session, self.host)
-        answer = self._http.request(method, url, headers=headers, follow_redirects=follow, extensions=take_along)
+        answer = self._http.request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            data=request.form,
+            follow_redirects=request.follow,
+            extensions=extensions(self._session, self.host),
+        )
         if answer.status_code >= 400:
-            raise refusal(answer, self.host, what)
-        if method == "GET" and answer.status_code == 200:
-            self._note(url, answer)
+            raise refusal(answer, self.host, request.what)
+        if request.method != "HEAD" and answer.status_code == 200:
+            self._note(request.url, answer)
         return answer
 
     def _note(self, url: str, answer: httpx2.Response) -> None:
@@ -172,13 +195,13 @@ class HubClient:
             revision=headers.get("x-repo-commit"),
         )
 
-    def _with_retries(self, question: Callable[[], httpx2.Response], what: str) -> httpx2.Response:
+    def _with_retries(self, request: _Request) -> httpx2.Response:
         deadline = time.monotonic() + 4 * self._seconds
         for attempt in range(MAX_RETRIES + 1):
             try:
-                return question()
+                return self._once(request)
             except Exception as error:  # noqa: BLE001 - whatever the HTTP library meets on a strange answer
-                fault = explain(error, self.host, what, self._seconds)
+                fault = explain(error, self.host, request.what, self._seconds)
                 if not isinstance(fault, Passing):
                     raise fault from None
             self._pause(fault, attempt, deadline)

@@ -52,6 +52,19 @@ class Commit(msgspec.Struct, frozen=True):
     title: str = ""
 
 
+class _Path(msgspec.Struct):
+    path: str
+    oid: str
+    last_commit: Commit = msgspec.field(name="lastCommit")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A file at a revision: the hash that git gives its content, and the commit that changed it last."""
+
+    blob: str
+    commit: str
+
+
 class _Owner(msgspec.Struct):
     name: str
     type: object = None
@@ -92,6 +105,11 @@ def commits_of(body: bytes, host: str) -> list[Commit]:
     if not all(is_commit(commit.id) for commit in found):
         raise SourceFailed(_another_shape(host))
     return found
+
+
+def paths_of(body: bytes, host: str) -> dict[str, Found]:
+    """The files that the API found at a revision, by path. Raises SourceFailed when it told something else."""
+    return {one.path: Found(one.oid, one.last_commit.id) for one in _decoded(body, list[_Path], host)}
 
 
 def owner_of(body: bytes, host: str) -> str:

@@ -10,7 +10,7 @@
 `python -m tests.hub_server --port 8123` serves the same from a shell. Where each answer is modelled on: protocol.py.
 """
 
-from tests.hub_server.repositories import Repository, commit_of, load_all, model
+from tests.hub_server.repositories import Repository, commit_of, load_all, model, with_past
 from tests.hub_server.server import Fault, HubServer, Request
 
-__all__ = ["Fault", "HubServer", "Repository", "Request", "commit_of", "load_all", "model"]
+__all__ = ["Fault", "HubServer", "Repository", "Request", "commit_of", "load_all", "model", "with_past"]

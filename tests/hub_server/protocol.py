@@ -9,22 +9,36 @@ Sources named below:
              /api/resolve-cache at the commit; private, gated and namespace-less ones are served directly)
   #1122      https://github.com/raullenchai/Rapid-MLX/issues/1122 (a dump of the headers of such a redirect)
   #1651      https://github.com/containers/podman-desktop-extension-ai-lab/issues/1651 (redirect of a renamed one)
+  commits    huggingface_hub 2.4.0, HfApi.list_repo_commits (fields, pages by Link), and @huggingface/hub 2.4.1,
+             list-commits.ts and count-commits.ts (?limit up to 1000, X-Total-Count)
+  paths      huggingface_hub 2.4.0, HfApi.get_paths_info and RepoFile (POST of a form; lastCommit with expand); an
+             answer of the kind with its fields: https://huggingface.co/docs/hub/api, "tree"
+  whoami     @huggingface/hub 2.4.1, who-am-i.spec.ts and types/api/api-who-am-i.ts
+  lfs        huggingface_hub 2.4.0, file_download.get_hf_file_metadata: HEAD of a large file is a redirect to storage on
+             another host with X-Linked-Size and X-Linked-ETag, not to be followed
+  gguf       an answer for ggml-org/gemma-3-1b-it-GGUF as recorded on 2026-06: `gguf` holds total, architecture,
+             context_length, chat_template, bos_token, eos_token and totalFileSize, and nothing of the origin
   limits     https://huggingface.co/docs/hub/rate-limits (RateLimit and RateLimit-Policy on every answer)
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from tests.hub_server.repositories import PLURALS, Repository
 
 _API = re.compile(r"^/api/(models|datasets|spaces)/(.+?)(?:/revision/([^/]+))?$")
 _CACHED = re.compile(r"^/api/resolve-cache/(models|datasets|spaces)/([^/]+/[^/]+)/([0-9a-f]{40})/(.+)$")
+_COMMITS = re.compile(r"^/api/(models|datasets|spaces)/(.+?)/commits/([^/]+)$")
+_PATHS = re.compile(r"^/api/(models|datasets|spaces)/(.+?)/paths-info/([^/]+)$")
+_RANGE = re.compile(r"^bytes=(\d+)-(\d+)$")
+_LARGE = (".safetensors", ".bin", ".gguf")
 _RESOLVE = re.compile(r"^/(?:(datasets|spaces)/)?([^/]+(?:/[^/]+)?)/resolve/([^/]+)/(.+)$")
 
 
@@ -137,18 +151,99 @@ def _file(world: World, match: re.Match[str], token: str | None, *, cached: bool
     return Reply(200, body, {"Content-Type": "text/plain; charset=utf-8", "X-Repo-Commit": sha, "ETag": f'"{sha}"'})
 
 
-def answer(world: World, path: str, headers: Mapping[str, str]) -> Reply:
-    """The reply to a GET or HEAD for `path` (without query)."""
+def _commits(world: World, match: re.Match[str], query: str, token: str | None) -> Reply:
+    """A page of commits, the newest first (commits)."""
+    kind, name, asked = match[1], match[2], parse_qs(query)
+    found, at = _find(world, kind, name, unquote(match[3]), token)
+    every = found.commits_to(at)
+    limit, page = int(asked.get("limit", ["50"])[0]), int(asked.get("p", ["0"])[0])
+    listed = [
+        {"id": one.id, "title": one.title, "message": "", "authors": [{"user": "acme"}], "date": one.date}
+        for one in every[page * limit : (page + 1) * limit]
+    ]
+    more = f'<{match[0]}?limit={limit}&p={page + 1}>; rel="next"'
+    headers = {"Link": more} if len(every) > (page + 1) * limit else {}
+    return _json(listed, **{"X-Total-Count": str(len(every))}, **headers)
+
+
+def _paths(world: World, match: re.Match[str], body: bytes, token: str | None) -> Reply:
+    """What is known of some files at a revision; of those that are not there, nothing (paths)."""
+    found, at = _find(world, match[1], match[2], unquote(match[3]), token)
+    commits = found.commits_to(at)
+    answers = []
+    for path in parse_qs(body.decode()).get("paths", []):
+        content = commits[0].files.get(path)
+        if content is not None:
+            same = next((n for n, one in enumerate(commits) if one.files.get(path) != content), len(commits))
+            last = commits[same - 1]
+            blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+            answers.append({
+                "type": "file", "oid": blob, "size": len(content), "path": path,
+                "lastCommit": {"id": last.id, "title": last.title, "date": last.date},
+            })  # fmt: skip
+    return _json(answers)
+
+
+def _whoami(token: str | None) -> Reply:
+    """Whose token it is (whoami); the mail address is there, and nobody should keep it."""
+    if token is None:
+        return _error(401, "Invalid username or password.")
+    access = {"displayName": "ci", "role": "read", "createdAt": "2026-01-01T00:00:00.000Z"}
+    return _json({
+        "type": "user", "id": "62f264b9f3c90f4b6514a269", "name": "jane-doe", "fullname": "Jane Doe",
+        "email": "jane@example.org", "emailVerified": True, "isPro": False, "orgs": [],
+        "auth": {"type": "access_token", "accessToken": access},
+    })  # fmt: skip
+
+
+def _part(reply: Reply, wanted: str | None) -> Reply:
+    """The range of a body that was asked for (RFC 9110, section 14.2)."""
+    bounds = _RANGE.match(wanted or "")
+    if reply.status != 200 or bounds is None:
+        return reply
+    start, end = int(bounds[1]), min(int(bounds[2]), len(reply.body) - 1)
+    place = {"Content-Range": f"bytes {start}-{end}/{len(reply.body)}"}
+    return Reply(206, reply.body[start : end + 1], {**reply.headers, **place})
+
+
+def _stored(match: re.Match[str], reply: Reply) -> Reply:
+    """HEAD of a large file: where it is stored (lfs)."""
+    place = f"https://cas-bridge.xethub.hf.co/xet-bridge-us/{match[2]}/{match[4]}?Expires=1&Signature=x"
+    linked = {"X-Linked-Size": str(len(reply.body)), "X-Linked-ETag": '"0123"', "Location": place}
+    return Reply(302, b"", {**reply.headers, **linked})
+
+
+def answer(
+    world: World, path: str, headers: Mapping[str, str], query: str = "", method: str = "GET", body: bytes = b""
+) -> Reply:
+    """The reply to a request for `path` (without query)."""
     token = headers.get("authorization", "").removeprefix("Bearer ") or None
     if token is not None and token not in world.tokens:
         return _error(401, "Invalid credentials in Authorization header")  # client: told from "missing" by the message
     try:
-        if cached := _CACHED.match(path):
-            return _file(world, cached, token, cached=True)
-        if asked := _API.match(path):
-            return _information(world, asked, token)
-        if file := _RESOLVE.match(path):
-            return _file(world, file, token, cached=False)
+        return _answer(world, path, headers, token, (query, method, body))
     except _Refusal as refusal:
         return refusal.reply
+
+
+def _answer(
+    world: World, path: str, headers: Mapping[str, str], token: str | None, rest: tuple[str, str, bytes]
+) -> Reply:
+    query, method, body = rest
+    if path == "/api/whoami-v2":
+        return _whoami(token)
+    if cached := _CACHED.match(path):
+        return _file(world, cached, token, cached=True)
+    if commits := _COMMITS.match(path):
+        return _commits(world, commits, query, token)
+    if (paths := _PATHS.match(path)) and method == "POST":
+        return _paths(world, paths, body, token)
+    if asked := _API.match(path):
+        return _information(world, asked, token)
+    if file := _RESOLVE.match(path):
+        large = file[4].endswith(_LARGE)
+        reply = _file(world, file, token, cached=large)
+        if large and method == "HEAD" and reply.status == 200:
+            return _stored(file, reply)
+        return _part(reply, headers.get("range"))
     return _error(404, "Sorry, we can't find the page you are looking for.")

@@ -34,9 +34,22 @@ def commit_of(name: str, revision: str) -> str:
     return hashlib.sha1(f"{name}@{revision}".encode(), usedforsecurity=False).hexdigest()
 
 
+@dataclass(frozen=True)
+class Commit:
+    """One commit: ISO 8601 time in UTC, title, and all files as it leaves them."""
+
+    id: str
+    date: str
+    title: str
+    files: dict[str, bytes]
+
+
 @dataclass
 class Repository:
-    """One repository. `revisions` maps branch, tag and commit names to files; "main" is the default branch."""
+    """One repository. `revisions` maps branch, tag and commit names to files; "main" is the default branch.
+
+    `commits` are those of the default branch, the newest first; one alone unless `with_past` gave it more.
+    """
 
     kind: str
     name: str
@@ -47,6 +60,7 @@ class Repository:
     disabled: bool = False
     renamed_to: str | None = None
     card: Any = None
+    commits: list[Commit] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
 
     def revision(self, asked: str | None) -> str | None:
@@ -55,6 +69,14 @@ class Repository:
         if wanted in self.revisions:
             return wanted
         return next((name for name in self.revisions if self.sha(name) == wanted), None)
+
+    def commits_to(self, revision: str) -> list[Commit]:
+        """The commits that lead to a revision, the newest first."""
+        sha = self.sha(revision)
+        ids = [commit.id for commit in self.commits]
+        if sha in ids:
+            return self.commits[ids.index(sha) :]
+        return [Commit(sha, "2026-05-01T12:00:00.000Z", "initial commit", self.revisions[revision])]
 
     def sha(self, revision: str) -> str:
         """The commit of a revision."""
@@ -90,6 +112,21 @@ class Repository:
         if card is not None:
             found["cardData"] = card
         return {**found, **self.extra}
+
+
+def with_past(repository: Repository, *past: tuple[str, dict[str, str | bytes | None]]) -> Repository:
+    """The repository with commits: the day of each and what it changes (None: a file removed), the oldest first."""
+    files: dict[str, bytes] = {}
+    for number, (day, changed) in enumerate(past):
+        for path, content in changed.items():
+            files.pop(path, None)
+            if content is not None:
+                files[path] = content.encode() if isinstance(content, str) else content
+        sha = commit_of(repository.name, f"{day} {number}")
+        repository.commits.insert(0, Commit(sha, f"{day}T12:00:00.000Z", f"commit {number}", dict(files)))
+        repository.revisions[sha] = repository.revisions["main"] = dict(files)
+        repository.shas[sha] = repository.shas["main"] = sha
+    return repository
 
 
 def tags_of(card: Any) -> list[str]:

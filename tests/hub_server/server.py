@@ -154,7 +154,8 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         fault = hub.note(Request(self.command, parts.path, parts.query, headers, time.monotonic()))
         time.sleep(hub.latency + fault.delay)
-        reply = fault.apply(answer(hub.world, parts.path, headers))
+        body = self.rfile.read(int(headers.get("content-length", "0")))
+        reply = fault.apply(answer(hub.world, parts.path, headers, parts.query, self.command, body))
         length = len(reply.body) if fault.length is None else fault.length
         fields = {**_LIMITS, **reply.headers, "Content-Length": str(length)}
         lines = [f"HTTP/1.1 {reply.status} {responses.get(reply.status, '')}", *map(": ".join, fields.items())]
@@ -172,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.cut_after is not None or fault.length is not None:
             self.close_connection = True
 
-    do_GET = do_HEAD = _respond  # noqa: N815 - the names that http.server calls
+    do_GET = do_HEAD = do_POST = _respond  # noqa: N815 - the names that http.server calls
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the signature of http.server
         """Quiet."""
