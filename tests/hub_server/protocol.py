@@ -26,7 +26,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -49,6 +49,21 @@ class Reply:
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request beside its path; header names in lower case."""
+
+    headers: Mapping[str, str]
+    query: str = ""
+    method: str = "GET"
+    body: bytes = b""
+
+    @property
+    def token(self) -> str | None:
+        """The token that it carries."""
+        return self.headers.get("authorization", "").removeprefix("Bearer ") or None
 
 
 @dataclass
@@ -213,37 +228,33 @@ def _stored(match: re.Match[str], reply: Reply) -> Reply:
     return Reply(302, b"", {**reply.headers, **linked})
 
 
-def answer(
-    world: World, path: str, headers: Mapping[str, str], query: str = "", method: str = "GET", body: bytes = b""
-) -> Reply:
+def _resolved(world: World, match: re.Match[str], asked: Asked) -> Reply:
+    """A file at a revision: whole, in part, or where it is stored."""
+    large = match[4].endswith(_LARGE)
+    reply = _file(world, match, asked.token, cached=large)
+    if large and asked.method == "HEAD" and reply.status == 200:
+        return _stored(match, reply)
+    return _part(reply, asked.headers.get("range"))
+
+
+_ROUTES: tuple[tuple[re.Pattern[str], Callable[[World, re.Match[str], Asked], Reply]], ...] = (
+    (re.compile(r"^/api/whoami-v2$"), lambda _, __, asked: _whoami(asked.token)),
+    (_CACHED, lambda world, match, asked: _file(world, match, asked.token, cached=True)),
+    (_COMMITS, lambda world, match, asked: _commits(world, match, asked.query, asked.token)),
+    (_PATHS, lambda world, match, asked: _paths(world, match, asked.body, asked.token)),
+    (_API, lambda world, match, asked: _information(world, match, asked.token)),
+    (_RESOLVE, _resolved),
+)
+
+
+def answer(world: World, path: str, asked: Asked) -> Reply:
     """The reply to a request for `path` (without query)."""
-    token = headers.get("authorization", "").removeprefix("Bearer ") or None
-    if token is not None and token not in world.tokens:
+    if asked.token is not None and asked.token not in world.tokens:
         return _error(401, "Invalid credentials in Authorization header")  # client: told from "missing" by the message
-    try:
-        return _answer(world, path, headers, token, (query, method, body))
-    except _Refusal as refusal:
-        return refusal.reply
-
-
-def _answer(
-    world: World, path: str, headers: Mapping[str, str], token: str | None, rest: tuple[str, str, bytes]
-) -> Reply:
-    query, method, body = rest
-    if path == "/api/whoami-v2":
-        return _whoami(token)
-    if cached := _CACHED.match(path):
-        return _file(world, cached, token, cached=True)
-    if commits := _COMMITS.match(path):
-        return _commits(world, commits, query, token)
-    if (paths := _PATHS.match(path)) and method == "POST":
-        return _paths(world, paths, body, token)
-    if asked := _API.match(path):
-        return _information(world, asked, token)
-    if file := _RESOLVE.match(path):
-        large = file[4].endswith(_LARGE)
-        reply = _file(world, file, token, cached=large)
-        if large and method == "HEAD" and reply.status == 200:
-            return _stored(file, reply)
-        return _part(reply, headers.get("range"))
+    for pattern, reply in _ROUTES:
+        if match := pattern.match(path):
+            try:
+                return reply(world, match, asked)
+            except _Refusal as refusal:
+                return refusal.reply
     return _error(404, "Sorry, we can't find the page you are looking for.")

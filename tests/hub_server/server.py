@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.hub_server.protocol import Reply, World, answer
+from tests.hub_server.protocol import Asked, Reply, World, answer
 from tests.hub_server.repositories import Repository, load_all
 
 _LIMITS = {"RateLimit": '"api";r=2998;t=172', "RateLimit-Policy": '"fixed window";"api";q=3000;w=300'}
@@ -155,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
         fault = hub.note(Request(self.command, parts.path, parts.query, headers, time.monotonic()))
         time.sleep(hub.latency + fault.delay)
         body = self.rfile.read(int(headers.get("content-length", "0")))
-        reply = fault.apply(answer(hub.world, parts.path, headers, parts.query, self.command, body))
+        reply = fault.apply(answer(hub.world, parts.path, Asked(headers, parts.query, self.command, body)))
         length = len(reply.body) if fault.length is None else fault.length
         fields = {**_LIMITS, **reply.headers, "Content-Length": str(length)}
         lines = [f"HTTP/1.1 {reply.status} {responses.get(reply.status, '')}", *map(": ".join, fields.items())]
