@@ -21,6 +21,7 @@ from scanner.resolve.http import MAX_BYTES, get
 from scanner.resolve.npm_config import NpmConfig, load_npm_config
 from scanner.resolve.receipts import received_members
 from scanner.resolve.session import NotThere, Session, SourceFailed
+from scanner.rulebook.days import day_of
 
 if TYPE_CHECKING:
     from scanner.resolve.archive import Contents
@@ -114,9 +115,9 @@ def releases(session: Session, name: str) -> tuple[tuple[Release, ...], str, str
         document = _decoded(_get(session, base, "application/json", keep=False), _Document, base)
         found = []
         for version, raw in document.versions.items():
-            fields, when = _decoded(raw, _Fields, base), document.time.get(version)
+            fields = _decoded(raw, _Fields, base)
             said = license_statements({"license": fields.license, "licenses": fields.licenses})
-            found.append(Release(version, tuple(said), when[:10] if isinstance(when, str) else None))
+            found.append(Release(version, tuple(said), day_of(document.time.get(version))))
         return msgspec.json.encode(found)
 
     answer = _known(session, (_HISTORY, shown(base)), ask)

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from scanner.resolve.session import SourceFailed
+from scanner.rulebook.days import day_of
 from scanner.syntax.pypi_name import canonicalize_name
 
 ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
@@ -70,7 +71,7 @@ class _JsonFile(msgspec.Struct):
     core_metadata: bool | dict[str, str] = msgspec.field(name="core-metadata", default=False)
     dist_info_metadata: bool | dict[str, str] = msgspec.field(name="dist-info-metadata", default=False)
     old_metadata: bool | dict[str, str] = msgspec.field(name="data-dist-info-metadata", default=False)
-    upload_time: str | None = msgspec.field(name="upload-time", default=None)
+    upload_time: object = msgspec.field(name="upload-time", default=None)
 
 
 class _Meta(msgspec.Struct):
@@ -152,8 +153,8 @@ def _read_json(body: bytes, url: str) -> Iterator[File]:
         yanked = entry.yanked if isinstance(entry.yanked, str) else ("" if entry.yanked else None)
         file_url = link_of(url, entry.url)
         if file_url is not None:
-            day = entry.upload_time[:10] if entry.upload_time else None
-            yield File(entry.filename, file_url, entry.hashes.get("sha256"), hashed if announced else None, yanked, day)
+            sha256, day = entry.hashes.get("sha256"), day_of(entry.upload_time)
+            yield File(entry.filename, file_url, sha256, hashed if announced else None, yanked, day)
 
 
 def _read_html(body: bytes, url: str) -> Iterator[File]:

@@ -1,4 +1,4 @@
-"""Days as rules write them: "2024-05-17", or "2024-05" and "2024" where no more is known."""
+"""Days as rules write them, "2024-05-17", or "2024-05" and "2024" where no more is known; and as servers do."""
 
 from __future__ import annotations
 
@@ -16,3 +16,11 @@ def last_day(text: str) -> date:
     from calendar import monthrange  # noqa: PLC0415 - most days are written in full
 
     return date(year, month, monthrange(year, month)[1])
+
+
+def day_of(moment: object) -> str | None:
+    """The day (ISO 8601) of a time as a server gives it, "2024-05-17T08:30:00Z"; None for what is no such time."""
+    try:
+        return date.fromisoformat(moment[:10]).isoformat() if isinstance(moment, str) else None
+    except ValueError:
+        return None

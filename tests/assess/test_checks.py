@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from scanner.config import Policy, Use
-from scanner.entities import Access, Facts
+from scanner.entities import Access, Case, Change, Facts
 from tests.assess.cases import COMMERCIAL, ancestor, case, codes, findings, only
 
 LLAMA = "meta-llama/Llama-3.1-8B-Instruct"
@@ -322,3 +322,68 @@ def test_an_id_without_a_known_vendor_is_judged_by_who_lists_it_and_marked_as_a_
     found = only("hosted-closed-model", findings(muse))
     assert (found.severity, found.confidence) == ("warning", "low")
     assert "does not name" in found.message
+
+
+# newer-release-relicensed
+
+
+def renewed(name: str, before: str, *later: tuple[str, str, str], registry: str = "pypi") -> Case:
+    """A package at 1.5.0 whose later releases, each (version, day, license), differ."""
+    one = case(name, before, kind="package", registry=registry, version="1.5.0")
+    history, said = [], before
+    for version, day, after in later:
+        history.append(Change("license", said, after, day, "wheel-metadata", f"https://index/{version}", version))
+        said = after
+    facts = replace(one.facts, revision="1.5.0", latest="9.0.0", history=tuple(history))
+    return replace(one, facts=facts)
+
+
+def test_a_newest_release_under_tighter_terms_is_a_warning_that_names_both() -> None:
+    found = only(
+        "newer-release-relicensed", findings(renewed("alpha", "MIT", ("9.0.0", "2026-05-01", "AGPL-3.0-only")))
+    )
+    assert found.severity == "warning"
+    assert "the newest release 9.0.0 (2026-05-01) is under AGPL-3.0-only, where 1.5.0 is under MIT" in found.message
+    assert found.evidence[0].date == "2026-05-01"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "severity"),
+    [
+        ("LGPL-2.1-or-later", "0BSD", "note"),
+        ("MIT", "Apache-2.0", "note"),
+        ("Apache-2.0 OR MIT", "MPL-2.0 AND (Apache-2.0 OR MIT)", "warning"),
+        ("MIT", "MIT OR GPL-3.0-only", None),
+        ("BSD-3-Clause", "BSD-3-Clause AND MIT AND Zlib", None),
+        ("public-domain AND bsd AND gpl", "public-domain AND bsd", "note"),
+        ("MIT", "BUSL-1.1", "warning"),
+    ],
+)
+def test_how_much_a_change_matters(before: str, after: str, severity: str | None) -> None:
+    found = findings(renewed("alpha", before, ("9.0.0", "2026-05-01", after)))
+    assert [one.severity for one in found if one.code == "newer-release-relicensed"] == ([severity] if severity else [])
+
+
+def test_several_changes_are_one_finding_with_each_as_evidence() -> None:
+    twice = renewed("alpha", "MIT", ("2.0.0", "2025-01-01", "Apache-2.0"), ("3.0.0", "2026-01-01", "BUSL-1.1"))
+    found = only("newer-release-relicensed", findings(twice))
+    assert "release 3.0.0 (2026-01-01) is under BUSL-1.1" in found.message
+    assert [evidence.date for evidence in found.evidence] == ["2025-01-01", "2026-01-01"]
+
+
+def test_what_came_before_the_version_in_use_or_after_the_day_judged_is_no_finding() -> None:
+    old = renewed("alpha", "GPL-3.0-only", ("1.0.0", "2020-01-01", "MIT"))
+    assert "newer-release-relicensed" not in codes(findings(old))
+    new = renewed("alpha", "MIT", ("9.0.0", "2026-05-01", "BUSL-1.1"))
+    assert "newer-release-relicensed" not in codes(findings(new, as_of=date(2026, 4, 30)))
+    assert "newer-release-relicensed" in codes(findings(replace(new), as_of=date(2026, 5, 1)))
+
+
+def test_versions_of_npm_are_compared_as_npm_does() -> None:
+    newer = renewed("alpha", "MIT", ("1.10.0", "2026-05-01", "BUSL-1.1"), registry="npm")
+    assert "newer-release-relicensed" in codes(findings(newer))
+
+
+def test_a_change_that_a_rule_knows_is_told_once() -> None:
+    lakefs = renewed("lakefs-sdk", "Apache-2.0", ("9.0.0", "2026-09-30", "BUSL-1.1"))
+    assert {"relicensed", "newer-release-relicensed"} & codes(findings(lakefs)) == {"relicensed"}

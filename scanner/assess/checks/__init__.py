@@ -16,6 +16,7 @@ from scanner.assess.checks import (
     license_review,
     license_unknown,
     name_dropped,
+    newer_release_relicensed,
     non_commercial,
     parents_clash,
     project_license_clash,
@@ -64,4 +65,5 @@ CHECKS: tuple[CheckModule, ...] = (
     hosted_closed_model,
     retired_model,
     relicensed,
+    newer_release_relicensed,
 )
