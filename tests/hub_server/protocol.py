@@ -177,8 +177,9 @@ def _commits(world: World, match: re.Match[str], query: str, token: str | None) 
         for one in every[page * limit : (page + 1) * limit]
     ]
     more = f'<{match[0]}?limit={limit}&p={page + 1}>; rel="next"'
-    headers = {"Link": more} if len(every) > (page + 1) * limit else {}
-    return _json(listed, **{"X-Total-Count": str(len(every))}, **headers)
+    reply = _json(listed)
+    link = {"Link": more} if len(every) > (page + 1) * limit else {}
+    return Reply(200, reply.body, {**reply.headers, "X-Total-Count": str(len(every)), **link})
 
 
 def _paths(world: World, match: re.Match[str], body: bytes, token: str | None) -> Reply:

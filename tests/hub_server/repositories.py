@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -114,7 +115,7 @@ class Repository:
         return {**found, **self.extra}
 
 
-def with_past(repository: Repository, *past: tuple[str, dict[str, str | bytes | None]]) -> Repository:
+def with_past(repository: Repository, *past: tuple[str, Mapping[str, str | bytes | None]]) -> Repository:
     """The repository with commits: the day of each and what it changes (None: a file removed), the oldest first."""
     files: dict[str, bytes] = {}
     for number, (day, changed) in enumerate(past):
