@@ -86,7 +86,7 @@ def get(
         headers["Range"] = part
     request = _Request(session, split_credentials(url)[0], headers, max_bytes)
     try:
-        response = _with_retries(request)
+        response = _with_keyring(request)
     except NotThere:
         session.succeeded(host)
         raise
@@ -170,6 +170,24 @@ class _Request(msgspec.Struct):
     headers: dict[str, str]
     max_bytes: int
     deadline: float = 0.0
+
+
+def _with_keyring(request: _Request) -> Response:
+    """The answer; where access is refused, asked for once more with what pip's keyring has, if pip uses one."""
+    try:
+        return _with_retries(request)
+    except SourceFailed as error:
+        if error.status != 401 or not request.session.pip.keyring:
+            raise
+        from scanner.resolve.keyring_login import login_from_keyring  # noqa: PLC0415 - few configurations name one
+
+        if not login_from_keyring(request.session, request.url):
+            raise
+        login = authorization(request.session, request.url)
+        if login.items() <= request.headers.items():
+            raise
+        request.headers.update(login)
+        return _with_retries(request)
 
 
 def _with_retries(request: _Request) -> Response:

@@ -1,10 +1,10 @@
 """Where pip would look for packages: its configuration files and PIP_* variables, read as pip reads them.
 
-Read: index-url, extra-index-url, find-links, no-index, cert and proxy, from the sections [global] and [install] of
-the global, user and environment files, from PIP_CONFIG_FILE, and from the environment, each over the one before
-(https://pip.pypa.io/en/stable/topics/configuration/). Not read: keyring, client-cert, trusted-host (plain http and
-unverified TLS are asked only as the URL says), [tool.uv] and UV_*, options inside the scanned requirements files:
-the scanned project does not decide which server is asked.
+Read: index-url, extra-index-url, find-links, no-index, cert, proxy and keyring-provider, from the sections [global] and
+[install] of the global, user and environment files, from PIP_CONFIG_FILE, and from the environment, each over the one
+before (https://pip.pypa.io/en/stable/topics/configuration/). Not read: client-cert, trusted-host (plain http and
+unverified TLS are asked only as the URL says), [tool.uv] and UV_*, options inside the scanned requirements files: the
+scanned project does not decide which server is asked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from scanner.resolve.credentials import Login, origin_of, split_credentials
 
 DEFAULT_INDEX = "https://pypi.org/simple"
-_OPTIONS = ("index-url", "extra-index-url", "find-links", "no-index", "cert", "proxy")
+_OPTIONS = ("index-url", "extra-index-url", "find-links", "no-index", "cert", "proxy", "keyring-provider")
 _YES = {"1", "true", "yes", "on"}
 
 
@@ -29,6 +29,8 @@ class PipConfig:
     indexes      URLs of simple indexes without credentials, the main one first
     find_links   directories of distributions on this machine
     credentials  by origin, as `credentials.origin_of` writes it; never shown
+    keyring      "import" or "subprocess" where pip is told to ask the keyring; "" for pip's default as well, which asks
+                 it only when there is somebody to answer
     """
 
     indexes: tuple[str, ...] = (DEFAULT_INDEX,)
@@ -36,6 +38,7 @@ class PipConfig:
     credentials: dict[str, Login] = field(default_factory=dict, repr=False)
     cert: Path | None = None
     proxy: str | None = field(default=None, repr=False)
+    keyring: str = ""
 
 
 def load_pip_config(environment: Path | None, warn: Callable[[str], None]) -> PipConfig:
@@ -58,7 +61,15 @@ def load_pip_config(environment: Path | None, warn: Callable[[str], None]) -> Pi
         credentials={origin_of(url): login for url, login in split if login},
         cert=Path(options["cert"]).expanduser() if options.get("cert") else None,
         proxy=options.get("proxy"),
+        keyring=_keyring(options.get("keyring-provider", ""), warn),
     )
+
+
+def _keyring(provider: str, warn: Callable[[str], None]) -> str:
+    provider = provider.strip().lower()
+    if provider not in {"", "auto", "disabled", "import", "subprocess"}:
+        warn(f"pip's keyring-provider {provider[:40]!r} is not known; no keyring is asked")
+    return provider if provider in {"import", "subprocess"} else ""
 
 
 def _files(environment: Path | None) -> Iterator[Path]:
