@@ -115,7 +115,8 @@ def _flowing(case: Case, own: Part, acts: Acts, context: Context) -> Iterator[Pa
     """What the licenses of its bases add. Who uses a derivative uses what it was made from, changed."""
     for base in bases(case, context.rules):
         if not base.known and base.relation != TRAINED_ON:
-            why = f"The license of {base.name}, which it was made from ({base.relation}), is not known."
+            how = "which it serves" if base.relation == SERVES else f"which it was made from ({base.relation})"
+            why = f"The license of {base.name}, {how}, is not known."
             yield Part(rulings=(Ruling("needs-review", why, via=base.name, source=base.source),))
             continue
         ids = tuple(found for found in base.ids if found not in own.ids)

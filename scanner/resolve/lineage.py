@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from scanner.entities import Ancestor, Component, Facts, License
 from scanner.resolve.hub_card import is_repository
 
-USES = "uses"
+SERVES = "serves"
 """The relation of a Space to the models and datasets in its code."""
 
 MAX_DEPTH = 6
@@ -104,7 +104,7 @@ class _Trace(msgspec.Struct):
         for component in named:
             found = self.ask(component)
             concluded = License(why="; ".join(found.facts.unresolved)) if found.missing else found.facts.license
-            self.ancestors.append(Ancestor(component, USES, "hub-api", concluded, found.facts.family))
+            self.ancestors.append(Ancestor(component, SERVES, "hub-api", concluded, found.facts.family))
             if not found.missing:
                 self._pass_on(f"{component.kind} {component.name}, used by {start.facts.component.name}", found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.assess.bases import TRAINED_ON, Base, bases
+from scanner.assess.bases import SERVES, TRAINED_ON, Base, bases
 from scanner.assess.check import Check, Context
 from scanner.assess.confidence import weakest
 from scanner.assess.scales import Part
@@ -36,6 +36,8 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     own = set(case.facts.license.ids)
     found = []
     for base in bases(case, context.rules):
+        if base.relation == SERVES:
+            continue  # who makes use of a model says nothing of its terms
         dropped = tuple(license_id for license_id in base.ids if license_id not in own)
         if any(_restricts(license_id, base, context) for license_id in dropped):
             found.append((base, dropped, base_part(case, base, dropped, context.acts_for(case), context)))

@@ -44,11 +44,7 @@ def _gated(case: Case, context: Context, how: str, evidence: tuple[Evidence, ...
     access = case.facts.access
     name = start(the(case))
     if access.readable is False:
-        return context.finding(
-            CHECK, case, f"{name} is gated ({how}) and the token in use may not read it.", key="unreadable",
-            severity="error", evidence=evidence,
-            remedy="Open the model's page with the account of this token and ask for access, or use another token.",
-        )  # fmt: skip
+        return _closed(case, context, f"{name} is gated ({how})", evidence)
     if access.readable:
         return context.finding(
             CHECK, case, f"{name} is gated ({how}); the token in use may read it.", key="gated", severity="note",
@@ -57,6 +53,21 @@ def _gated(case: Case, context: Context, how: str, evidence: tuple[Evidence, ...
     return context.finding(
         CHECK, case, f"{name} is gated: {how} before it can be downloaded.", key="gated", evidence=evidence
     )
+
+
+def _closed(case: Case, context: Context, start: str, evidence: tuple[Evidence, ...]) -> Finding:
+    """Tried, and refused: with a token, or with none."""
+    tried = [one for one in case.facts.claims if one.topic == "access" and one.value == "closed"]
+    evidence += tuple(
+        Evidence(f"a file was {one.note}: refused", one.where, (one.retrieved or "")[:10]) for one in tried
+    )
+    if any("without a token" in one.note for one in tried):
+        message = f"{start} and nobody reads it without a token; none is set here."
+        remedy = "Ask for access on the model's page, and set HF_TOKEN to a token of the account that got it."
+    else:
+        message = f"{start} and the token in use may not read it."
+        remedy = "Open the model's page with the account of this token and ask for access, or use another token."
+    return context.finding(CHECK, case, message, key="unreadable", severity="error", evidence=evidence, remedy=remedy)
 
 
 def _by_rule(case: Case, context: Context) -> Iterator[Finding]:
