@@ -58,26 +58,30 @@ def stayopen(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Stayop
     return command_in(tmp_path_factory.mktemp("home"), tmp_path)
 
 
+def settings_in(home: Path) -> dict[str, str]:
+    """The environment variables of a command with this home, and nobody to ask."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PIP_", "STAYOPEN_"))}
+    return {
+        **clean,
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "HF_HOME": str(home / "hf"),
+        "HF_ENDPOINT": "http://127.0.0.1:9",
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+        "npm_config_registry": "http://127.0.0.1:9",
+        "STAYOPEN_CACHE_DIR": str(home / "stayopen"),
+    }
+
+
 def command_in(home: Path, folder: Path) -> Stayopen:
     """The command with this home, run in this folder unless told otherwise."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PIP_", "STAYOPEN_"))}
+    settings = settings_in(home)
 
     def run(*arguments: str | Path, cwd: Path = folder, **environment: str) -> Run:
-        settings = {
-            **clean,
-            "HOME": str(home),
-            "XDG_CACHE_HOME": str(home / "cache"),
-            "HF_HOME": str(home / "hf"),
-            "HF_ENDPOINT": "http://127.0.0.1:9",
-            "PIP_CONFIG_FILE": os.devnull,
-            "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
-            "npm_config_registry": "http://127.0.0.1:9",
-            "STAYOPEN_CACHE_DIR": str(home / "stayopen"),
-            **environment,
-        }
         done = subprocess.run(
             [str(COMMAND), *map(str, arguments)], check=False, capture_output=True, text=True,
-            cwd=cwd, env=settings, timeout=180,
+            cwd=cwd, env={**settings, **environment}, timeout=180,
         )  # fmt: skip
         assert "Traceback" not in done.stderr, done.stderr
         return Run(done.returncode, done.stdout, done.stderr)

@@ -7,6 +7,7 @@ JSON API (https://docs.pypi.org/api/json/), knows ETags and ranges.
 from tests.index_server import faults
 from tests.index_server.distributions import metadata_text, sdist, wheel
 from tests.index_server.faults import Fault
+from tests.index_server.proxy import Proxy
 from tests.index_server.server import IndexServer
 
-__all__ = ["Fault", "IndexServer", "faults", "metadata_text", "sdist", "wheel"]
+__all__ = ["Fault", "IndexServer", "Proxy", "faults", "metadata_text", "sdist", "wheel"]

@@ -98,3 +98,37 @@ def endless(handler: BaseHTTPRequestHandler) -> None:
     for _ in range(200):
         handler.wfile.write(piece)
     handler.close_connection = True
+
+
+def too_short_a_length(handler: BaseHTTPRequestHandler) -> None:
+    """Send more than the declared length: what is read is cut in the middle."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", "9")
+    handler.end_headers()
+    handler.wfile.write(b'{"files": [], "versions": {}}')
+    handler.close_connection = True
+
+
+def no_number_for_a_length(handler: BaseHTTPRequestHandler) -> None:
+    """Declare a length that is none."""
+    send(handler, 200, b"{}", Content_Type="application/json", Content_Length="many")
+    handler.close_connection = True
+
+
+def a_hundred_megabytes(handler: BaseHTTPRequestHandler) -> None:
+    """As much, with its length declared honestly."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(100 * 1024 * 1024))
+    handler.end_headers()
+    for _ in range(100):
+        handler.wfile.write(b" " * 1024 * 1024)
+
+
+def bomb(handler: BaseHTTPRequestHandler) -> None:
+    """A small body that decompresses to a hundred megabytes."""
+    import gzip  # noqa: PLC0415 - for this only
+
+    packed = gzip.compress(b" " * 100 * 1024 * 1024, 1)
+    send(handler, 200, packed, Content_Type="application/json", Content_Encoding="gzip")
