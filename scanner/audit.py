@@ -29,6 +29,7 @@ from scanner.entities import (
     Threshold,
     only_listed,
 )
+from scanner.lock import Baseline
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
 from scanner.syntax.purl import purl_of
@@ -36,6 +37,9 @@ from scanner.syntax.purl import purl_of
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_INCOMPLETE = range(5)
 """Exit codes of a scan (docs/exit-codes.md). Findings win over incomplete; a crash is none of these."""
 
+
+MAX_HISTORIES = 20
+"""So many sources are asked since when they differ from the lock."""
 
 MAX_NAMED = 10
 """Rules named in one sentence; the others are counted."""
@@ -45,7 +49,8 @@ class ScanOptions(msgspec.Struct, frozen=True):
     """How to scan. `fail_on`: the mildest severity that fails, "never" for a report only.
 
     `environment`: a Python environment whose installed packages are part of the project. `as_of`: judge with what
-    was public by that day. `processes`: how many may read a large tree.
+    was public by that day. `processes`: how many may read a large tree. `lock`: the lock to compare with; None: the
+    one in the scanned directory or above it, unless `no_lock`.
     """
 
     config: Path | None = None
@@ -56,13 +61,15 @@ class ScanOptions(msgspec.Struct, frozen=True):
     allow_incomplete: bool = False
     command: str = ""
     processes: int = 1
+    lock: Path | None = None
+    no_lock: bool = False
     resolve: ResolveOptions = msgspec.field(default_factory=ResolveOptions)
 
 
 def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     """Scan a directory or a single file and give the whole result.
 
-    Raises ConfigError when the configuration cannot be used, RuleError when a rule file does not fit, and
+    Raises ConfigError when the configuration or the lock cannot be used, RuleError when a rule file does not fit, and
     FileNotFoundError when `root` does not exist. Whatever is wrong with the scanned files themselves, or with a
     server, is in the Audit.
     """
@@ -72,6 +79,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     as_of = options.as_of or datetime.now(timezone.utc).date()
     rules = load_rulebook(overlays=options.rules)
     config, config_file = load_config(root, options.config)
+    baseline = _baseline(root, options)
     discovery = discover(
         root, rules, exclude=config.exclude, environment=options.environment, processes=options.processes
     )
@@ -80,8 +88,10 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
         for component, usages in discovery.components
     )
-    assessment = assess(cases, config, rules, as_of, discovery.own_licenses)
-    incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete)))
+    if baseline is not None:
+        cases = _with_history(cases, baseline, rules, options.resolve)
+    assessment = assess(cases, config, rules, as_of, discovery.own_licenses, baseline)
+    incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete, *assessment.incomplete)))
     return Audit(
         tool={"name": "stayopen", "version": __version__},
         rules=_about_rules(rules, config.rules_stale_after_days),
@@ -105,6 +115,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
         ),
         checks=ALL_CHECKS,
         licenses=assessment.licenses,
+        lock=assessment.lock,
     )
 
 
@@ -117,6 +128,33 @@ def _resolve(discovery: Discovery, rules: Rulebook, options: ResolveOptions) -> 
         return resolution
     known = resolve(listed, rules, replace(options, offline=True))
     return replace(resolution, facts={**known.facts, **resolution.facts})
+
+
+def _baseline(root: Path, options: ScanOptions) -> Baseline | None:
+    """The lock to compare with. What it names and the scan does not see is gone only when it is of that very root."""
+    from scanner.lock.reading import find_lock, read_lock  # noqa: PLC0415 - most projects have none
+
+    path = None if options.no_lock else options.lock or find_lock(root)
+    if path is None:
+        return None
+    here = path.resolve().parent == root.resolve()
+    whole = root.is_dir() and (here or options.lock is not None)
+    return Baseline(read_lock(path), path.name if here else str(path), whole, options.resolve.offline)
+
+
+def _with_history(
+    cases: tuple[Case, ...], baseline: Baseline, rules: Rulebook, options: ResolveOptions
+) -> tuple[Case, ...]:
+    """Where something differs from the lock, its source is asked since when; where it cannot say, a range is shown."""
+    differing = {case.id: case.facts for case in baseline.differing(cases)[:MAX_HISTORIES]}
+    if not differing or options.offline or options.history:
+        return cases
+    from scanner.resolve.history import histories  # noqa: PLC0415 - most scans differ in nothing
+
+    found = histories(differing, rules, options)
+    return tuple(
+        replace(case, facts=replace(case.facts, history=found[case.id])) if case.id in found else case for case in cases
+    )
 
 
 def summarise(

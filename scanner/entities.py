@@ -405,11 +405,72 @@ class Outlook(msgspec.Struct, frozen=True):
 
 
 class Waiver(msgspec.Struct, frozen=True):
-    """A person's decision to accept a finding."""
+    """A person's decision to accept a finding. `approved`: the day of an approval in the lock, None for a waiver."""
 
     reason: str
     owner: str
     expires: str | None = None
+    approved: str | None = None
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person's word in the lock: these terms of a component are accepted, as long as their text stays what it is.
+
+    component   package URL without version
+    terms       the license ids of rules/licenses whose terms were accepted
+    by, reason  who accepted them, and why
+    approved    the day, ISO 8601
+    license     the component's license as it was concluded then
+    texts       SHA-256 of the license and use policy files that were accepted; empty where none was seen
+    """
+
+    component: str
+    terms: tuple[str, ...]
+    by: str
+    reason: str
+    approved: str
+    license: str = ""
+    texts: tuple[str, ...] = ()
+    expires: str | None = None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What became of an approval by the day of the audit, and why.
+
+    state   "in-force"; "lapsed": license or text changed; "expired"; "unused": the component is not there any more;
+            "unchecked": whether the text is still the same could not be found out
+    """
+
+    approval: Approval
+    state: Literal["in-force", "lapsed", "expired", "unused", "unchecked"]
+    why: str = ""
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """What came of setting the components beside the lock in `file`: how many it has, and how many were compared."""
+
+    file: str
+    components: int
+    compared: int
+    approvals: tuple[Standing, ...] = ()
+
+
+class Drift(msgspec.Struct, frozen=True):
+    """What stands otherwise than it was locked.
+
+    topic       "license", "license-text", "terms", "access", "base-model", "outlook"
+    recorded    ISO 8601: the day of the lock
+    since       the day from which everybody could see it; None where no source tells: between `recorded` and the audit
+    where       where that can be read, and the revision with which it came
+    """
+
+    topic: str
+    before: str
+    after: str
+    recorded: str
+    since: str | None = None
+    where: str = ""
+    revision: str | None = None
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -429,7 +490,8 @@ class Check(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """What a check has to say about a Component.
 
-    `fingerprint` stays the same while the fault does; `outlook` marks what bears on question 3, will it stay that way.
+    `fingerprint` stays the same while the fault does; `outlook` marks what bears on question 3, will it stay that way;
+    `drift` is there when the finding is about a change since the lock.
     """
 
     code: str
@@ -444,6 +506,7 @@ class Finding(msgspec.Struct, frozen=True):
     fingerprint: str = ""
     outlook: bool = False
     waived: Waiver | None = None
+    drift: Drift | None = None
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -482,7 +545,8 @@ class Audit(msgspec.Struct, frozen=True):
     `verdicts` and `outlooks` stand one to a case, in its order; `questions` are asked of the user, `obligations` are
     owed by the user; `excluded` what was left out on purpose (ignored files, directories) and why; `notices` what else
     a reader should know of how the audit came about: a store set aside, an index that failed, rules overridden;
-    `checks` every kind of finding that was looked for; `licenses` the terms of every license that was weighed.
+    `checks` every kind of finding that was looked for; `licenses` the terms of every license that was weighed;
+    `lock` what came of comparing with stayopen.lock, None where there is none.
     """
 
     tool: dict[str, str]
@@ -503,3 +567,4 @@ class Audit(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     licenses: tuple[LicenseSummary, ...] = ()
+    lock: Comparison | None = None

@@ -15,7 +15,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from scanner.assess import waivers
+from scanner.assess import approvals, locked, waivers
 from scanner.assess.check import Check, Context
 from scanner.assess.checks import CHECKS
 from scanner.assess.obligations import obligations
@@ -23,10 +23,27 @@ from scanner.assess.project import Project
 from scanner.assess.questions import questions
 from scanner.assess.summaries import summaries
 from scanner.config import Config
-from scanner.entities import SEVERITIES, Case, Claim, Finding, LicenseSummary, Obligation, Question, Verdict
+from scanner.entities import (
+    SEVERITIES,
+    Case,
+    Claim,
+    Comparison,
+    Finding,
+    Incomplete,
+    LicenseSummary,
+    Obligation,
+    Question,
+    Verdict,
+)
+from scanner.lock import Baseline
 from scanner.rulebook import Rulebook
 
-ALL_CHECKS: tuple[Check, ...] = (*(module.CHECK for module in CHECKS), *waivers.CHECKS)
+ALL_CHECKS: tuple[Check, ...] = (
+    *(module.CHECK for module in CHECKS),
+    *locked.CHECKS,
+    *approvals.CHECKS,
+    *waivers.CHECKS,
+)
 """Every kind of finding there is; each has its page docs/checks/CODE.md."""
 
 
@@ -39,21 +56,31 @@ class Assessment(msgspec.Struct, frozen=True):
     obligations: tuple[Obligation, ...] = ()
     licenses: tuple[LicenseSummary, ...] = ()
     notices: tuple[str, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()
+    lock: Comparison | None = None
 
 
 def assess(
-    cases: Sequence[Case], config: Config, rules: Rulebook, as_of: date, project: Sequence[Claim] = ()
+    cases: Sequence[Case],
+    config: Config,
+    rules: Rulebook,
+    as_of: date,
+    project: Sequence[Claim] = (),
+    baseline: Baseline | None = None,
 ) -> Assessment:
     """Every verdict and every finding. `project` is what the project's manifests claim of its own license.
 
-    Uses only what was public by `as_of`. Checks that the policy turns off find nothing; verdicts are not turned off.
-    What stands in nothing but a large catalogue has a verdict, and no finding, question or obligation.
+    `baseline` is the lock to compare with, if there is one. Uses only what was public by `as_of`. Checks that the
+    policy turns off find nothing; verdicts are not turned off. What stands in nothing but a large catalogue has a
+    verdict, and no finding, question or obligation.
     """
     own = Project(tuple(project))
-    context = Context(config, rules, as_of, own, tuple(cases))
-    findings = tuple(finding for case in cases if not case.only_listed for finding in _examine(case, context))
+    context = Context(config, rules, as_of, own, tuple(cases), baseline)
+    findings = [finding for case in cases if not case.only_listed for finding in _examine(case, context)]
+    findings += [*locked.worsened(findings, (), context), *locked.outdated(context)]
+    decided = approvals.apply(findings, context)
     unresolved = [case.id for case in cases if case.facts.state != "resolved"]
-    judged = waivers.apply(findings, config.waivers, as_of, unresolved)
+    judged = waivers.apply(decided.findings, config.waivers, as_of, unresolved)
     weighed = [(case, context.weighing(case)) for case in cases]
     relied_on = [(case, weighing) for case, weighing in weighed if not case.only_listed]
     return Assessment(
@@ -63,6 +90,8 @@ def assess(
         obligations=obligations(relied_on, rules),
         licenses=summaries((case for case, _ in relied_on), (weighing.verdict for _, weighing in relied_on), rules),
         notices=tuple(filter(None, (own.disagreement(config.use, rules),))),
+        incomplete=(*locked.uncompared(context), *decided.incomplete),
+        lock=locked.comparison(context, decided.standings),
     )
 
 

@@ -26,6 +26,7 @@ from scanner.entities import (
     Case,
     Check,
     Confidence,
+    Drift,
     Evidence,
     Finding,
     License,
@@ -34,7 +35,9 @@ from scanner.entities import (
     Term,
     Usage,
 )
+from scanner.lock import Baseline, Pair
 from scanner.rulebook import GenerationMatch, Rulebook
+from scanner.syntax.purl import without_version
 
 __all__ = ["MAX_LOCATIONS", "Check", "Context", "fingerprint"]
 
@@ -44,7 +47,8 @@ MAX_LOCATIONS = 20
 class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What the checks share: the user's configuration, the rules, the day that is judged, and all there is.
 
-    `project` holds what the project says of its own license; `cases` every component, for checks that compare them.
+    `project` holds what the project says of its own license; `cases` every component, for checks that compare them;
+    `baseline` the lock that the project is compared with, None where there is none.
     """
 
     config: Config
@@ -52,6 +56,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     as_of: date
     project: Project = Project()
     cases: tuple[Case, ...] = ()
+    baseline: Baseline | None = None
     _choices: dict[str, Choice] = msgspec.field(default_factory=dict)
     _weighed: dict[str, Weighing] = msgspec.field(default_factory=dict)
     _own: dict[str, Own | None] = msgspec.field(default_factory=dict)
@@ -86,6 +91,22 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
         if key not in self._fits:
             self._fits[key] = fit(package, project, self.rules)
         return self._fits[key]
+
+    @cached_property
+    def locked(self) -> dict[str, Pair]:
+        """What was locked beside what is, by the package URL of each component; empty without a lock."""
+        relied_on = [case for case in self.cases if case.in_use]
+        return self.baseline.pairs(relied_on) if self.baseline else {}
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the lock is another project's: it names nothing that is found here."""
+        return bool(self.baseline and self.baseline.lock.components and self.cases and not self.locked)
+
+    @cached_property
+    def locked_rules(self) -> Rulebook:
+        """The rules with the terms of licenses as they were locked."""
+        return self.baseline.rules(self.rules) if self.baseline else self.rules
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
@@ -148,6 +169,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
         evidence: tuple[Evidence, ...] = (),
         terms: tuple[Term, ...] = (),
         confidence: Confidence = "high",
+        drift: Drift | None = None,
     ) -> Finding:
         """A finding about a component. `key` is the fact that makes it this finding and not another of its kind.
 
@@ -167,7 +189,13 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
             evidence=evidence,
             terms=terms,
             fingerprint=fingerprint(check.code, case.id, key),
+            drift=drift,
         )
+
+    def severity_of(self, check: Check) -> Severity:
+        """The user's own severity for a check that is about no component in use, else its own."""
+        chosen = self.config.policy.severity.get(check.code, check.severity)
+        return check.severity if chosen == "off" else chosen
 
     def _severity(self, check: Check, severity: Severity, case: Case) -> Severity:
         """The user's own severity for the check, else the finding's; milder where the component hardly matters."""
@@ -189,9 +217,7 @@ def locations_of(case: Case) -> tuple[Location, ...]:
 
 def fingerprint(code: str, component: str, key: str) -> str:
     """The same for the same trouble, whatever the version, the line and the wording."""
-    unversioned = component.partition("?")[0].partition("#")[0].rpartition("@")
-    name = unversioned[0] or unversioned[2]
-    return sha256("\0".join((code, name, key)).encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256("\0".join((code, without_version(component), key)).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _milder(severity: Severity) -> Severity:

@@ -36,27 +36,27 @@ def apply(
 
     `unresolved` are the components that could not be looked at: a waiver for one of them may well have its finding.
     """
-    result = [replace(finding, waived=_waiver(finding, waivers, as_of)) for finding in findings]
+    result = [replace(finding, waived=finding.waived or _waiver(finding, waivers, as_of)) for finding in findings]
     for rule in waivers:
         matched = [finding for finding in findings if _matches(rule, finding)]
         if not matched:
             if not any(_names(rule, component) for component in unresolved):
                 result.append(_unused(rule))
-        elif not _holds(rule, as_of):
+        elif not holds(rule.expires, as_of):
             result.append(_expired(rule, matched))
     return result
 
 
 def _waiver(finding: Finding, waivers: Sequence[WaiverRule], as_of: date) -> Waiver | None:
     for rule in waivers:
-        if _holds(rule, as_of) and _matches(rule, finding):
+        if holds(rule.expires, as_of) and _matches(rule, finding):
             return Waiver(rule.reason, rule.owner, rule.expires)
     return None
 
 
-def _holds(rule: WaiverRule, as_of: date) -> bool:
-    """A waiver holds to the end of its last day."""
-    return rule.expires is None or as_of <= last_day(rule.expires)
+def holds(expires: str | None, as_of: date) -> bool:
+    """A waiver or approval holds to the end of its last day."""
+    return expires is None or as_of <= last_day(expires)
 
 
 def _matches(rule: WaiverRule, finding: Finding) -> bool:

@@ -6,6 +6,7 @@ it speaks for. How far it looks back is bounded, and said.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 from scanner.entities import Change, Claim, Component, Facts
 
 if TYPE_CHECKING:
-    from scanner.resolve.session import Session
+    from scanner.resolve.session import ResolveOptions, Session
     from scanner.rulebook import Rulebook
 
 HISTORIANS: dict[str, str] = {
@@ -51,6 +52,27 @@ def changes(component: Component, facts: Facts, session: Session, rules: Ruleboo
     if module is None or facts.state == "unresolved":
         return History()
     return cast(Historian, import_module(f"scanner.resolve.{module}")).history(component, facts, session, rules)
+
+
+def histories(found: Mapping[str, Facts], rules: Rulebook, options: ResolveOptions) -> dict[str, tuple[Change, ...]]:
+    """What changed at the sources of some components, by their keys. What could not be found out is left out."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - of no use offline
+
+    from scanner.resolve.session import Session  # noqa: PLC0415 - it reads this module's answers, and is heavy
+
+    def asked(facts: Facts) -> tuple[Change, ...]:
+        try:
+            return changes(facts.component, facts, session, rules).changes
+        except Exception:  # noqa: BLE001 - as in resolve(): a fault of ours must not take the scan along
+            return ()
+
+    with Session(options) as session:
+        pool = ThreadPoolExecutor(max_workers=max(1, options.workers), thread_name_prefix="history")
+        try:
+            return dict(zip(found, pool.map(asked, found.values()), strict=True))
+        finally:
+            session.closing.set()  # on Ctrl-C nobody should wait for a server that asked for patience
+            pool.shutdown(cancel_futures=True)
 
 
 def with_history(facts: Facts, session: Session, rules: Rulebook) -> Facts:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar, overload
+from typing import TypeVar, cast, overload
 
 import msgspec
 
@@ -138,6 +139,13 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         lowered = name.strip().lower()
         found = self._license_names.get(lowered) or self._license_names.get(lowered.removeprefix("licenseref-"))
         return self.licenses[found] if found else None
+
+    def with_licenses(self, others: Mapping[str, License]) -> Rulebook:
+        """The same rules with others for some licenses, by id, as a lock has kept them."""
+        changed = Rulebook(self.source, self.directory)
+        changed.__dict__["licenses"] = ChainMap(dict(others), cast(MutableMapping[str, License], self.licenses))
+        changed.__dict__["_license_names"] = {**{name.lower(): name for name in others}, **self._license_names}
+        return changed
 
     def licenses_called(self, name: str) -> tuple[License, ...]:
         """The licenses that share a name which is none of theirs alone, such as "modified-mit": candidates only."""

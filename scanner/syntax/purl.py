@@ -29,3 +29,9 @@ def purl_of(component: Component) -> str:
         namespace = "/".join(part for part in (kind, namespace) if part)
         kind = "generic"
     return PackageURL(kind, namespace or None, name or component.name, version).to_string()
+
+
+def without_version(purl: str) -> str:
+    """A package URL without version, qualifiers and subpath: what stays the same from release to release."""
+    unversioned = purl.partition("?")[0].partition("#")[0].rpartition("@")
+    return unversioned[0] or unversioned[2]

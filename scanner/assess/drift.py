@@ -1,0 +1,86 @@
+"""How findings about a change since the lock speak: before, after, since when."""
+
+from __future__ import annotations
+
+from scanner.assess.check import Check, Context
+from scanner.assess.wording import start, the
+from scanner.entities import Case, Change, Confidence, Drift, Evidence, Finding, Severity, Term
+from scanner.lock import Entry, Pair
+
+
+def comparable(case: Case, context: Context, *, texts: bool = False) -> Pair | None:
+    """A component beside what was locked of it; None where it was not locked, or cannot be compared.
+
+    `texts`: whether it is about the license texts, which may go unread where all else was heard.
+    """
+    pair = context.locked.get(case.id)
+    if pair is None or pair.before.state == "unresolved":
+        return None
+    return None if (pair.text_silence if texts else pair.silence) else pair
+
+
+def drifted(
+    check: Check,
+    case: Case,
+    context: Context,
+    *,
+    topic: str,
+    before: str,
+    after: str,
+    says: str,
+    key: str,
+    told: tuple[str, ...] = (),
+    severity: Severity | None = None,
+    evidence: tuple[Evidence, ...] = (),
+    terms: tuple[Term, ...] = (),
+    confidence: Confidence = "high",
+) -> Finding:
+    """A finding about a change since the lock.
+
+    `says` follows the name of the component. `told` are the topics of changes at the source (Facts.history) that may
+    give the day of it; without one all we know is that it lies between the lock and the day of the audit.
+    """
+    entry = context.locked[case.id].before
+    change = _change(case, entry, told)
+    drift = Drift(
+        topic, before, after, entry.recorded, change.date[:10] if change else None,
+        change.where if change else "", change.revision if change else None,
+    )  # fmt: skip
+    return context.finding(
+        check,
+        case,
+        f"{start(the(case))} {says} {when(drift, context)}.",
+        key=f"{key}: {before} -> {after}",
+        severity=severity,
+        evidence=(_locked(before, entry, context), *_said(change), *evidence),
+        terms=terms,
+        confidence=confidence,
+        drift=drift,
+    )
+
+
+def when(drift: Drift, context: Context) -> str:
+    """Since when, as exactly as anybody can tell."""
+    locked, today = drift.recorded, context.as_of.isoformat()
+    if drift.since:
+        return f"since {drift.since} (locked on {locked})"
+    return f"since a day between {locked} and {today}" if locked < today else f"since it was locked on {locked}"
+
+
+def _change(case: Case, entry: Entry, topics: tuple[str, ...]) -> Change | None:
+    """The newest change of a topic at the source that came after the lock."""
+    found = [one for one in case.facts.history if one.topic in topics and one.date[:10] >= entry.recorded]
+    return max(found, key=lambda one: one.date, default=None)
+
+
+def _locked(before: str, entry: Entry, context: Context) -> Evidence:
+    file = context.baseline.file if context.baseline else ""
+    at = f" at {entry.revision[:12]}" if entry.revision else ""
+    return Evidence(f"locked as {before}{at}", file, entry.recorded)
+
+
+def _said(change: Change | None) -> tuple[Evidence, ...]:
+    if change is None:
+        return ()
+    text = f"{change.source}: {change.topic} went from {change.before or 'nothing'} to {change.after or 'nothing'}"
+    return (Evidence(text, change.where, change.date[:10]),)

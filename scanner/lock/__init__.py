@@ -1,0 +1,16 @@
+"""stayopen.lock: what the project relied on, under which terms, and what a person accepted of them (docs/lock.md).
+
+shape.py      what stands in the file
+entry.py      a component of a scan in that form
+reading.py    read it, with every fault told by its line; where it is looked for
+writing.py    write it: stable order, one block a component
+recording.py  what a scan saw, as a lock; what did not change keeps its block
+approving.py  a person accepts the terms of a component
+baseline.py   a lock beside the components of a scan: which belong together, what can be compared
+"""
+
+from scanner.lock.baseline import Baseline, Pair
+from scanner.lock.reading import LockError
+from scanner.lock.shape import NAME, Entry, Lock
+
+__all__ = ["NAME", "Baseline", "Entry", "Lock", "LockError", "Pair"]
