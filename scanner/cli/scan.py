@@ -54,6 +54,11 @@ Examples:
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
     help="Judge with what was public by that day [today].",
 )  # fmt: skip
+@click.option(
+    "--lock", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Compare with this lock [stayopen.lock in PATH or above it].",
+)  # fmt: skip
+@click.option("--no-lock", is_flag=True, help="Compare with no lock.")
 @click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds per request.")
 @click.option("--jobs", type=click.IntRange(1, 128), default=64, show_default=True, help="Requests at a time.")
@@ -70,6 +75,8 @@ def command(
     rules: tuple[Path, ...],
     environment: Path | None,
     as_of: datetime | None,
+    lock: Path | None,
+    no_lock: bool,
     store: Path | None,
     timeout: float,
     jobs: int,
@@ -91,6 +98,8 @@ def command(
         allow_incomplete=allow_incomplete,
         command=shlex.join(["stayopen", *sys.argv[1:]]),
         processes=processors(),
+        lock=lock,
+        no_lock=no_lock,
         resolve=ResolveOptions(
             offline=offline,
             store_path=store,

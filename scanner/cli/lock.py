@@ -1,0 +1,155 @@
+"""`stayopen lock`: record what the project relies on, or say whether the record is up to date."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, EXIT_NOTHING, ScanOptions, scan
+from scanner.cli.scan import _write
+from scanner.cli.scan import command as scan_command
+from scanner.config import ConfigError
+from scanner.discover.parallel import processors
+from scanner.entities import Audit
+from scanner.lock.reading import read_lock
+from scanner.lock.recording import Recorded, record
+from scanner.lock.shape import NAME, Lock
+from scanner.lock.writing import dump
+from scanner.report.inert import inert
+from scanner.resolve import ResolveOptions
+from scanner.rulebook import RuleError, load_rulebook
+
+EXAMPLES = """\b
+Examples:
+  stayopen lock                  record what is relied on, and under which terms
+  stayopen lock --check          does the record still say what is there?
+  stayopen approve NAME --by you@example.org --reason "read by counsel"
+"""
+
+_SHARED = (
+    "allow_incomplete", "offline", "config", "rules", "environment", "store", "timeout", "jobs", "quiet",
+)  # fmt: skip
+_F = TypeVar("_F", bound=click.Command)
+
+
+def _as_in_scan(command: _F) -> _F:
+    """Give a command the options that `scan` has for what is read and asked, word for word."""
+    command.params += [one for one in scan_command.params if one.name in _SHARED]
+    return command
+
+
+@_as_in_scan
+@click.command("lock", epilog=EXAMPLES)
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
+@click.option("--check", is_flag=True, help="Write nothing; exit 0 when the lock is up to date, 1 when it is not.")
+@click.option(
+    "--lock", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help=f"The lock [{NAME} in PATH].",
+)  # fmt: skip
+def command(
+    path: Path,
+    check: bool,
+    file: Path | None,
+    allow_incomplete: bool,
+    offline: bool,
+    config: Path | None,
+    rules: tuple[Path, ...],
+    environment: Path | None,
+    store: Path | None,
+    timeout: float,
+    jobs: int,
+    quiet: bool,
+) -> None:
+    """Scan the directory PATH [the current one] and record it in stayopen.lock.
+
+    A component whose terms did not change keeps its block. What could not be resolved is recorded as that, or keeps
+    the block that it had. Approvals stay as they are.
+    """
+    target = file or path / NAME
+    folder = target.absolute().parent
+    if not check and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise click.UsageError(f"cannot write {target}: {folder} is not a directory we may write to")
+    options = ScanOptions(
+        config=config,
+        rules=rules,
+        environment=environment,
+        processes=processors(),
+        no_lock=True,
+        resolve=ResolveOptions(
+            offline=offline, store_path=store, timeout_seconds=timeout, workers=jobs, environment=environment
+        ),
+    )
+    earlier, audit, recorded = usable(lambda: _recorded(path, target, options))
+
+    def tell(text: str) -> None:
+        if not quiet:
+            click.echo(inert(text, 4000))
+
+    if audit.summary.verdict == "nothing-to-scan":
+        tell("nothing to lock: no file here is one that we read")
+        sys.exit(EXIT_NOTHING)
+    _tell(recorded, audit, earlier, tell)
+    outdated = earlier is None or recorded.differs
+    if check:
+        tell(_up_to_date(target, earlier, recorded))
+    else:
+        _replace(target, dump(recorded.lock))
+        tell(f"{target}: {len(recorded.lock.components)} components, {len(recorded.lock.approvals)} approvals")
+    complete = not audit.incomplete or allow_incomplete
+    sys.exit(EXIT_FINDINGS if check and outdated else EXIT_CLEAN if complete else EXIT_INCOMPLETE)
+
+
+_T = TypeVar("_T")
+
+
+def usable(work: Callable[[], _T]) -> _T:
+    """What `work` gives; a configuration, rule or lock that cannot be used is wrong usage."""
+    try:
+        return work()
+    except (ConfigError, RuleError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _recorded(path: Path, target: Path, options: ScanOptions) -> tuple[Lock | None, Audit, Recorded]:
+    earlier = read_lock(target) if target.exists() else None
+    audit = scan(path, options)
+    return earlier, audit, record(audit, load_rulebook(overlays=options.rules), earlier)
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write the lock unless it stands there already, byte for byte."""
+    content = text.encode()
+    if not target.exists() or target.read_bytes() != content:
+        _write(target, content)
+
+
+def _tell(recorded: Recorded, audit: Audit, earlier: Lock | None, tell: Callable[[str], None]) -> None:
+    """What is new, what could not be found out, and what was therefore left as it was."""
+    if earlier is not None:
+        _list("added", recorded.added, tell)
+        _list("changed", recorded.changed, tell)
+        _list("removed", recorded.removed, tell)
+        _list("other terms in our rules", recorded.terms, tell)
+    _list("kept as it was locked", (f"{name}: {why}" for name, why in recorded.kept), tell)
+    _list("recorded as unresolved", (f"{name}: {why}" for name, why in recorded.unresolved), tell)
+    told = {name for name, _ in (*recorded.kept, *recorded.unresolved)}
+    _list("incomplete", (f"{one.subject}: {one.reason}" for one in audit.incomplete if one.subject not in told), tell)
+
+
+def _list(head: str, lines: Iterable[str], tell: Callable[[str], None]) -> None:
+    for line in lines:
+        tell(f"{head}  {line}")
+
+
+def _up_to_date(target: Path, earlier: Lock | None, recorded: Recorded) -> str:
+    if earlier is None:
+        return f"{target} is not there: run `stayopen lock`"
+    if recorded.differs:
+        return f"{target} is not up to date: look at the changes, then run `stayopen lock`"
+    rest = f"; {len(recorded.kept)} of its components could not be looked at" if recorded.kept else ""
+    return f"{target} is up to date{rest}"
