@@ -46,6 +46,13 @@ class TermChanges(msgspec.Struct, frozen=True):
     better: tuple[TermChange, ...]
     reread: bool
 
+    @property
+    def tightened(self) -> bool:
+        """Whether it weighs as stricter on the whole: a new duty in place of a prohibition does not."""
+        came = max((LEVELS.index(one.levels[1]) for one in self.worse), default=0)
+        went = max((LEVELS.index(one.levels[0]) for one in self.better), default=0)
+        return bool(self.worse) and came >= went
+
 
 def term_changes(case: Case, pair: Pair, context: Context) -> TermChanges | None:
     """What changed in the terms; None where nothing did, or where one of the two licenses names no terms."""

@@ -143,7 +143,10 @@ def _write(path: Path, content: bytes) -> None:
     """Replace the file whole or not at all."""
     import tempfile  # noqa: PLC0415 - most runs write no file
 
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -28,7 +28,8 @@ def approve(
     """The lock with one approval more, and that approval.
 
     `wanted` is a package URL, with or without version, or a name. `terms` are license ids, all that were concluded
-    when there is none. An approval of the same terms at a text that is not locked any more is replaced. Raises
+    when there is none. An approval of the same terms, or at a text that is not
+    locked any more, is replaced. Raises
     LockError when the name is unknown or means several things, and when there are no known terms to accept.
     """
     entry = _one(lock, wanted)
@@ -40,13 +41,20 @@ def approve(
         component=component, terms=accepted, by=by, reason=reason, approved=day, license=entry.license or "",
         texts=tuple(sorted(entry.hashes)), expires=expires,
     )  # fmt: skip
-    there = [one.hashes for one in lock.components if without_version(one.id) == component and one.id != entry.id]
-    kept = [one for one in lock.approvals if not _replaces(approval, one) or set(one.texts) in there]
+    others = [one for one in lock.components if without_version(one.id) == component and one.id != entry.id]
+    kept = [one for one in lock.approvals if one.component != component or _still_holds(one, approval, entry, others)]
     return replace(lock, approvals=(*kept, approval)), approval
 
 
-def _replaces(new: Approval, old: Approval) -> bool:
-    return old.component == new.component and set(old.terms) == set(new.terms)
+def _still_holds(old: Approval, new: Approval, entry: Entry, others: Sequence[Entry]) -> bool:
+    """Whether an approval of the same component is for something else that is locked, and not what was accepted anew.
+
+    What neither this release nor another is under any more has lapsed for good.
+    """
+    locked = others if set(old.terms) <= set(new.terms) else (entry, *others)
+    return any(
+        set(old.terms) <= set(one.license_ids) and (not old.texts or one.hashes == set(old.texts)) for one in locked
+    )
 
 
 def _accepted(entry: Entry, terms: Sequence[str]) -> tuple[str, ...]:

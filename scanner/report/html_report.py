@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Verdict
+from scanner.report.approvals import accepted
 from scanner.report.inert import inert
 from scanner.report.licenses import license_text
 from scanner.report.places import by_reason, place, places
@@ -52,6 +53,7 @@ def _environment() -> Environment:
     environment.filters["link"] = link
     environment.filters["license"] = license_text
     environment.filters["spoken"] = spoken
+    environment.filters["accepted"] = accepted
     environment.filters["slug"] = lambda text: "".join(char if char.isalnum() else "-" for char in str(text))
     return environment
 
@@ -81,6 +83,7 @@ def _context(audit: Audit) -> dict[str, Any]:
         "hosted": [case for case in audit.cases if case.component.kind == "hosted-model"],
         "packages": [case for case in audit.cases if case.component.kind == "package"],
         "outlook": _by_record([finding for finding in worst_first if finding.outlook]),
+        "drifted": [finding for finding in audit.findings if finding.drift is not None],
         "unresolved": by_reason(audit.incomplete),
         "left_out": by_reason(audit.excluded),
     }

@@ -45,6 +45,7 @@ def document(audit: Audit) -> dict[str, Any]:
         "incomplete": [_plain(item) for item in audit.incomplete],
         "excluded": [_plain(item) for item in audit.excluded],
         "notices": list(audit.notices),
+        "lock": _plain(audit.lock) if audit.lock else None,
     }
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplete, Question, Severity
-from scanner.report.headline import VERDICTS, figures
+from scanner.report.approvals import accepted
+from scanner.report.headline import VERDICTS, figures, plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, places
 from scanner.report.terminal import Lines
@@ -46,6 +47,7 @@ def render(audit: Audit, width: int = WIDTH, *, colour: bool = False) -> str:
     for severity in reversed(SEVERITIES):
         _write_findings(lines, severity, [finding for finding in standing if finding.severity == severity], audit.cases)
     _write_incomplete(lines, audit.incomplete)
+    _write_lock(lines, audit)
     for notice in audit.notices:
         lines.add(("notice", "bold"), "  ", inert(notice, 4000))
     _write_questions(lines, audit.questions)
@@ -109,6 +111,22 @@ def _write_incomplete(lines: Lines, items: Sequence[Incomplete]) -> None:
     for reason, subjects in by_reason(items).items():
         lines.add((", ".join(inert(subject, 200) for subject in subjects), "bold"), indent=2)
         lines.add(inert(reason, 600), indent=4)
+    lines.add()
+
+
+def _write_lock(lines: Lines, audit: Audit) -> None:
+    """How much was compared with the lock, and every approval, whether it holds or not."""
+    lock = audit.lock
+    if lock is None:
+        return
+    changed = len({finding.component for finding in audit.findings if finding.drift})
+    told = f"{lock.compared} of {plural(lock.components, 'component')} compared, {changed} changed since"
+    lines.add(("lock", "bold"), "  ", f"{inert(lock.file, 200)}: {told}")
+    for one in lock.approvals:
+        state = one.state.replace("-", " ") + (f": {inert(one.why, 200)}" if one.why else "")
+        style = "green" if one.state == "in-force" else "yellow"
+        lines.add((inert(one.approval.component, 200), "bold"), "  ", (state, style), indent=2)
+        lines.add((inert(accepted(one.approval), 600), "dim"), indent=4)
     lines.add()
 
 

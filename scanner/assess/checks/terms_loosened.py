@@ -20,13 +20,13 @@ CHECK = Check(
 
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
-    """A note where some terms became milder and none stricter."""
+    """A note where terms became milder, and none stricter that weighs as much."""
     pair = comparable(case, context)
     found = term_changes(case, pair, context) if pair else None
-    if found is None or found.worse:
+    if found is None or found.tightened:
         return
+    says = f"is under milder terms: {moves((*found.better, *found.worse))}{because(found)};"
     yield drifted(
         CHECK, case, context, topic="terms", before=levels(found.better, 0), after=levels(found.better, 1), key="terms",
-        says=f"is under milder terms: {moves(found.better)}{because(found)};", told=("license", "license-text"),
-        confidence=case.facts.license.confidence,
+        says=says, told=("license", "license-text"), confidence=case.facts.license.confidence,
     )  # fmt: skip

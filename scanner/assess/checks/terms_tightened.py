@@ -27,7 +27,7 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     """An error where something that you do is now prohibited, a warning for a new review or duty."""
     pair = comparable(case, context)
     found = term_changes(case, pair, context) if pair else None
-    if found is None or not found.worse:
+    if found is None or not found.tightened:
         return
     after = [one.after for one in found.worse if one.after]
     rules = {one.license.id: one.license for one in after}
@@ -55,7 +55,7 @@ def levels(changes: tuple[TermChange, ...], side: int) -> str:
 
 def because(found: TermChanges) -> str:
     """Where the license is the same it is our reading of it that changed."""
-    return "; the license is the same, our rule for it was corrected" if found.reread else ""
+    return "; the license is the same, what our rules hold of it is not" if found.reread else ""
 
 
 def _clause(change: TermChange) -> str:
