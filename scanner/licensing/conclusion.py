@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scanner.entities import Claim, Confidence, License
 from scanner.licensing import spdx
-from scanner.licensing.ids import FAMILY, HARMLESS, category_of, expand_ids, id_of, members_of
+from scanner.licensing.ids import FAMILY, HARMLESS, category_of, expand_ids, id_of, members_of, parts_of
 from scanner.licensing.reading import SEVERAL
 from scanner.licensing.sources import source_name
 from scanner.rulebook.licensing_data import load_spellings
@@ -202,7 +202,8 @@ def _spdx_of(license_id: str, rules: Rulebook) -> str:
 
 
 def _covers(found: str, ids: Set[str], rules: Rulebook) -> bool:
-    return found in ids or not ids.isdisjoint(members_of(found, rules))
+    """Whether `found` is one of `ids`, a family of one, or a stack of licenses that holds one."""
+    return found in ids or not ids.isdisjoint((*members_of(found, rules), *parts_of(found, rules)))
 
 
 def _weight(voice: _Voice, rules: Rulebook) -> tuple[bool, int, int, bool, bool, int]:

@@ -103,6 +103,14 @@ def members_of(license_id: str, rules: Rulebook) -> tuple[str, ...]:
     return ()
 
 
+def parts_of(license_id: str, rules: Rulebook) -> tuple[str, ...]:
+    """The licenses that a stack such as Python's is made of, as far as people call the whole by them."""
+    for compound in load_spellings(rules.directory).compounds:
+        if id_of(compound.license, rules) == license_id:
+            return tuple(id_of(part, rules) for part in compound.parts)
+    return ()
+
+
 def spelled_alternatives(license_: License, rules: Rulebook) -> Alternatives:
     """Every way to satisfy a license, in SPDX ids as they were written: "-only" and "-or-later" are kept.
 

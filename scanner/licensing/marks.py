@@ -60,6 +60,7 @@ def load_marks(rules_directory: Path) -> Texts:
         restrictions=tuple(structs.replace(entry, phrases=_pad(entry.phrases)) for entry in texts.restrictions),
         duties=_pad(texts.duties),
         turns=_pad(texts.turns),
+        idle=_pad(texts.idle),
         names=_pad(texts.names),
         others=_pad(texts.others),
         bundles=_pad(texts.bundles),

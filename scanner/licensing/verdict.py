@@ -121,7 +121,10 @@ def _figure(residue: Residue, data: Texts) -> bool:
 
 def _turns(residue: Residue, data: Texts) -> bool:
     """Whether so few words stand where they may turn the meaning of those beside them: "hereby not granted"."""
-    return residue.extra <= FEW_WORDS and speaks(residue.said, data.turns)
+    said = f" {residue.said} "
+    for phrase in data.idle:
+        said = said.replace(phrase, " ")
+    return residue.extra <= FEW_WORDS and speaks(said, data.turns)
 
 
 def _slips(match: Match) -> int:

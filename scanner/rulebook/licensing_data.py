@@ -30,6 +30,13 @@ class LicenseFamily(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     members: tuple[str, ...]
 
 
+class Compound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A license made of several, by SPDX ids: whoever names a part of it means the same text."""
+
+    license: str
+    parts: tuple[str, ...]
+
+
 class Spellings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """rules/licensing/spellings.toml.
 
@@ -53,6 +60,7 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     categories: dict[str, Category]
     spellings: tuple[Spelling, ...]
     families: tuple[LicenseFamily, ...]
+    compounds: tuple[Compound, ...] = ()
 
 
 class TextMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -95,6 +103,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     duties    words that impose something: text beside a license that has none of them only describes
     turns     words by which a sentence means the contrary
+    idle      words that look like a turn and are none
     figures   words that make a number a figure, such as "million"
     others    words by which a text speaks of the work of others, whose licenses are not its own
     bundles   words by which a file turns from its own license to those of software that comes along
@@ -106,6 +115,7 @@ class Texts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     restrictions: tuple[Restriction, ...]
     duties: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     others: tuple[str, ...] = ()

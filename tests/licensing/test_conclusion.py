@@ -211,3 +211,10 @@ def test_a_choice_that_names_nothing_is_made_of_classifiers_and_texts() -> None:
     assert (license_.expression, license_.choice) == ("BSD-3-Clause OR Apache-2.0", True)
     assert conclude([*said[1:], both], RULES).expression is None
     assert conclude(said, RULES).expression is None
+
+
+def test_a_stack_of_licenses_is_what_its_first_part_is_called() -> None:
+    license_ = conclude([claim("PSF-2.0", "wheel-metadata"), text("Python-2.0.1")], RULES)
+
+    assert (license_.state, license_.expression) == ("known", "PSF-2.0")
+    assert conclude([claim("MIT", "wheel-metadata"), text("Python-2.0.1")], RULES).state == "conflict"

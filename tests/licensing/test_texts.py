@@ -299,3 +299,12 @@ def test_the_license_before_the_bundled_software_is_the_files_own() -> None:
     assert reading.expression == "BSD-3-Clause"
     assert reading.confidence == "medium"
     assert "bundles" in reading.note
+
+
+def test_where_a_copy_may_be_had_turns_no_meaning() -> None:
+    lesser = common("LGPL-2.1")
+    old = "if not, write to the Free Software"
+    assert old in " ".join(lesser.split())
+    newer = " ".join(lesser.split()).replace(old, "if not, see <https://www.gnu.org/licenses/>. The Free Software")
+
+    assert identify_text(newer, RULES).ids == ("lgpl-2.1",)
