@@ -40,7 +40,7 @@ class Fault:
     delay                   seconds before anything is sent
     cut_after               the connection closes after so many bytes of the body, though Content-Length says more
     drip                    seconds between single bytes of the body
-    length                  the Content-Length to claim
+    length                  the Content-Length to claim; -1: none, the end of the connection is the end of the body
     """
 
     status: int | None = None
@@ -157,7 +157,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(headers.get("content-length", "0")))
         reply = fault.apply(answer(hub.world, parts.path, Asked(headers, parts.query, self.command, body)))
         length = len(reply.body) if fault.length is None else fault.length
-        fields = {**_LIMITS, **reply.headers, "Content-Length": str(length)}
+        size = {} if length < 0 else {"Content-Length": str(length)}
+        fields = {**_LIMITS, **reply.headers, **size}
         lines = [f"HTTP/1.1 {reply.status} {responses.get(reply.status, '')}", *map(": ".join, fields.items())]
         head = "".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1", "replace")
         self._send(head, b"" if self.command == "HEAD" else reply.body, fault)
@@ -169,6 +170,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(body[index : index + 1])
                 time.sleep(fault.drip)
             return
+        if len(body) > 1_000_000:
+            self.wfile.write(head)
+            head = b""
         self.wfile.write(head + body[: fault.cut_after])  # one write: no 40 ms between head and body
         if fault.cut_after is not None or fault.length is not None:
             self.close_connection = True
