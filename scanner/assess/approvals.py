@@ -64,7 +64,7 @@ def apply(findings: Sequence[Finding], context: Context) -> Decided:
     incomplete = tuple(
         Incomplete(one.approval.component, f"the approval by {one.approval.by} could not be checked: {one.why}")
         for one in standings
-        if one.state == "unchecked"
+        if one.state == "unchecked" and _cases_of(one.approval, context)
     )
     return Decided(result, standings, incomplete)
 
@@ -94,8 +94,7 @@ def _fault(approval: Approval, case: Case, context: Context) -> tuple[str, str] 
     pair = context.locked.get(case.id)
     dropped = [name for name in approval.terms if name not in now.license_ids]
     if now.state != "resolved" or (pair is not None and pair.silence):
-        why = (pair and pair.silence) or now.unresolved or "it did not resolve"
-        return "unchecked", why
+        return "unchecked", (pair and pair.silence) or now.unresolved
     if dropped:
         return "lapsed", f"it accepted {listed(approval.terms)}, and the license is {_license(case)} now"
     if not approval.texts or now.hashes == set(approval.texts):

@@ -100,7 +100,7 @@ def command(
     else:
         _replace(target, dump(recorded.lock))
         tell(f"{target}: {len(recorded.lock.components)} components, {len(recorded.lock.approvals)} approvals")
-    complete = not audit.incomplete or allow_incomplete
+    complete = allow_incomplete or (recorded.complete and not audit.incomplete)
     sys.exit(EXIT_FINDINGS if check and outdated else EXIT_CLEAN if complete else EXIT_INCOMPLETE)
 
 
@@ -151,5 +151,6 @@ def _up_to_date(target: Path, earlier: Lock | None, recorded: Recorded) -> str:
         return f"{target} is not there: run `stayopen lock`"
     if recorded.differs:
         return f"{target} is not up to date: look at the changes, then run `stayopen lock`"
-    rest = f"; {len(recorded.kept)} of its components could not be looked at" if recorded.kept else ""
+    unseen = len(recorded.kept) + len(recorded.unresolved)
+    rest = f", as far as could be seen: {unseen} of its components did not resolve" if unseen else ""
     return f"{target} is up to date{rest}"

@@ -7,13 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from scanner.entities import Case
-from scanner.lock.entry import entry_of
+from scanner.lock.entry import RULES_ONLY, entry_of
 from scanner.lock.shape import NAME, Entry, Lock
 from scanner.rulebook import Rulebook
 from scanner.syntax.purl import without_version
-
-_ASKED = ("huggingface", "pypi", "npm")
-"""Registries that are asked; of others only our rules and the project's own files speak."""
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -73,7 +70,7 @@ class Baseline(msgspec.Struct, frozen=True, eq=False):
 
     def _pair(self, case: Case, before: Entry) -> Pair:
         now = entry_of(case, before.recorded)
-        silence = _less_known(before, now, case) or self._older(before, now, case)
+        silence = _less_known(before, now) or self._older(before, now, case)
         return Pair(before, now, silence, silence or self._unread(before, now, case))
 
     def _unread(self, before: Entry, now: Entry, case: Case) -> str | None:
@@ -94,13 +91,11 @@ class Baseline(msgspec.Struct, frozen=True, eq=False):
         return f"what the store holds of it was read on {read}, before it was locked"
 
 
-def _less_known(before: Entry, now: Entry, case: Case) -> str | None:
+def _less_known(before: Entry, now: Entry) -> str | None:
     """Less is known where a source did not answer, or only our rules speak of what a source spoke of then."""
-    if now.state != "resolved":
-        return case.facts.unresolved[0].rstrip(".") if case.facts.unresolved else "it did not resolve"
-    if case.component.registry in _ASKED and spoke(before) and not spoke(now):
-        return "no source was heard, only our rules"
-    return None
+    if now.state == "resolved" or (now.unresolved == RULES_ONLY and not spoke(before)):
+        return None
+    return now.unresolved.rstrip(".")
 
 
 def spoke(entry: Entry) -> bool:

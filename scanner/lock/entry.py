@@ -12,16 +12,27 @@ _TEXTS = ("license-text", "use-policy")
 """Topics of the claims whose files are locked: both hold terms."""
 
 
+RULES_ONLY = "no source was heard, only our rules"
+"""Why a component is locked as partial although nothing failed: offline, nobody was asked."""
+
+_ASKED = ("huggingface", "pypi", "npm")
+"""Registries that are asked; of others only our rules and the project's own files speak."""
+
+
 def entry_of(case: Case, recorded: str, outlook: Band | None = None, signals: tuple[str, ...] = ()) -> Entry:
     """What is known of a component today. What only our rules say of a gate is not what the Hub said of it."""
     facts = case.facts
     license_, access = facts.license, facts.access
+    state, unresolved = facts.state, "; ".join(facts.unresolved)[:500]
+    if state == "resolved":
+        unheard = case.component.registry in _ASKED and all(claim.source == "rules" for claim in facts.claims)
+        state, unresolved = ("partial", RULES_ONLY) if unheard else (state, "")
     return Entry(
         id=case.id,
         kind=case.component.kind,
         recorded=recorded,
-        state=facts.state,
-        unresolved="; ".join(facts.unresolved)[:500] if facts.state != "resolved" else "",
+        state=state,
+        unresolved=unresolved or "no source knows anything of it" if state != "resolved" else "",
         revision=facts.revision,
         license=license_.expression,
         license_ids=license_.ids,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from scanner.entities import Audit, Case, Finding
 from scanner.lock.baseline import spoke
-from scanner.lock.entry import entry_of
+from scanner.lock.entry import RULES_ONLY, entry_of
 from scanner.lock.shape import Entry, Lock, LockedLicense
 from scanner.rulebook import Rulebook
 
@@ -20,7 +20,8 @@ class Recorded(msgspec.Struct, frozen=True):
 
     added, changed, removed     package URLs
     kept        components of which less is known today than was locked: their block stands as it was, with why
-    unresolved  components that are new and could not be found out: recorded as that
+    unresolved  components that could not be found out: recorded as that, with why
+    terms       licenses of which our rules hold other terms
     """
 
     lock: Lock
@@ -30,6 +31,11 @@ class Recorded(msgspec.Struct, frozen=True):
     kept: tuple[tuple[str, str], ...] = ()
     unresolved: tuple[tuple[str, str], ...] = ()
     terms: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was found out."""
+        return not self.kept and not self.unresolved
 
     @property
     def differs(self) -> bool:
@@ -83,16 +89,17 @@ def signals_of(findings: Sequence[Finding]) -> defaultdict[str, tuple[str, ...]]
 def _knows_less(old: Entry, now: Entry) -> str | None:
     """Why today's answer is worth less than the block that stands there; None when it is not."""
     if old.state == "resolved" and now.state != "resolved":
-        return now.unresolved or "it did not resolve"
+        return now.unresolved
     if spoke(old) and not spoke(now):
-        return "no source was heard, only our rules"
+        return RULES_ONLY
     return None
 
 
 def _same(old: Entry, now: Entry, case: Case) -> bool:
-    """Whether nothing changed but the day, and the commit or release that is newest where none is pinned."""
-    pinned = case.component.version is not None
-    return replace(now, recorded=old.recorded, revision=now.revision if pinned else old.revision) == old
+    """Whether nothing changed but the day, the words of a failure, and what is newest where no version is pinned."""
+    revision = now.revision if case.component.version is not None else old.revision
+    why = old.unresolved if now.unresolved else ""
+    return replace(now, recorded=old.recorded, revision=revision, unresolved=why) == old
 
 
 def _licenses(entries: Sequence[Entry], rules: Rulebook, before: Lock) -> tuple[LockedLicense, ...]:

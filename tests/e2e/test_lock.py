@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Run, Stayopen, write
-from tests.hub_server import HubServer, model
+from tests.hub_server import HubServer, model, with_past
 from tests.hub_server.repositories import Repository
 from tests.index_server.distributions import wheel
 from tests.index_server.server import IndexServer
@@ -288,7 +288,7 @@ def test_an_offline_scan_that_knows_only_rules_compares_nothing(world: World) ->
     assert set(drift(done)) == set()
     assert "no source was heard, only our rules" in done.incomplete()["pkg:huggingface/meta-llama/Llama-3.1-8B"]
     assert done.code in (1, 4)
-    assert world.stayopen("lock", "--offline").code == 0
+    assert world.stayopen("lock", "--offline").code == 4
     assert '"hub-card"' in world.lock.read_text()
 
 
@@ -307,7 +307,30 @@ def test_an_unresolved_component_is_recorded_as_that(world: World) -> None:
     assert 'state = "unresolved"' in world.lock.read_text()
     world.hub.add(model(NAME, MIT))
     found = drift(world.scan())
-    assert "as not resolved, and is known by now" in found["not-locked"]["message"]
+    assert "as unresolved, and is known by now" in found["not-locked"]["message"]
+
+
+def test_a_lock_made_offline_says_that_nobody_was_asked(world: World) -> None:
+    write(world.root, {"app.py": loading("meta-llama/Llama-3.1-8B")})
+    assert world.stayopen("lock", "--offline").code == 4
+    assert 'unresolved = "no source was heard, only our rules"' in world.lock.read_text()
+    assert drift(world.scan("--offline")) == {}
+    found = drift(world.scan())
+    assert "stands in stayopen.lock as partial, and is known by now" in found["not-locked"]["message"]
+
+
+def test_the_day_of_a_change_comes_from_the_commits(world: World) -> None:
+    def card(license_: str) -> dict[str, str]:
+        return {"README.md": f"---\nlicense: {license_}\n---\n# Tiny\n"}
+
+    first = ("2026-01-05", card("mit"))
+    world.locked(with_past(model(NAME), first)).backdate("2026-02-01")
+    changed = with_past(model(NAME), first, ("2026-03-04", card("cc-by-nc-4.0")), ("2026-05-01", {"x.txt": "y"}))
+    world.hub.add(changed)
+    found = drift(world.scan())["license-changed"]
+    assert found["drift"]["since"] == "2026-03-04"
+    assert found["drift"]["revision"] == changed.commits[1].id
+    assert "since 2026-03-04 (locked on 2026-02-01)" in found["message"]
 
 
 def test_the_lock_of_another_project_compares_nothing(world: World) -> None:

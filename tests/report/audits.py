@@ -8,10 +8,13 @@ from scanner.assess import ALL_CHECKS
 from scanner.entities import (
     Access,
     Ancestor,
+    Approval,
     Audit,
     Case,
     Claim,
+    Comparison,
     Component,
+    Drift,
     Evidence,
     Facts,
     Finding,
@@ -21,6 +24,7 @@ from scanner.entities import (
     Obligation,
     Question,
     Ruling,
+    Standing,
     Summary,
     Term,
     Usage,
@@ -142,6 +146,31 @@ def small_audit() -> Audit:
     )
 
 
+def locked_audit() -> Audit:
+    """The small audit beside a lock: a change with its day and one without, an approval of each kind."""
+    audit = small_audit()
+    first, second = audit.cases[:2]
+    dated = Drift("license", "MIT", "CC-BY-NC-4.0", "2026-03-01", "2026-10-04", "https://example.org/commit", "a" * 40)
+    findings = (
+        replace(_finding("license-changed", "warning", second, "It was MIT and is CC-BY-NC-4.0."), drift=dated),
+        replace(
+            _finding("gate-changed", "warning", first, "It had no gate and has one."),
+            drift=Drift("access", "none", "manual", "2026-03-01"),
+        ),
+    )
+    approval = Approval(
+        component="pkg:huggingface/acme/tune", terms=("llama3.1",), by="counsel@example.org", reason="terms were read",
+        approved="2026-03-01", license="LicenseRef-llama3.1", texts=("c" * 64,), expires="2027-06-30",
+    )  # fmt: skip
+    standings = (
+        Standing(approval, "in-force"),
+        Standing(replace(approval, by="staff@example.org", texts=()), "lapsed", "the license text is another one"),
+    )
+    return replace(
+        audit, findings=(*findings, *audit.findings), lock=Comparison("stayopen.lock", 3, 2, standings)
+    )  # fmt: skip
+
+
 _BADGE = Term("llama3.1", "badge", "s.1.b.i", "Show the phrase.", "Built with Llama")
 
 
@@ -161,7 +190,7 @@ def _verdicts(cases: tuple[Case, ...]) -> tuple[Verdict, ...]:
 def hostile_audit() -> Audit:
     """Every text that comes from outside is an attack on the reader's browser, terminal or spreadsheet."""
     cases, findings, incomplete = [], [], []
-    verdicts, questions, obligations = [], [], []
+    verdicts, questions, obligations, standings = [], [], [], []
     for number, text in enumerate(HOSTILE):
         component = Component("model", "huggingface", f"{text}/{text}", text)
         place = Location(text, number + 1, 1, text)
@@ -183,7 +212,20 @@ def hostile_audit() -> Audit:
                 (Term(text, text, text, text, text),), f"{number:064x}", outlook=True,
             )
         )  # fmt: skip
-        findings.append(replace(findings[-1], fingerprint=f"{number + 100:064x}", waived=Waiver(text, text, text)))
+        drift = Drift(text, text, text, text, text, text, text)
+        waiver = Waiver(text, text, text, text)
+        findings.append(replace(findings[-1], fingerprint=f"{number + 100:064x}", waived=waiver, drift=drift))
+        approval = Approval(
+            component=text,
+            terms=(text,),
+            by=text,
+            reason=text,
+            approved=text,
+            license=text,
+            texts=(text,),
+            expires=text,
+        )
+        standings.append(Standing(approval, "lapsed", text))
         incomplete.append(Incomplete(text, text))
         term = Term(text, text, text, text, text)
         ruling = Ruling("needs-review", text, term, text, (text,), via=text, source=text)
@@ -203,6 +245,7 @@ def hostile_audit() -> Audit:
         incomplete=tuple(incomplete),
         excluded=tuple(incomplete),
         notices=HOSTILE,
+        lock=Comparison(HOSTILE[5], 1, 0, tuple(standings)),
     )
 
 

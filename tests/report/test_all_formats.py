@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from scanner.entities import Audit
 from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render, target_of
-from tests.report.audits import HOSTILE, hostile_audit, small_audit
+from tests.report.audits import HOSTILE, hostile_audit, locked_audit, small_audit
 
 
 def text_of(audit: Audit, name: str) -> str:
@@ -71,6 +71,31 @@ def test_obligations_state_who_what_when_and_the_exact_text(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_waived_findings_are_counted_or_shown_in_every_format(name: str) -> None:
     assert "waived" in text_of(small_audit(), name)
+
+
+@pytest.mark.parametrize("name", ["table", "html", "json"])
+def test_what_was_compared_with_the_lock_and_every_approval_is_shown(name: str) -> None:
+    text = words_of(locked_audit(), name)
+    for word in (
+        "stayopen.lock",
+        "counsel@example.org",
+        "staff@example.org",
+        "terms were read",
+        "2027-06-30",
+        "lapsed",
+    ):
+        assert word in text
+    assert "stayopen.lock" not in words_of(small_audit(), name)
+
+
+def test_changes_since_the_lock_say_before_after_and_since_when() -> None:
+    text = re.sub(r"<[^>]*>", " ", text_of(locked_audit(), "html"))
+    section = " ".join(text[text.index("Changes since the lock", text.index("Nothing is assumed")) :].split())
+    assert "2 of 3 components in stayopen.lock were compared" in section
+    assert "MIT CC-BY-NC-4.0 2026-10-04" in section
+    assert "none manual between 2026-03-01 and 2026-11-21" in section
+    found = json.loads(text_of(locked_audit(), "json"))["findings"]
+    assert [one["drift"]["since"] for one in found if one["drift"]] == ["2026-10-04", None]
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.assess.check import Check, Context
+from scanner.assess.confidence import weakest
 from scanner.assess.drift import drifted
 from scanner.assess.wording import claim_evidence
-from scanner.entities import Case, Facts, Finding, License
+from scanner.entities import Case, Confidence, Facts, Finding, License
 from scanner.lock import Pair
+from scanner.lock.baseline import spoke
 
 CHECK = Check(
     code="license-changed",
@@ -33,7 +35,7 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     yield drifted(
         CHECK, case, context, topic="license", before=spoken(before), after=spoken(after), key="license",
         says=f"was under {spoken(before)} and is under {spoken(after)}{version}", told=("license", "license-text"),
-        evidence=claim_evidence(case), confidence=min(before, after, key=_sure).confidence,
+        evidence=claim_evidence(case), confidence=_confidence(pair, after),
     )  # fmt: skip
 
 
@@ -52,8 +54,9 @@ def _same(before: License, after: License) -> bool:
     return len(after.ids) < 2 or before.choice == after.choice
 
 
-def _sure(license_: License) -> int:
-    return ("low", "medium", "high").index(license_.confidence)
+def _confidence(pair: Pair, after: License) -> Confidence:
+    """What only our rules said when it was locked is a guess: the source may always have said otherwise."""
+    return weakest(pair.before.license_confidence if spoke(pair.before) else "low", after.confidence)
 
 
 def spoken(license_: License) -> str:
