@@ -37,7 +37,7 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
         component,
         known_by_rules(component, rules),
         rules,
-        not_asked="Ollama's registry states no license that could be asked for",
+        not_asked="Ollama's registry is not asked",
         silence=_silence(component.name),
     )
 
