@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from string import ascii_letters, digits
 
 IN_NAMES = ascii_letters + digits + "_"
 IN_IDS = IN_NAMES + ".-"
 MAX_WORD = 100
+MAX_QUOTED = 200
 
 
 def words_before(sign: str, text: str) -> set[str]:
@@ -15,9 +17,26 @@ def words_before(sign: str, text: str) -> set[str]:
     return {at_end(piece[-MAX_WORD:], IN_NAMES) for piece in text.split(sign)}
 
 
-def words_after(sign: str, text: str) -> set[str]:
-    """The names right after a sign, wherever it stands."""
-    return {at_start(piece[:MAX_WORD], IN_NAMES) for piece in text.split(sign)[1:]}
+def imported(text: str) -> tuple[set[str], set[str]]:
+    """The names after `import`, or after `from` before it: packages, among others. And names that are given another."""
+    names, renamed = set(), set()
+    for before, after in pairwise(text.split("import ")):
+        names.add(at_start(after[:MAX_WORD], IN_NAMES))
+        names.add(at_start(before[-MAX_WORD:].rpartition("from ")[2], IN_NAMES))
+        statement = after.partition(")" if after.startswith("(") else "\n")[0]
+        if " as " in statement:
+            renamed |= words_before(" as ", statement)
+    return names, renamed
+
+
+def between_quotes(text: str) -> list[str]:
+    """What stands between one quote of either kind and the next: what is quoted, and what is not."""
+    return text.replace("'", '"').split('"')
+
+
+def quoted_words(pieces: Iterable[str]) -> set[str]:
+    """Those of what stands between quotes that are of some length and hold neither blanks nor line breaks."""
+    return {piece for piece in pieces if 1 < len(piece) <= MAX_QUOTED and " " not in piece and "\n" not in piece}
 
 
 def ends_of(word: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import cast
@@ -16,11 +16,21 @@ from typing import cast
 from scanner.discover.focus import focused
 from scanner.discover.references.sinks import is_particular
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
-from scanner.discover.words import IN_IDS, MAX_WORD, at_end, at_start, ends_of, words_after, words_before
+from scanner.discover.words import (
+    IN_IDS,
+    MAX_WORD,
+    at_end,
+    at_start,
+    between_quotes,
+    ends_of,
+    imported,
+    quoted_words,
+    words_before,
+)
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery import CallRules
 
-_QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
+_UNLIKE = re.compile(r"[\s\\]")
 _BETWEEN = re.compile(r"[,({;\n]")
 _RETURNED = re.compile(r"""return[ \t]+f?["']""")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -46,26 +56,26 @@ class Worth:
         self._hosts = (*self._vocabulary.shapes.hub_hosts, *self._vocabulary.shapes.ollama_hosts)
         self._calls = _Calls(cast(CallRules, rules.discovery["calls"]))
         self._speaks = lru_cache(maxsize=32768)(self._is_known)
-        self._could_be = lru_cache(maxsize=32768)(self._could_be_id)
+        self._could_be = lru_cache(maxsize=65536)(self._could_be_id)
 
     def reading(self, text: str) -> str | None:
         """Python source as far as it is worth parsing, None when nothing in it can be a reference."""
         if not self._vocabulary.may_name(text):
             return None
-        words = set(_QUOTED.findall(text))
-        known = {word for word in words if self._could_be(word)}
+        pieces = between_quotes(text)
+        words = quoted_words(pieces)
+        known = set(filter(self._could_be, words))
         names = list(self._in_prose(text))
         calls = self._calls.in_text(text, named=bool(known or names))
-        if not known and not names and not calls and not self._tells_otherwise(text, words):
+        if not known and not names and not calls and not self._tells_otherwise(text, pieces, words):
             return None
-        quoted = ((match[1], match.start()) for match in _QUOTED.finditer(text))
-        names += (start for word, start in quoted if word in known or _is_telling(text, start))
+        names += _places(text, pieces, known, words - known)
         names += (match.start() for match in _RETURNED.finditer(text)) if calls else ()
         return focused(text, sorted(names), calls)
 
-    def _tells_otherwise(self, text: str, words: set[str]) -> bool:
+    def _tells_otherwise(self, text: str, pieces: Sequence[str], words: set[str]) -> bool:
         """Whether a key that speaks of models has a value like an id, or an owner on the Hub stands by itself."""
-        if any(_is_telling(text, start) for start in _places(text, {word for word in words if _ID.fullmatch(word)})):
+        if any(_places(text, pieces, set(), set(filter(_ID.fullmatch, words)))):
             return True
         return any(self._vocabulary.hub.knows(owner) for given in _OWNER_GIVEN for owner in given.findall(text))
 
@@ -82,10 +92,14 @@ class Worth:
     def _is_known(self, owner: str, name: str) -> bool:
         if owner in self._hosts:
             return name not in self._vocabulary.shapes.hub_pages
+        if self._vocabulary.hub.standing(owner) <= 0:
+            return False
         looks = self._vocabulary.hub.look(owner, name)
         return looks.owner + looks.model + looks.dataset >= _PROSE
 
     def _could_be_id(self, word: str) -> bool:
+        if _UNLIKE.search(word):
+            return False
         if "{" in word:
             return self._could_be_put_together(word)
         if "://" in word:
@@ -108,7 +122,7 @@ class Worth:
         return (
             url.startswith(self._vocabulary.hub_prefixes)
             or any(host in url for host in self._hosts)
-            or any(pattern.fullmatch(url) for pattern, _ in self._vocabulary.others)
+            or self._vocabulary.is_elsewhere(url) is not None
         )
 
     def _could_be_path(self, word: str) -> bool:
@@ -119,7 +133,7 @@ class Worth:
             or vocabulary.hosted.strong(word) is not None
             or vocabulary.hosted.route(word) is not None
             or vocabulary.hub.knows(word.partition("/")[0])
-            or any(pattern.fullmatch(word) for pattern, _ in vocabulary.others)
+            or vocabulary.is_elsewhere(word) is not None
         )
 
 
@@ -129,6 +143,7 @@ class _Calls:
     def __init__(self, rules: CallRules) -> None:
         self._packages: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
         self._anywhere = frozenset(rules.anywhere) - frozenset(rules.common)
+        self._tails = frozenset(name.rpartition("_")[2] for name in self._anywhere)
         self._telling: dict[str, set[str]] = {}
         for group in rules.groups:
             for entry in group.calls:
@@ -144,16 +159,17 @@ class _Calls:
 
         Where ids are named, a call of whatever package counts that is spelled like no other.
         """
-        words = words_after("import ", text) | words_after("from ", text)
-        imported = [self._packages[package] for package in self._packages.keys() & words]
+        words, renamed = imported(text)
+        packages = [self._packages[package] for package in self._packages.keys() & words]
         if named:
-            imported.append(self._telling)
-        if not imported:
+            packages.append(self._telling)
+        if not packages:
             return []
-        called, renamed = words_before("(", text), words_before(" as ", text)
-        ends = {end for word in called if "_" in word for end in ends_of(word)}
+        called = words_before("(", text)
+        wrapping = {word for word in called if word.rpartition("_")[2] in self._tails}
+        ends = {end for word in wrapping for end in ends_of(word)}
         found: list[int] = []
-        for names in imported:
+        for names in packages:
             for name in names.keys() & called:
                 for owner in names[name]:
                     found += (start + len(owner) for start in _starts(text, f"{owner}{name}("))
@@ -164,9 +180,20 @@ class _Calls:
         return sorted(set(found))
 
 
-def _places(text: str, words: set[str]) -> list[int]:
-    """Where these words stand in quotes."""
-    return [match.start() for match in _QUOTED.finditer(text) if match[1] in words] if words else []
+def _places(text: str, pieces: Sequence[str], known: set[str], others: set[str]) -> Iterator[int]:
+    """Where known words stand in quotes, and others that are values of names that speak of models.
+
+    `pieces` are those of the text between its quotes.
+    """
+    before = pieces[0]
+    quote = len(before)
+    for piece in pieces[1:]:
+        if piece in known or (
+            piece in others and before.rstrip(" \tf").endswith(("=", ":")) and _is_telling(text, quote)
+        ):
+            yield quote
+        quote += len(piece) + 1
+        before = piece
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:

@@ -112,8 +112,7 @@ class HostedNames:
         """(prefix, kind, rest) of a routed id; the longest prefix first. A tag of Ollama is not taken for a route."""
         parts = text.split("/")
         for count in (2, 1):
-            prefix = "/".join(parts[:count])
-            if len(parts) > count and prefix in self.routers.slash:
+            if len(parts) > count and (prefix := "/".join(parts[:count])) in self.routers.slash:
                 return prefix, self.routers.slash[prefix], "/".join(parts[count:])
         prefix, colon, rest = text.partition(":")
         if colon and rest and prefix in self.routers.colon and not self._ollama_tag.fullmatch(rest):

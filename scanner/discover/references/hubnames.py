@@ -70,6 +70,7 @@ class HubNames:
         self.bare_models = frozenset((*bare.models, *bare.sentence_transformers, *bare.cross_encoders))
         self.ambiguous = frozenset(bare.ambiguous)
         self.look = lru_cache(maxsize=4096)(self._look)
+        self._standing = lru_cache(maxsize=4096)(self._standing_of)
 
     def parse(self, text: str) -> HubId | None:
         """The id that a text is, None when it has another shape."""
@@ -81,7 +82,12 @@ class HubNames:
             return None
         return HubId(owner, name, match["revision"], match["suffix"])
 
-    def _look(self, owner: str, name: str) -> Looks:
+    def standing(self, owner: str) -> int:
+        """What is known of an owner, in points, from -3 (not on the Hub) to 4 (known there only)."""
+        return self._standing(owner)[0]
+
+    def _standing_of(self, owner: str) -> tuple[int, str | None]:
+        """The points of an owner, and what it is known for."""
         known = self._owners.get(owner)
         points = 4 if known or owner in self.modelscope else 0
         if known is None and (known := self._lowered.get(owner.lower())) is not None:
@@ -94,6 +100,10 @@ class HubNames:
             points = min(points, 1)
         if owner.lower() in self._not_there:
             points = -3
+        return points, known
+
+    def _look(self, owner: str, name: str) -> Looks:
+        points, known = self._standing(owner)
         pieces = Name(name)
         family, size = self._families.stand_in(pieces), self._sizes.stand_in(pieces)
         variant = self._variants.stand_in(pieces)

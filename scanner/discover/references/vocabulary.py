@@ -51,6 +51,9 @@ class Vocabulary:
         self.hosted = HostedNames(self._file("hosted-ids", HostedRules), routers, ollama, rules.signs)
         others = self._file("other-hubs", OtherHubRules).systems
         self.others = [(re.compile(one.pattern), one) for one in others if one.strong and one.pattern]
+        self.is_elsewhere = re.compile(
+            "|".join(f"(?:{pattern.pattern.replace('(?P<id>', '(?:')})" for pattern, _ in self.others) or r"(?!)"
+        ).fullmatch
         self.plain_names = frozenset(
             name for one in self._file("other-hubs", OtherHubRules).systems for name in one.names if name.isalpha()
         )
@@ -104,7 +107,7 @@ class Vocabulary:
         return (
             word.partition(":")[0] in self.words
             or self.hosted.route(word) is not None
-            or any(pattern.fullmatch(word) for pattern, _ in self.others)
+            or self.is_elsewhere(word) is not None
         )
 
 
