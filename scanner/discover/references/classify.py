@@ -55,16 +55,17 @@ def usage_of(mention: Mention, verdict: Verdict, file: SourceFile, vocabulary: V
 
 
 def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | None:
-    if "://" in text or text.startswith(tuple(vocabulary.hub_prefixes)):
+    if "://" in text or text.startswith(vocabulary.hub_prefixes):
         return judge_url(mention, text, vocabulary)
     if not _could_be(mention, text, vocabulary):
         return None
     context = context_of(mention, vocabulary) if mention.in_use else Context()
     if context.doubted:
         return judge_spelling(mention, text, context, vocabulary)
-    if context.refused or (vocabulary.veto(text) == "always" and not _hosted(text, context, vocabulary)):
+    if context.refused or _is_hopeless(mention, text, context, vocabulary):
         return None
-    for judge in (judge_hosted, judge_hub, judge_spelling):
+    vetoed = vocabulary.veto(text) == "always" and not _hosted(text, context, vocabulary)
+    for judge in () if vetoed else (judge_hosted, judge_hub, judge_spelling):
         verdict = judge(mention, text, context, vocabulary)
         if verdict is not None:
             return replace(verdict, in_use=False) if _EXAMPLE in context.flags else verdict
@@ -84,6 +85,13 @@ def _could_be(mention: Mention, text: str, vocabulary: Vocabulary) -> bool:
     if given or vocabulary.could_be_id(text):
         return True
     return text in vocabulary.plain_names and mention.name is not None and mention.in_use
+
+
+def _is_hopeless(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> bool:
+    """Whether neither the string nor anything around it speaks for a reference: as is true of most."""
+    if context.points or vocabulary.could_be_id(text):
+        return False
+    return not mention.in_use or not mention.name or vocabulary.keys.owner(mention.name, mention.beside) is None
 
 
 def _confidence(points: int) -> Confidence:

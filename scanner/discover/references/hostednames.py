@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from scanner.discover.references.keynames import snake
@@ -39,7 +39,7 @@ class HostedNames:
         self._ollama_ambiguous = {name.lower() for name in ollama.ambiguous}
         self._ollama_name = re.compile(ollama.name)
         self._ollama_tag = re.compile(ollama.tag)
-        self.strong = lru_cache(maxsize=4096)(self._strong_vendor)
+        self.strong = lru_cache(maxsize=32768)(self._strong_vendor)
         self.by_url = lru_cache(maxsize=1024)(self._by_url)
 
     def _strong_vendor(self, text: str) -> str | None:
@@ -62,7 +62,16 @@ class HostedNames:
     def particular(self, vendor: str, text: str) -> bool:
         """Whether an id is written as those of a vendor are that has a spelling of its own."""
         known = self.vendors.get(vendor)
-        return known is not None and not self._own(known, _ANYTHING) and self._spells(known, text)
+        return known is not None and vendor in self._with_spelling and self._spells(known, text)
+
+    def all_particular(self, text: str) -> list[str]:
+        """The vendors of which that is true."""
+        return [vendor for vendor in self._with_spelling if self.particular(vendor, text)]
+
+    @cached_property
+    def _with_spelling(self) -> tuple[str, ...]:
+        """The vendors whose ids are not just any names."""
+        return tuple(name for name, vendor in self.vendors.items() if not self._own(vendor, _ANYTHING))
 
     def _spells(self, vendor: HostedVendor, text: str) -> bool:
         return self._own(vendor, text) or self._exact.get(text) == vendor.id

@@ -66,6 +66,8 @@ def _expected(mention: Mention, text: str, context: Context, shape: str, vocabul
 def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
     """The vendor that the arguments or keys beside it name: by URL, or by the name of a provider."""
     hosted = vocabulary.hosted
+    if not mention.beside:
+        return None
     for name in vocabulary.receives:
         url = mention.beside.get(name)
         if url and (vendor := hosted.by_url(url)):
@@ -255,7 +257,7 @@ def _by_name(text: str, vocabulary: Vocabulary, *, named: bool = False) -> str |
         return None
     if text in vocabulary.hub.bare_models:
         return None
-    vendors = [name for name in vocabulary.hosted.vendors if vocabulary.hosted.particular(name, text)]
+    vendors = vocabulary.hosted.all_particular(text)
     own = [name for name in vendors if name != _RESELLER]
     if 1 <= len(own) <= _FEW:
         return f"hosted/{own[0]}"

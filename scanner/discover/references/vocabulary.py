@@ -68,7 +68,7 @@ class Vocabulary:
         self.words = self.hub.bare_models.union(bare.datasets, ollama.names)
         self.ollama_clients = self.sinks.packages_of("ollama")
         self.also_hub = frozenset({"whisper-size", "spacy", "flair", "nemo"})
-        self.veto = lru_cache(maxsize=8192)(self._veto)
+        self.veto = lru_cache(maxsize=32768)(self._veto)
         self.could_be_id = lru_cache(maxsize=32768)(self._could_be_id)
 
     def _file(self, name: str, shape: type[_T]) -> _T:
