@@ -62,12 +62,14 @@ def gather(data: bytes, body_of: Bodies, rules: Rulebook, overlays: Sequence[Pat
     audit = read_audit(data)
     received = _Received(audit, body_of)
     used = RulesUsed(audit, rules, overlays)
+    # First the claims: those without a receipt may add files of this machine.
+    claims = tuple(_backing(component, claim, received, used) for component, claim in audit.claims)
     files = {AUDIT: data, **received.files, **used.files}
     manifest = Manifest(
         schema=SCHEMA,
         audit=audit.about,
         files=tuple(_described(path, files[path], received) for path in sorted(files)),
-        claims=tuple(_backing(component, claim, received, used) for component, claim in audit.claims),
+        claims=claims,
         absent=tuple(received.absent),
     )
     files[PAGE] = render(manifest, audit).encode()
@@ -178,7 +180,8 @@ def _local_file(where: str, sha256: str) -> bytes | None:
     folder, _, name = where.partition("#")
     for path in (Path(where), Path(folder), Path(folder, name)):
         try:
-            if not path.is_absolute() or not stat.S_ISREG(path.stat().st_mode) or path.stat().st_size > MAX_KEPT:
+            found = path.stat()
+            if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_KEPT:
                 continue
             body = path.read_bytes()
         except (OSError, ValueError):

@@ -21,7 +21,7 @@ from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import MAX_BYTES, get
 from scanner.resolve.installed import MAX_METADATA
 from scanner.resolve.metadata import LicenseFields, license_classifiers, said, same_version
-from scanner.resolve.receipts import received_members
+from scanner.resolve.receipts import listening, received_members
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.resolve.simple import ACCEPT, File, Page, read_page, releases_of
 
@@ -33,10 +33,11 @@ PAGE_LIFETIME = timedelta(days=1)
 MAX_FOR_TEXT = 24 * 1024 * 1024
 """A larger archive is not fetched only to read the license text in it."""
 
-_PAGE, _METADATA, _ARCHIVE, _PARTS, _JSON = (
+_PAGE, _METADATA, _ARCHIVE, _LOCAL, _PARTS, _JSON = (
     "index-page/1",
     "core-metadata/1",
     "archive/1",
+    "local-archive/1",
     "wheel-parts/1",
     "index-json/1",
 )
@@ -140,11 +141,7 @@ def read_release_file(session: Session, file: File, max_bytes: int = MAX_BYTES) 
     from scanner.resolve.archive import Contents, read_archive  # noqa: PLC0415 - of no use offline
 
     if file.url.startswith("file:"):
-        try:
-            with _path(file.url).open("rb") as stream:
-                return read_archive(stream, file.name)
-        except OSError as error:
-            raise SourceFailed(f"{shown(file.url)} cannot be read ({error.strerror})") from error
+        return _local_archive(session, file)
 
     def ask() -> bytes:
         with session.archives:
@@ -156,6 +153,23 @@ def read_release_file(session: Session, file: File, max_bytes: int = MAX_BYTES) 
 
     document = _immutable(session, (_ARCHIVE, shown(file.url)), ask)
     return replace(msgspec.msgpack.decode(document.data, type=Contents), retrieved=document.retrieved)
+
+
+def _local_archive(session: Session, file: File) -> Contents:
+    """An archive on this machine. Read every time, and what was read is kept as evidence."""
+    from scanner.resolve.archive import read_archive  # noqa: PLC0415 - rarely needed
+
+    try:
+        with _path(file.url).open("rb") as stream:
+            contents = read_archive(stream, file.name)
+    except OSError as error:
+        raise SourceFailed(f"{shown(file.url)} cannot be read ({error.strerror})") from error
+    if session.has_store:
+        now = session.now()
+        with listening() as listener:
+            received_members(file.url, contents.members, now)
+        session.keep((_LOCAL, shown(file.url)), b"", now, lifetime=None, received=listener.heard)
+    return contents
 
 
 def license_files(session: Session, file: File) -> Contents:

@@ -126,9 +126,14 @@ class Session:
                 self._store = Store(self._store_path, self.note)
             return self._store
 
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a store to look into. Offline, one that is missing is not made."""
+        return not self.options.offline or self._store is not None or self._store_path.exists()
+
     def remembered(self, key: tuple[str, str], now: datetime, *, allow_stale: bool = False) -> Answer | None:
-        """What the store holds, as Store.get has it. Offline, a store that is missing is not made."""
-        if self.options.offline and self._store is None and not self._store_path.exists():
+        """What the store holds, as Store.get has it."""
+        if not self.has_store:
             return None
         answer = self.store.get(key, now, allow_stale=allow_stale)
         if answer is not None:

@@ -230,6 +230,33 @@ def test_an_audit_by_rules_alone_is_backed_by_rules(stayopen: Stayopen, tmp_path
     assert stayopen("evidence", "verify", "bundle").code == 0
 
 
+def test_what_was_read_on_this_machine_is_in_the_bundle_too(stayopen: Stayopen, tmp_path: Path) -> None:
+    """The local Hub cache, and the packages of a virtual environment."""
+    snapshot = f"hf/hub/models--acme--tiny/snapshots/{'a' * 40}"
+    installed = "venv/lib/python3.11/site-packages/alpha-1.0.dist-info"
+    write(
+        tmp_path,
+        {
+            "project/app.py": 'from transformers import AutoModel\nAutoModel.from_pretrained("acme/tiny")\n',
+            "project/requirements.txt": "alpha==1.0\n",
+            "hf/hub/models--acme--tiny/refs/main": "a" * 40,
+            f"{snapshot}/README.md": "---\nlicense: apache-2.0\n---\n# Tiny\n",
+            f"{snapshot}/LICENSE": LICENSE.read_bytes(),
+            f"{installed}/METADATA": "Metadata-Version: 2.1\nName: alpha\nVersion: 1.0\nLicense: MIT\n\n",
+            f"{installed}/licenses/LICENSE": LICENSE.read_bytes(),
+        },
+    )
+    arguments = ("project", "--offline", "--environment", "venv")
+
+    done = stayopen("evidence", "export", "bundle", *arguments, HF_HOME=str(tmp_path / "hf"))
+
+    assert done.code == 0, done.out + done.err
+    claims = manifest_of(tmp_path / "bundle")["claims"]
+    assert {claim["source"] for claim in claims} == {"hub-card", "hub-file", "installed"}
+    assert {claim["basis"] for claim in claims} == {"received"}
+    assert stayopen("evidence", "verify", "bundle").code == 0
+
+
 def test_what_an_audit_could_not_find_out_is_said_by_its_bundle(stayopen: Stayopen, tmp_path: Path) -> None:
     project = write(tmp_path / "project", {"requirements.txt": "alpha==1.0\n"})
 

@@ -119,6 +119,19 @@ def test_a_credential_in_the_index_url_is_in_no_receipt(
     assert b"s3cret" not in b"".join(path.read_bytes() for path in world.store.parent.iterdir())
 
 
+def test_archives_on_this_machine_are_evidence_too(
+    index: IndexServer, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel(tmp_path / "wheels", "local", "1.0", "License: see file", licenses={"LICENSE": TEXT})
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels" / "local"))
+
+    facts = world.ask("local==1.0")
+
+    assert [one.url.partition("#")[2] for one in facts.receipts] == ["licenses/LICENSE", "metadata"]
+    backed(facts, world.store)
+    assert world.ask("local==1.0", offline=True).receipts[0].sha256 == facts.receipts[0].sha256
+
+
 def test_an_installed_package_names_the_hash_of_its_metadata(index: IndexServer, world: World, tmp_path: Path) -> None:
     site = tmp_path / "env" / "lib" / "python3.11" / "site-packages" / "alpha-1.0.dist-info"
     site.mkdir(parents=True)
