@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import msgspec
 from msgspec.structs import replace
 
 from scanner import __version__
 from scanner.assess import ALL_CHECKS, assess
-from scanner.config import Use, load_config
+from scanner.config import Config, Use, load_config
 from scanner.discover import Discovery, discover
 from scanner.discover.catalogues import catalogue_notices
 from scanner.discover.project import commit_of
@@ -22,21 +23,28 @@ from scanner.entities import (
     Audit,
     Case,
     Claim,
+    Component,
     Finding,
     Incomplete,
+    Location,
     Severity,
     Summary,
     Threshold,
+    Usage,
     only_listed,
 )
 from scanner.lock import Baseline
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
+from scanner.rulebook.discovery import ShapeRules
+from scanner.syntax.component_name import Names
 from scanner.syntax.purl import purl_of
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_INCOMPLETE = range(5)
 """Exit codes of a scan (docs/exit-codes.md). Findings win over incomplete; a crash is none of these."""
 
+COMMAND_LINE = "command line"
+"""Where a component was found that somebody named there."""
 
 MAX_HISTORIES = 20
 """So many sources are asked since when they differ from the lock."""
@@ -76,13 +84,49 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     options = options or ScanOptions()
     if not root.exists():
         raise FileNotFoundError(root)
-    as_of = options.as_of or datetime.now(timezone.utc).date()
     rules = load_rulebook(overlays=options.rules)
-    config, config_file = load_config(root, options.config)
-    baseline = _baseline(root, options)
+    ground = _Ground(root, rules, *load_config(root, options.config), _baseline(root, options))
     discovery = discover(
-        root, rules, exclude=config.exclude, environment=options.environment, processes=options.processes
+        root, rules, exclude=ground.config.exclude, environment=options.environment, processes=options.processes
     )
+    return _audited(discovery, ground, options)
+
+
+def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
+    """What is known of single components, by name, without a project: each counts as used, on the command line.
+
+    The configuration is that of the current directory, as for a scan of it. Raises NameFault for names that cannot be
+    read, ConfigError and RuleError like `scan`.
+    """
+    from scanner.assess.background import backgrounds  # noqa: PLC0415 - a scan has no use for it
+
+    options = options or ScanOptions()
+    rules = load_rulebook(overlays=options.rules)
+    named = Names(rules.hosted_names, cast(ShapeRules, rules.discovery["shapes"]).unpinned).read_all(names)
+    ground = _Ground(Path(), rules, *load_config(Path(), options.config))
+    usages: dict[Component, tuple[Usage, ...]] = {}
+    for one in named:
+        place = Location(COMMAND_LINE, text=one.component.name)
+        usage = Usage(one.component, place, "argument", "named on the command line", specifier=one.specifier)
+        usages[one.component] = (*usages.get(one.component, ()), usage)
+    audit = _audited(Discovery(list(usages.items()), files_read=1), ground, options)
+    return replace(audit, backgrounds=backgrounds(audit.cases, ground.config, rules, date.fromisoformat(audit.as_of)))
+
+
+class _Ground(msgspec.Struct, frozen=True):
+    """What an audit stands on beside what was found: the place, the rules, the configuration, the lock."""
+
+    root: Path
+    rules: Rulebook
+    config: Config
+    config_file: Path | None
+    baseline: Baseline | None = None
+
+
+def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions) -> Audit:
+    """Resolve and assess what was discovered."""
+    rules, config, baseline = ground.rules, ground.config, ground.baseline
+    as_of = options.as_of or datetime.now(timezone.utc).date()
     resolution = _resolve(discovery, rules, options.resolve)
     cases = tuple(
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
@@ -95,7 +139,7 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     return Audit(
         tool={"name": "stayopen", "version": __version__},
         rules=_about_rules(rules, config.rules_stale_after_days),
-        project=_about_project(root, config.use, config_file, discovery.own_licenses),
+        project=_about_project(ground.root, config.use, ground.config_file, discovery.own_licenses),
         as_of=as_of.isoformat(),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         command=options.command,

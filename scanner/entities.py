@@ -162,13 +162,17 @@ class Access(msgspec.Struct, frozen=True):
 
 
 class Ancestor(msgspec.Struct, frozen=True):
-    """A model or dataset that a component was made from, with the license that was concluded for it."""
+    """A model or dataset that a component was made from, with the license that was concluded for it.
+
+    `of` is the name of what was made from it directly: the component itself, or another ancestor.
+    """
 
     component: Component
     relation: str
     source: str
     license: License = msgspec.field(default_factory=License)
     family: str | None = None
+    of: str = ""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -404,6 +408,103 @@ class Outlook(msgspec.Struct, frozen=True):
     timeline: tuple[Evidence, ...] = ()
 
 
+class Clause(msgspec.Struct, frozen=True):
+    """One term of a license for a reader. `kind`: right, duty, limit or risk; `word` is that of rules/terms.toml.
+
+    when    the acts that trigger it, as a phrase: "you pass copies on"
+    show    texts that it wants shown, each an alternative
+    """
+
+    kind: Literal["right", "duty", "limit", "risk"]
+    word: str
+    clause: str
+    summary: str
+    when: str = ""
+    show: tuple[str, ...] = ()
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """A license as the rules hold it, told clause by clause.
+
+    via         the component that it flows down from; empty for the component's own
+    category    permissive, copyleft, research-only ...
+    read        how much of its text was read: full, partial, secondary, none
+    checked     the day it was read
+    grants      the acts it allows, each a phrase after "you may"
+    """
+
+    id: str
+    name: str
+    category: str
+    via: str = ""
+    url: str = ""
+    effective: str | None = None
+    revocable: str = ""
+    read: str = "none"
+    checked: str = ""
+    grants: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    confidence: Confidence = "high"
+
+
+class Allowance(msgspec.Struct, frozen=True):
+    """What the terms say to one act, as a phrase after "you", for a use that is commercial and for one that is not."""
+
+    act: str
+    private: Level
+    commercial: Level
+
+
+class Recipient(msgspec.Struct, frozen=True):
+    """Who is sent the data that a hosted model is asked with, as the rules last read it (`checked`).
+
+    signs   what the id itself gives away: that the model may move, that inputs may train ...
+    """
+
+    name: str
+    country: str = ""
+    jurisdiction: str = ""
+    parent: str = ""
+    regions: str = ""
+    zero_retention: str = ""
+    signs: tuple[str, ...] = ()
+    checked: str = ""
+    confidence: Confidence = "high"
+
+
+class Substitute(msgspec.Struct, frozen=True):
+    """Something of the same kind that rules know. `license` by name; `level`: what its terms say to the stated use."""
+
+    name: str
+    maker: str
+    license: str
+    level: Level
+    confidence: Confidence = "high"
+
+
+class Background(msgspec.Struct, frozen=True):
+    """What the rules hold of a Component beyond its Facts, for who wants to know all of it.
+
+    made        label and text: family, maker ...; empty where no rule knows it
+    openness    which parts of its family are open, and of which generation ("of") that was said
+    allowances  what the terms allow, act by act; `unless` is what they allow less under
+    events      what happened to its openness and was public by the day judged, the oldest first
+    aside       what it could be mistaken for, a sentence each
+    """
+
+    component: str
+    made: dict[str, str] = {}
+    deeds: tuple[Deed, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
+    unless: tuple[str, ...] = ()
+    events: tuple[Evidence, ...] = ()
+    openness: dict[str, str] = {}
+    recipient: Recipient | None = None
+    substitutes: tuple[Substitute, ...] = ()
+    aside: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
 class Waiver(msgspec.Struct, frozen=True):
     """A person's decision to accept a finding. `approved`: the day of an approval in the lock, None for a waiver."""
 
@@ -546,7 +647,8 @@ class Audit(msgspec.Struct, frozen=True):
     owed by the user; `excluded` what was left out on purpose (ignored files, directories) and why; `notices` what else
     a reader should know of how the audit came about: a store set aside, an index that failed, rules overridden;
     `checks` every kind of finding that was looked for; `licenses` the terms of every license that was weighed;
-    `lock` what came of comparing with stayopen.lock, None where there is none.
+    `lock` what came of comparing with stayopen.lock, None where there is none;
+    `backgrounds` stand one to a case where single components were asked about, and are empty for a scan.
     """
 
     tool: dict[str, str]
@@ -560,6 +662,7 @@ class Audit(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
+    backgrounds: tuple[Background, ...] = ()
     questions: tuple[Question, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()

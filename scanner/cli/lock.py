@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, EXIT_NOTHING, ScanOptions, scan
-from scanner.cli.scan import _write
+from scanner.cli.outputs import write_whole
 from scanner.cli.scan import command as scan_command
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
@@ -125,7 +125,7 @@ def _replace(target: Path, text: str) -> None:
     """Write the lock unless it stands there already, byte for byte."""
     content = text.encode()
     if not target.exists() or target.read_bytes() != content:
-        _write(target, content)
+        write_whole(target, content)
 
 
 def _tell(recorded: Recorded, audit: Audit, earlier: Lock | None, tell: Callable[[str], None]) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from scanner.audit import ScanOptions, scan
+from scanner.cli.outputs import day_of, outputs_option, print_text, targets_of, write_whole
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
 from scanner.entities import SEVERITIES, Audit, Threshold
-from scanner.report import FORMATS, SUFFIXES, UnknownFormat, render, target_of
+from scanner.report import FORMATS, render
 from scanner.resolve import ResolveOptions
 from scanner.rulebook import RuleError
 
@@ -28,11 +27,7 @@ Examples:
 
 @click.command("scan", epilog=EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=".")
-@click.option(
-    "-o", "--output", "outputs", multiple=True, metavar="[FORMAT=]FILE",
-    help=f"Write a report; the suffix picks the format ({', '.join(SUFFIXES)}), or say which of {', '.join(FORMATS)}. "
-    "Can be given several times.",
-)  # fmt: skip
+@outputs_option
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Format on standard output [table].")
 @click.option(
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
@@ -88,12 +83,12 @@ def command(
     """
     import shlex  # noqa: PLC0415 - not needed for help
 
-    targets = _targets(outputs)
+    targets = targets_of(outputs)
     options = ScanOptions(
         config=config,
         rules=rules,
         environment=environment,
-        as_of=_day(as_of),
+        as_of=day_of(as_of),
         fail_on=fail_on,
         allow_incomplete=allow_incomplete,
         command=shlex.join(["stayopen", *sys.argv[1:]]),
@@ -114,71 +109,16 @@ def command(
     except (ConfigError, RuleError) as error:
         raise click.UsageError(str(error)) from error
     for name, file in targets:
-        _write(file, render(audit, name))
+        write_whole(file, render(audit, name))
     if not quiet:
         _print(audit, format_ or "table")
     sys.exit(audit.summary.exit_code)
-
-
-def _targets(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
-    """Format and file of each output; what could not be written after the scan is refused before it."""
-    try:
-        targets = [target_of(output) for output in outputs]
-    except UnknownFormat as error:
-        raise click.UsageError(str(error)) from error
-    for _, file in targets:
-        folder = file.absolute().parent
-        if file.is_dir():
-            raise click.UsageError(f"cannot write {file}: it is a directory")
-        if not folder.is_dir() or not os.access(folder, os.W_OK):
-            raise click.UsageError(f"cannot write {file}: {folder} is not a directory we may write to")
-    return targets
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace the file whole or not at all."""
-    import tempfile  # noqa: PLC0415 - most runs write no file
-
-    try:
-        handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
-
-
-def _columns() -> int:
-    import shutil  # noqa: PLC0415 - a hook has no terminal
-
-    return shutil.get_terminal_size().columns
 
 
 def _print(audit: Audit, name: str) -> None:
     if name == "table":
         from scanner.report import table  # noqa: PLC0415 - not needed for any other format
 
-        terminal = sys.stdout.isatty()
-        width = _columns() if terminal else table.WIDTH
-        # Whether colours are wanted: https://no-color.org; click leaves them out where the terminal has none.
-        colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        click.echo(table.render(audit, width, colour=colour), nl=False, color=colour)
+        print_text(table.render, audit, table.WIDTH)
     else:
         click.echo(render(audit, name), nl=False)

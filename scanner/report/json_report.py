@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from scanner.entities import Audit, Case, Finding, License, Usage, Verdict
+from scanner.entities import Audit, Background, Case, Finding, License, Usage, Verdict
 from scanner.report.by_component import findings_by_component
 from scanner.report.verdicts import counts
 from scanner.syntax.purl import purl_of
@@ -25,6 +25,7 @@ def render(audit: Audit) -> str:
 
 def document(audit: Audit) -> dict[str, Any]:
     """The audit as plain data."""
+    backgrounds = {background.component: background for background in audit.backgrounds}
     by_component = findings_by_component(audit)
     verdicts = {verdict.component: verdict for verdict in audit.verdicts}
     return {
@@ -37,7 +38,11 @@ def document(audit: Audit) -> dict[str, Any]:
         "command": audit.command,
         "summary": _plain(audit.summary),
         "verdicts": counts(audit.cases, audit.verdicts),
-        "components": [_component(case, by_component.get(case.id, []), verdicts.get(case.id)) for case in audit.cases],
+        "components": [
+            _component(case, by_component.get(case.id, []), verdicts.get(case.id))
+            | _background(backgrounds.get(case.id))
+            for case in audit.cases
+        ],
         "findings": [_plain(finding) for finding in audit.findings],
         "questions": [_plain(question) for question in audit.questions],
         "obligations": [_plain(obligation) for obligation in audit.obligations],
@@ -93,6 +98,13 @@ def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> 
         "unresolved": list(facts.unresolved),
         "receipts": [_plain(receipt) for receipt in facts.receipts],
     }
+
+
+def _background(background: Background | None) -> dict[str, Any]:
+    """What the rules hold of a component that was asked about alone; a scan has none of it."""
+    plain = _plain(background) if background else {}
+    plain.pop("component", None)
+    return {"background": plain} if plain else {}
 
 
 def _direct(case: Case) -> bool | None:

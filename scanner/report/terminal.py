@@ -27,14 +27,27 @@ class Lines:
         self._colour = colour
         self._lines: list[str] = []
 
-    def add(self, *spans: str | Span, indent: int = 0) -> None:
-        """One paragraph, broken where it is wider than the terminal; line breaks in it are kept. Nothing: a blank."""
+    def add(self, *spans: str | Span, indent: int = 0, label: Span = ("", "")) -> None:
+        """One paragraph, broken where it is wider than the terminal; line breaks in it are kept. Nothing: a blank.
+
+        `label` stands in the indentation of the first line, or on a line of its own where it is too wide for that.
+        """
         styled = [(span, "") if isinstance(span, str) else span for span in spans]
         text = "".join(text for text, _ in styled)
         styles = [style for text, style in styled for _ in text]
+        name, style = label
+        margin = self._painted(name, style) + " " * (indent - width_of(name))
+        if width_of(name) >= max(indent, 1):
+            self._lines.append(margin)
+            margin = " " * indent
         for start, end in _broken(text, self.width - indent):
             line = self._styled(text, styles, start, end)
-            self._lines.append(" " * indent + line if line else "")
+            self._lines.append((margin + line).rstrip(" "))
+            margin = " " * indent
+
+    def whole(self, text: str) -> None:
+        """One line that is not broken, however wide: an address that somebody may want to copy."""
+        self._lines.append(text)
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Columns of short cells, the first on the left and the others, which are figures, on the right."""
@@ -56,10 +69,13 @@ class Lines:
             stop = at
             while stop < end and styles[stop] == styles[at]:
                 stop += 1
-            codes = ";".join(str(CODES[word]) for word in styles[at].split())
-            pieces.append(f"\x1b[{codes}m{text[at:stop]}\x1b[0m" if codes else text[at:stop])
+            pieces.append(self._painted(text[at:stop], styles[at]))
             at = stop
         return "".join(pieces)
+
+    def _painted(self, text: str, style: str) -> str:
+        codes = ";".join(str(CODES[word]) for word in style.split()) if self._colour else ""
+        return f"\x1b[{codes}m{text}\x1b[0m" if codes else text
 
 
 def _told(command: re.Match[str]) -> str:

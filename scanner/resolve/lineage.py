@@ -95,7 +95,9 @@ class _Trace(msgspec.Struct):
                 concluded = License(why="not the name of a dataset on the Hub")
             else:
                 concluded = self._dataset_license(component, start)
-            self.ancestors.append(Ancestor(component, "trained-on", "hub-card", concluded))
+            self.ancestors.append(
+                Ancestor(component, "trained-on", "hub-card", concluded, of=start.facts.component.name)
+            )
 
     def used(self, start: Origin) -> None:
         """The first of the models and datasets that a Space makes use of, as the Hub guesses from its code."""
@@ -118,8 +120,9 @@ class _Trace(msgspec.Struct):
     def _ancestor(self, base: str, origin: Origin) -> Origin:
         component = Component("model", "huggingface", base)
         found = self.ask(component)
+        facts, child = found.facts, origin.facts.component.name
         self.ancestors.append(
-            Ancestor(component, origin.relation, origin.source, found.facts.license, found.facts.family)
+            Ancestor(component, origin.relation, origin.source, facts.license, facts.family, of=child)
         )
         self._pass_on(f"base model {base} of {origin.facts.component.name}", found)
         return found

@@ -198,6 +198,11 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         """The vendor with this id or short name."""
         return self._vendors.get(registry)
 
+    @property
+    def hosted_names(self) -> frozenset[str]:
+        """Every id and short name of a vendor of hosted models, in lower case."""
+        return self._vendors.names
+
     def hosted_model(self, registry: str, name: str) -> HostedModel | None:
         """One id at one vendor, by id or alias, with or without the prefixes that gateways and clients put before."""
         return self._vendors.model(self._vendors.get(registry), name)

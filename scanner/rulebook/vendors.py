@@ -23,6 +23,11 @@ class Vendors:
         found = self._by_name.get(name.lower())
         return self._vendors[found] if found else None
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every id and registry name, in lower case."""
+        return frozenset(self._by_name)
+
     def by_host(self, host: str) -> Hosted | None:
         """The vendor that answers at a host, given with or without a port."""
         lowered = host.lower().partition(":")[0].rstrip(".")

@@ -122,3 +122,9 @@ def test_an_offline_scan_imports_no_client_of_any_server(tmp_path: Path) -> None
 def test_a_small_scan_starts_no_other_process(tmp_path: Path) -> None:
     modules = imported("scan", str(EXAMPLE), "--offline", "--quiet", "--store", str(tmp_path / "store"))
     assert {"multiprocessing", "concurrent.futures", "asyncio"}.isdisjoint(modules)
+
+
+def test_a_check_of_one_component_offline_imports_none_of_the_heavy(tmp_path: Path) -> None:
+    modules = imported("check", "hf:meta-llama/Llama-3.1-8B", "--offline", "--store", str(tmp_path / "store"))
+    assert "scanner.report.component_page" in modules
+    assert not (HEAVY | CLIENTS | SELDOM) & modules

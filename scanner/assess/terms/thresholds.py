@@ -34,6 +34,12 @@ class Line(msgspec.Struct, frozen=True):
     because: str
 
 
+def amount_of(term: Term) -> str:
+    """What a threshold term draws its line at, "700 million monthly active users"; empty for any other term."""
+    line = line_of(term, Use()) if term.term in WORDS else None
+    return line.what if line else ""
+
+
 def line_of(term: Term, use: Use) -> Line | None:
     """The line that a threshold term draws, None for a term without a number."""
     if not isinstance(term.value, int | float) or isinstance(term.value, bool):

@@ -1,0 +1,65 @@
+"""What the licenses of a component allow, act by act, for a use that is commercial and for one that is not.
+
+It is read for who is below every line of users and revenue and in no region that is left out; what changes beyond
+those is told beside it. The user's own policy has no say here: this is what the licenses say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from scanner.assess.check import Context
+from scanner.assess.terms import Judgement, one_line, worst
+from scanner.assess.terms.acts import ALL_ACTS, IN_WORDS
+from scanner.assess.verdict import Weighing, weigh_case
+from scanner.assess.wording import start
+from scanner.config import Policy, Use
+from scanner.entities import Allowance, Case, Level
+from scanner.rulebook.schema import Act
+
+_ROWS: tuple[Act, ...] = tuple(act for act in ALL_ACTS if act != "commercial-use")
+_LINES = frozenset(Use.__struct_fields__) - {"acts", "commercial", "ships"}
+"""Keys of [use] that are left open here."""
+
+
+def allowances(case: Case, context: Context) -> tuple[tuple[Allowance, ...], tuple[str, ...]]:
+    """A row for each act, and the sentences that say where they allow less. None where the license is not known."""
+    if case.facts.license.state != "known":
+        return (), ()
+    rows, open_terms = [], dict[str, None]()
+    for act in _ROWS:
+        private, commercial = (_weighed(case, act, context, commercial=paid) for paid in (False, True))
+        if not private.judgements and not private.verdict.licenses:
+            return (), ()
+        rows.append(Allowance(IN_WORDS[act], _level(private), _level(commercial)))
+        open_terms.update(dict.fromkeys((*_unless(private), *_unless(commercial))))
+    return tuple(rows), tuple(open_terms)
+
+
+def _weighed(case: Case, act: Act, context: Context, *, commercial: bool) -> Weighing:
+    use = replace(Use(), commercial=commercial, acts=tuple(dict.fromkeys(("use", act))))
+    config = replace(context.config, use=use, policy=Policy(review=()))
+    return weigh_case(case, Context(config, context.rules, context.as_of, cases=context.cases))
+
+
+def _level(weighing: Weighing) -> Level:
+    """The worst of what does not wait for a figure, a place or the project's own license."""
+    return worst(ruling.level for ruling in weighing.verdict.rulings if _LINES.isdisjoint(ruling.asks))
+
+
+def _unless(weighing: Weighing) -> Iterator[str]:
+    for judgement in weighing.judgements:
+        if judgement.term and not _LINES.isdisjoint(judgement.asks):
+            yield _sentence(judgement)
+
+
+def _sentence(judgement: Judgement) -> str:
+    clause = f"({judgement.license.id} {judgement.clause})"
+    summary = one_line(judgement.term.summary).rstrip(".") if judgement.term else ""
+    if judgement.limit:
+        return f"{start(judgement.limit)}: {summary} {clause}."
+    if "sensitive_data" in judgement.asks:
+        return f"Where sensitive data is processed: {judgement.because.rpartition('; ')[2]} {clause}."
+    return f"Unless your project is under {judgement.license.name} itself: {summary} {clause}."

@@ -1,0 +1,143 @@
+"""What a component is by the rules: its family and maker, what happened to its openness, what it is mistaken for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.assess.bases import TRAINED_ON
+from scanner.assess.check import Context
+from scanner.assess.hosted import vendor_of
+from scanner.assess.terms import one_line
+from scanner.assess.wording import start
+from scanner.entities import Case, Evidence
+from scanner.rulebook.days import last_day
+from scanner.rulebook.matching import GenerationMatch
+from scanner.rulebook.schema import Event, Family, Hosted, HostedEvent, Package
+from scanner.syntax.pypi_name import canonicalize_name
+
+_RECENT_EVENTS = 6
+"""Of a vendor, who may change something every month, the newest ones are told."""
+
+
+def made(case: Case, context: Context) -> dict[str, str]:
+    """Label and text of what the rules know of its making; empty where no rule knows it."""
+    match = context.generation(case)
+    return {label: text for label, text in _made(match, context) if text} if match else {}
+
+
+def _made(match: GenerationMatch, context: Context) -> Iterator[tuple[str, str]]:
+    family, generation = match.family, match.generation
+    released = match.released if match.released and last_day(match.released) <= context.as_of else None
+    doubt = f" (a guess: {match.why})" if match.guess else " (low confidence)" if match.confidence == "low" else ""
+    yield "family", f"{generation.name}{f', released {released}' if released else ''}{doubt}"
+    yield "maker", f"{family.vendor}{f' ({family.country})' if family.country else ''}"
+    yield "tasks", f"{', '.join(family.tasks) or family.modality} (the whole family)"
+    yield "note", start(one_line(generation.note))
+    if last_day(family.checked) <= context.as_of:
+        reason = f": {one_line(family.successor_reason)}" if family.successor_reason else ""
+        yield "the line", f"{family.successor_state.replace('_', ' ')}{reason}"
+
+
+def openness(case: Case, context: Context) -> dict[str, str]:
+    """What of the family is open, part by part, and of which generation that was said; unknown parts are left out."""
+    match = context.generation(case)
+    found = match.family.openness if match else None
+    if found is None:
+        return {}
+    named = {one.id: one.name for one in match.family.generations} if match else {}
+    parts = {
+        "of": named.get(found.basis, found.basis),
+        "weights": found.weights,
+        "code to run it": found.inference_code,
+        "code to train it": found.training_code,
+        "training data": found.training_data,
+        "paper": found.paper,
+        "data card": found.data_card,
+    }
+    return {part: state for part, state in parts.items() if state not in ("unknown", "")}
+
+
+def events(case: Case, context: Context) -> tuple[Evidence, ...]:
+    """What happened to the openness of its family, offering or vendor, as far as it was public, the oldest first."""
+    return tuple(sorted(dict.fromkeys(_events(case, context)), key=lambda event: event.date or ""))
+
+
+def _events(case: Case, context: Context) -> Iterator[Evidence]:
+    match, vendor = context.generation(case), vendor_of(case, context)
+    for family in _families(case, match, context):
+        yield from map(_told, context.rules.events_until(family, context.as_of))
+    if vendor and case.component.kind == "hosted-model":
+        yield from _of_vendor(vendor, match, context)
+    for package in context.rules.relicensed(case.component.registry, case.component.name):
+        yield from _of_package(package, context)
+
+
+def _families(case: Case, match: GenerationMatch | None, context: Context) -> Iterator[Family]:
+    """Its own family, else those of the models that it was made from."""
+    if match:
+        yield match.family
+        return
+    names = (one.family.partition("/")[0] for one in case.facts.lineage if one.family and one.relation != TRAINED_ON)
+    for name in dict.fromkeys(names):
+        if family := context.rules.families.get(name):
+            yield family
+
+
+def _told(event: Event) -> Evidence:
+    return Evidence(one_line(event.what), next(iter(event.sources), ""), event.public_on, event.confidence)
+
+
+def _concerns(event: HostedEvent, match: GenerationMatch | None) -> bool:
+    """What a vendor adds or takes away concerns the models that it names; terms and prices concern all."""
+    names = {match.family.id, match.family.vendor.casefold(), match.generation.name.casefold()} if match else set()
+    return event.kind != "access" or any(name in event.what.casefold() for name in names)
+
+
+def _of_vendor(vendor: Hosted, match: GenerationMatch | None, context: Context) -> Iterator[Evidence]:
+    events = [event for event in context.rules.events_until(vendor, context.as_of) if _concerns(event, match)]
+    for event in events[-_RECENT_EVENTS:]:
+        yield Evidence(_said(event, vendor), next(iter(event.sources), ""), event.date, event.confidence)
+
+
+def _said(event: HostedEvent, vendor: Hosted) -> str:
+    impact = f" ({one_line(event.impact).rstrip('.')})" if event.impact else ""
+    return f"{vendor.name}: {one_line(event.what).rstrip('.')}{impact}"
+
+
+def _of_package(package: Package, context: Context) -> Iterator[Evidence]:
+    source = next(iter(package.sources), "")
+    if package.date and last_day(package.date) <= context.as_of:
+        yield Evidence(_change(package), source, package.date, package.confidence)
+    for event in package.later_events:
+        day = event.get("date", "")
+        if day and last_day(day) <= context.as_of:
+            yield Evidence(one_line(event.get("what", "")), event.get("source", source), day, package.confidence)
+
+
+def _change(package: Package) -> str:
+    first = f" from {package.first_affected} on" if package.first_affected else ""
+    return f"{package.name} went from {package.before or 'other terms'} to {package.after or 'other terms'}{first}"
+
+
+def aside(case: Case, context: Context) -> tuple[str, ...]:
+    """Offerings that changed their terms and that this package is not, though its name suggests it."""
+    component = case.component
+    if component.kind != "package":
+        return ()
+    name = canonicalize_name(component.name) if component.registry == "pypi" else component.name.lower()
+    return tuple(
+        f"{_change(package)} ({package.date}); this package is not part of that"
+        for package in context.rules.packages.values()
+        if package.changed
+        and name in package.unaffected.get(component.registry, ())
+        and package.date
+        and last_day(package.date) <= context.as_of
+    )
+
+
+def sources(case: Case, context: Context) -> tuple[str, ...]:
+    """Where what the rules say of its family or vendor was read."""
+    match, vendor = context.generation(case), vendor_of(case, context)
+    of_family = match.generation.sources or match.family.sources if match else ()
+    of_vendor = vendor.sources if vendor and case.component.kind == "hosted-model" else ()
+    return tuple(dict.fromkeys((*of_family[:3], *of_vendor[:3])))

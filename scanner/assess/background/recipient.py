@@ -1,0 +1,31 @@
+"""Who is sent the data that a hosted model is asked with."""
+
+from __future__ import annotations
+
+from scanner.assess.check import Context
+from scanner.assess.hosted import vendor_of
+from scanner.assess.terms import one_line
+from scanner.entities import Case, Recipient
+
+
+def recipient(case: Case, context: Context) -> Recipient | None:
+    """The vendor as the rules last read it; None for what runs on one's own machines, and for a vendor nobody knows."""
+    if case.component.kind != "hosted-model" or (vendor := vendor_of(case, context)) is None:
+        return None
+    signs = context.rules.hosted_signs(case.component.registry, case.component.name)
+    zero = vendor.zero_retention_note or _ZERO.get(vendor.zero_retention, vendor.zero_retention)
+    return Recipient(
+        name=vendor.name,
+        country=vendor.country or "",
+        jurisdiction=vendor.jurisdiction or "",
+        parent=vendor.parent or "",
+        regions=one_line(vendor.regions_note or ", ".join(vendor.regions)),
+        zero_retention=one_line(zero),
+        signs=tuple(one_line(sign.summary) for sign in signs),
+        checked=vendor.checked,
+        confidence=vendor.confidence,
+    )
+
+
+_ZERO = {"unknown": ""}
+"""Words of `zero_retention` that say nothing to a reader."""

@@ -1,0 +1,72 @@
+"""Will it stay that way: the outlook with its signals, the time line, and what was found."""
+
+from __future__ import annotations
+
+from scanner.entities import Evidence, Finding, Outlook
+from scanner.report.component_page.answer import BANDS
+from scanner.report.component_page.subject import Subject
+from scanner.report.component_page.writer import MARGIN, Page
+from scanner.report.inert import inert
+from scanner.report.verdicts import spoken
+
+_STATES = {"present": "yes", "absent": "no", "unknown": "not known"}
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+
+def write(page: Page, subject: Subject) -> None:
+    """The section on question 3, then findings that bear on the other two."""
+    outlook = subject.outlook
+    events = subject.events
+    told = [finding for finding in subject.findings if finding.outlook]
+    page.heading("Will it stay that way")
+    if not (outlook or events or told):
+        page.said(subject.silence)
+    if outlook:
+        _write_outlook(page, outlook)
+    for finding in told:
+        _write_finding(page, subject, finding)
+    if events:
+        page.said("What happened, by the day everybody could know:")
+    for event in events:
+        _write_event(page, event)
+    others = [finding for finding in subject.findings if not finding.outlook]
+    if others:
+        page.heading("What else was found")
+    for finding in others:
+        _write_finding(page, subject, finding)
+
+
+def _write_outlook(page: Page, outlook: Outlook) -> None:
+    if outlook.band:
+        page.field("outlook", (spoken(outlook.band), BANDS[outlook.band]), f": {outlook.why}")
+    else:
+        page.field("outlook", outlook.why)
+    if outlook.widest and outlook.widest[0] != outlook.widest[1]:
+        best, worst = map(spoken, outlook.widest)
+        page.field("", f"With what is not known, anything from {best} to {worst}.")
+    if outlook.frequency:
+        page.field("the past", outlook.frequency)
+    if outlook.signals:
+        page.said("Signs:")
+    order = list(_STATES)
+    for signal in sorted(outlook.signals, key=lambda signal: order.index(signal.state)):
+        style = "yellow" if signal.state == "present" else "dim"
+        marks = "".join(page.source(line.source) for line in signal.evidence[:2])
+        page.point((f"{_STATES[signal.state]}: ", style), f"{signal.why}{marks}", indent=MARGIN * 2)
+
+
+def _write_event(page: Page, event: Evidence) -> None:
+    doubt = " (low confidence)" if event.confidence == "low" else ""
+    page.point(f"{event.text}{doubt}{page.source(event.source)}", mark=inert(event.date or "no date", 10).ljust(10))
+
+
+def _write_finding(page: Page, subject: Subject, finding: Finding) -> None:
+    doubt = " (low confidence)" if finding.confidence == "low" else ""
+    waived = f" Accepted by {finding.waived.owner}: {finding.waived.reason}." if finding.waived else ""
+    page.point(
+        (finding.severity, _STYLES[finding.severity]),
+        f" {finding.code}: {subject.short(finding.message)}{doubt}{waived}",
+        *dict.fromkeys(page.source(line.source) for line in finding.evidence[:2]),
+    )  # fmt: skip
+    if not finding.waived:
+        page.said(f"-> {finding.remedy}", "green", indent=MARGIN * 2)
