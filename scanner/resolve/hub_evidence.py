@@ -22,6 +22,7 @@ from scanner.resolve.hub_files import FRESH_FOR, Header, HubFiles
 from scanner.resolve.hub_reply import repository_of
 from scanner.resolve.receipts import listening
 from scanner.resolve.session import NotThere, Session, SourceFailed
+from scanner.syntax.decoding import decode_json
 from scanner.syntax.gguf_header import GgufFault
 
 CLOSED_FOR = timedelta(minutes=10)
@@ -209,7 +210,7 @@ class Question(msgspec.Struct, frozen=True):
         if kept is None:
             return None
         try:
-            return msgspec.json.decode(kept.value, type=_Kept)
+            return decode_json(kept.value, _Kept)
         except msgspec.DecodeError:
             return None
 

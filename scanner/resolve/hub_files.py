@@ -12,6 +12,7 @@ from scanner.resolve.credentials import shown
 from scanner.resolve.hub_answer import Place, TextFile, is_commit
 from scanner.resolve.hub_client import HubClient
 from scanner.resolve.session import Session
+from scanner.syntax.decoding import decode_json
 from scanner.syntax.gguf_header import Value, read_beginning
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class HubFiles(msgspec.Struct, frozen=True):
         """The header of a GGUF file, when it is in the store."""
         kept = self.session.remembered(self._key(place, "#general"), self.session.now(), allow_stale=True)
         try:
-            return msgspec.json.decode(kept.value, type=Header) if kept else None
+            return decode_json(kept.value, Header) if kept else None
         except msgspec.DecodeError:
             return None
 

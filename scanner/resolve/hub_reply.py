@@ -6,7 +6,6 @@ huggingface_hub. A field of another type than documented counts as not told; an 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from scanner.entities import Gate
 from scanner.resolve.hub_answer import RepositoryAnswer, gguf_among, is_commit, probe_among, telling_files
 from scanner.resolve.hub_card import is_repository, read_card
 from scanner.resolve.session import SourceFailed
+from scanner.syntax.decoding import decode_json
 
 T = TypeVar("T")
 
@@ -122,9 +122,8 @@ def owner_of(body: bytes, host: str) -> str:
 
 
 def _decoded(body: bytes, shape: type[T], host: str) -> T:
-    decode: Callable[..., T] = msgspec.json.decode
     try:
-        return decode(body, type=shape)
+        return decode_json(body, shape)
     except (msgspec.ValidationError, OverflowError):
         raise SourceFailed(_another_shape(host)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -17,6 +17,7 @@ from scanner.resolve.hub_client import HubClient
 from scanner.resolve.hub_evidence import is_offline
 from scanner.resolve.hub_reply import Commit, Found, commits_of, paths_of
 from scanner.resolve.session import Session, SourceFailed
+from scanner.syntax.decoding import decode_json
 
 MAX_COMMITS = 1000
 """The newest that are looked at: what the Hub gives in one answer."""
@@ -103,7 +104,7 @@ class Past(msgspec.Struct):
             return msgspec.json.encode((commits_of(body, self.client.host), not more))
 
         kept = self._kept(f"{self.kind} {self.name} {sha} commits", ask)
-        commits, self.begins = msgspec.json.decode(kept, type=tuple[list[Commit], bool])
+        commits, self.begins = decode_json(kept, tuple[list[Commit], bool])
         self.commits = tuple(commits)
 
     def _files(self, index: int, paths: Sequence[str]) -> dict[str, Found]:
@@ -115,7 +116,7 @@ class Past(msgspec.Struct):
             )
 
         kept = self._kept(f"{self.kind} {self.name} {commit} paths {' '.join(paths)}", ask)
-        return msgspec.json.decode(kept, type=dict[str, Found])
+        return decode_json(kept, dict[str, Found])
 
     def _kept(self, subject: str, ask: Callable[[], bytes]) -> bytes:
         key, now = (f"hub-history {shown(self.client.endpoint)}", subject), self.session.now()

@@ -24,6 +24,7 @@ from scanner.resolve.metadata import LicenseFields, license_classifiers, said, s
 from scanner.resolve.receipts import listening, received_members
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.resolve.simple import ACCEPT, File, Page, read_page, releases_of
+from scanner.syntax.decoding import decode_json, decode_msgpack
 
 if TYPE_CHECKING:
     from scanner.resolve.archive import Contents
@@ -97,7 +98,7 @@ def _ask_for_page(session: Session, index: str, url: str, project: str) -> SeenP
         return msgspec.json.encode(read_page(response.body, content_type, index, response.url, project))
 
     answer = session.ask((_PAGE, shown(url)), ask, session.now(), lifetime=PAGE_LIFETIME)
-    return SeenPage(msgspec.json.decode(answer.value, type=Page), answer.retrieved)
+    return SeenPage(decode_json(answer.value, Page), answer.retrieved)
 
 
 def find_links_page(session: Session, directory: Path, project: str) -> Page:
@@ -152,7 +153,7 @@ def read_release_file(session: Session, file: File, max_bytes: int = MAX_BYTES) 
             return msgspec.msgpack.encode(contents)
 
     document = _immutable(session, (_ARCHIVE, shown(file.url)), ask)
-    return replace(msgspec.msgpack.decode(document.data, type=Contents), retrieved=document.retrieved)
+    return replace(decode_msgpack(document.data, Contents), retrieved=document.retrieved)
 
 
 def _local_archive(session: Session, file: File) -> Contents:
@@ -190,7 +191,7 @@ def license_files(session: Session, file: File) -> Contents:
         return msgspec.msgpack.encode(contents)
 
     document = _immutable(session, (_PARTS, shown(file.url)), ask)
-    return replace(msgspec.msgpack.decode(document.data, type=Contents), retrieved=document.retrieved)
+    return replace(decode_msgpack(document.data, Contents), retrieved=document.retrieved)
 
 
 class _Info(msgspec.Struct, omit_defaults=True):
@@ -220,7 +221,7 @@ def index_json(
     exact = f"{base}/{quote(version)}/json"
     key = (_JSON, f"{exact} (newest)" if newest else exact)
     document = _immutable(session, key, lambda: _info(session, f"{base}/json" if newest else exact, version))
-    info = msgspec.json.decode(document.data, type=_Info)
+    info = decode_json(document.data, _Info)
     fields = LicenseFields(
         name=info.name,
         version=info.version,
@@ -235,7 +236,7 @@ def index_json(
 def _info(session: Session, url: str, version: str) -> bytes:
     body = get(session, url, accept="application/json").body
     try:
-        info = msgspec.json.decode(body, type=_Json).info
+        info = decode_json(body, _Json).info
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceFailed(f"the JSON API of {host_of(url)} gave an answer of the wrong shape") from error
     if not same_version(info.version, version):
@@ -268,7 +269,7 @@ def _decoded(known: Answer | None) -> Page | None:
     if known is None:
         return None
     try:
-        return msgspec.json.decode(known.value, type=Page)
+        return decode_json(known.value, Page)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 

@@ -22,6 +22,7 @@ from scanner.resolve.npm_config import NpmConfig, load_npm_config
 from scanner.resolve.receipts import received_members
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.rulebook.days import day_of
+from scanner.syntax.decoding import decode_json, decode_msgpack
 
 if TYPE_CHECKING:
     from scanner.resolve.archive import Contents
@@ -140,7 +141,7 @@ def license_files(session: Session, found: Manifest) -> Contents:
             return msgspec.msgpack.encode(contents)
 
     answer = _known(session, (_FILES, shown(found.tarball)), ask)
-    return msgspec.msgpack.decode(answer.value, type=Contents)
+    return decode_msgpack(answer.value, Contents)
 
 
 # Answers of the registry
@@ -242,7 +243,7 @@ def _known(session: Session, key: tuple[str, str], ask: Callable[[], bytes]) -> 
 
 def _decoded(data: bytes | msgspec.Raw, shape: type[T], url: str) -> T:
     try:
-        return msgspec.json.decode(data, type=shape)
+        return decode_json(data, shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceFailed(f"{host_of(url)} gave an answer of the wrong shape") from error
 

@@ -14,6 +14,7 @@ import msgspec
 
 from scanner.resolve.session import SourceFailed
 from scanner.rulebook.days import day_of
+from scanner.syntax.decoding import decode_json
 from scanner.syntax.pypi_name import canonicalize_name
 
 ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
@@ -143,7 +144,7 @@ def _split_name(name: str, project: str) -> tuple[Literal["wheel", "sdist"] | No
 
 def _read_json(body: bytes, url: str) -> Iterator[File]:
     try:
-        page = msgspec.json.decode(body, type=_JsonPage)
+        page = decode_json(body, _JsonPage)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceFailed(f"{_BAD_ENTRY} ({str(error)[:120]}): check the index URL") from error
     _require_version(page.meta.version)

@@ -11,6 +11,7 @@ from contextlib import suppress
 import msgspec
 
 from scanner.entities import Receipt
+from scanner.syntax.decoding import decode_json
 
 _FORMAT = 2
 _SCHEMA = """
@@ -115,6 +116,6 @@ def unpack(packed: bytes | None, sha256: str) -> bytes | None:
 def read_receipts(text: str) -> tuple[Receipt, ...] | None:
     """Receipts as they are stored; None when they are not what was stored."""
     try:
-        return msgspec.json.decode(text, type=tuple[Receipt, ...])
+        return decode_json(text, tuple[Receipt, ...])
     except (msgspec.DecodeError, TypeError, UnicodeError):
         return None

@@ -11,6 +11,7 @@ import msgspec
 
 from scanner.rulebook.kept import remembered
 from scanner.rulebook.schema import Confidence, Rule
+from scanner.syntax.decoding import decode_toml
 
 FITS = ("Yes", "Same")
 """What the matrix says of licenses that go together; "No", "Unknown" and "Check dependency" are its other words."""
@@ -117,7 +118,7 @@ def _matrix(path: Path) -> Matrix:
 def load_together(rules_directory: Path) -> Together:
     """Terms that do not go together in one model. Raises OSError or msgspec.ValidationError: a broken installation."""
     path = rules_directory / "compatibility" / "together.toml"
-    return remembered("together", [path], Together, lambda: msgspec.toml.decode(path.read_bytes(), type=Together))
+    return remembered("together", [path], Together, lambda: decode_toml(path.read_bytes(), Together))
 
 
 def _heading(lines: list[str]) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,7 @@ from scanner.rulebook.schema import (
 )  # fmt: skip
 from scanner.rulebook.shelves import FamilyHead, HostedHead, LicenseHead, PackageHead, Shelf
 from scanner.rulebook.vendors import Vendors
+from scanner.syntax.decoding import decode_json
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 _D = TypeVar("_D")
@@ -286,7 +287,7 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
 
 
 def _decode(part: msgspec.Raw, shape: type[_D]) -> _D:
-    return msgspec.json.decode(part, type=shape)
+    return decode_json(part, shape)
 
 
 def _normalised(ecosystem: str, name: str) -> str:

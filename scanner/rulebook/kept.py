@@ -16,6 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from scanner import __version__
+from scanner.syntax.decoding import decode_json
 
 _DIGEST = 16
 T = TypeVar("T")
@@ -30,7 +31,7 @@ def remembered(name: str, sources: Sequence[Path], shape: type[T], make: Callabl
     before, _, document = (recall(place) or b"").partition(b"\n")
     if before and before == stamp:
         with suppress(msgspec.DecodeError):
-            return msgspec.json.decode(document, type=shape)
+            return decode_json(document, shape)
     made = make()
     if stamp:
         keep(place, stamp + b"\n" + msgspec.json.encode(made))

@@ -8,6 +8,7 @@ import msgspec
 
 from scanner.rulebook.kept import remembered
 from scanner.rulebook.schema import Category, Confidence
+from scanner.syntax.decoding import decode_toml
 
 _T = TypeVar("_T")
 
@@ -149,4 +150,4 @@ def load_regions(rules_directory: Path) -> Regions:
 
 
 def _load(path: Path, shape: type[_T]) -> _T:
-    return remembered(path.stem, [path], shape, lambda: msgspec.toml.decode(path.read_bytes(), type=shape))
+    return remembered(path.stem, [path], shape, lambda: decode_toml(path.read_bytes(), shape))

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from scanner.rulebook.schema import Family, Hosted, License, Package
+from scanner.syntax.decoding import decode_json
 
 R = TypeVar("R", License, Family, Package, Hosted)
 
@@ -24,7 +25,7 @@ class Shelf(Mapping[str, R], Generic[R]):
     def __getitem__(self, name: str) -> R:
         taken = self._taken.get(name)
         if taken is None:
-            taken = self._taken[name] = msgspec.json.decode(self._kept[name], type=self._shape)
+            taken = self._taken[name] = decode_json(self._kept[name], self._shape)
         return taken
 
     def __contains__(self, name: object) -> bool:
