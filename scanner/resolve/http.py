@@ -18,10 +18,9 @@ import msgspec
 from msgspec.structs import replace
 
 from scanner import __version__
-from scanner.entities import Receipt
 from scanner.resolve.credentials import authorization, host_of, origin_of, shown, split_credentials
 from scanner.resolve.http_faults import TryAgain, fault_of, retry_after
-from scanner.resolve.receipts import known_receipt, note, received
+from scanner.resolve.receipts import Renewable, received, renewable
 from scanner.resolve.session import NotThere, ResolveOptions, Session, SourceFailed
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def get(
     login = {"Authorization": authorization_header} if authorization_header else authorization(session, url)
     headers = {"Accept": accept, "User-Agent": f"stayopen/{__version__}", **login}
     headers["Accept-Encoding"] = "identity" if accept == "*/*" else "gzip"
-    known = None if part else _known(session, url)
+    known = None if part else renewable(url, session.store.body)
     if known is not None:
         headers["If-None-Match"] = known.etag
     if part:
@@ -97,28 +96,12 @@ def get(
     return response if part else _noted(url, response, known, keep=keep)
 
 
-class _Known(msgspec.Struct, frozen=True):
-    """What came from a URL the last time: the receipt, its ETag, and the body as it is kept."""
-
-    receipt: Receipt
-    etag: str
-    body: bytes
-
-
-def _known(session: Session, url: str) -> _Known | None:
-    receipt = known_receipt(url)
-    body = session.store.body(receipt.sha256) if receipt else None
-    if receipt is None or receipt.etag is None or body is None:
-        return None
-    return _Known(receipt, receipt.etag, body)
-
-
-def _noted(url: str, response: Response, known: _Known | None, *, keep: bool) -> Response:
+def _noted(url: str, response: Response, known: Renewable | None, *, keep: bool) -> Response:
     """Tell whoever listens what came; what has not changed is what came before. Raises SourceFailed."""
     if response.status == 304:
         if known is None:
             raise SourceFailed(f"{host_of(url)} says that nothing has changed (304) though it was not asked that")
-        note(replace(known.receipt, confirmed=response.retrieved.isoformat()), known.body)
+        known.renewed(response.retrieved)
         headers = {"content-type": known.receipt.media_type, **response.headers}
         return replace(response, status=200, headers=headers, body=known.body)
     received(

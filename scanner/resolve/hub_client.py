@@ -23,7 +23,7 @@ from scanner.resolve.hub_answer import HubKind
 from scanner.resolve.hub_faults import Passing, explain, refusal
 from scanner.resolve.hub_reply import owner_of
 from scanner.resolve.hub_token import token_of
-from scanner.resolve.receipts import received
+from scanner.resolve.receipts import Renewable, received, renewable
 from scanner.resolve.session import NotThere, Session, SourceFailed
 
 if TYPE_CHECKING:
@@ -168,16 +168,20 @@ class HubClient:
     def _once(self, request: _Request) -> httpx2.Response:
         from scanner.resolve.hub_http import extensions  # noqa: PLC0415 - as above
 
+        whole = request.method == "GET" and "Range" not in request.headers
+        known = renewable(request.url, self._session.store.body) if whole else None
         answer = self._http.request(
             request.method,
             request.url,
-            headers=request.headers,
+            headers={**request.headers, "If-None-Match": known.etag} if known else request.headers,
             data=request.form,
             follow_redirects=request.follow,
             extensions=extensions(self._session, self.host),
         )
         if answer.status_code >= 400:
             raise refusal(answer, self.host, request.what)
+        if answer.status_code == 304 and known is not None:
+            return _renewed(answer, known, self._session)
         if request.method != "HEAD" and answer.status_code == 200:
             self._note(request.url, answer)
         return answer
@@ -219,3 +223,9 @@ class HubClient:
         if enough or self._session.closing.wait(wait):
             tries = "once" if attempt == 0 else f"{attempt + 1} times"
             raise Passing(f"{fault.reason} (tried {tries}); run again later", fault.status) from None
+
+
+def _renewed(answer: httpx2.Response, known: Renewable, session: Session) -> httpx2.Response:
+    """What came before, since it has not changed."""
+    known.renewed(session.now())
+    return type(answer)(200, content=known.body, request=answer.request)

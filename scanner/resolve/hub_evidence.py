@@ -96,7 +96,7 @@ class Question(msgspec.Struct, frozen=True):
         now = self.session.now()
         key = self._key(authenticated=self.client.authenticated)
         kept = self._stored(key, now)
-        with listening() as listener:
+        with listening(() if kept else self.session.received_for(key)) as listener:
             answer = kept.answer if kept else self._information(now)
         if listener.heard:
             answer = replace(answer, sha256=listener.heard[-1].receipt.sha256)

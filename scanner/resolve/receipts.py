@@ -8,12 +8,13 @@ on, newly asked or kept. Both are bound to the thread that asks, so that look-up
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from scanner.entities import Receipt
 from scanner.resolve.credentials import shown
@@ -63,11 +64,27 @@ def listening(known: Sequence[Receipt] = ()) -> Iterator[Listener]:
         _listener.reset(token)
 
 
-def known_receipt(url: str) -> Receipt | None:
-    """What came from `url` the last time, when the source gave it an ETag to ask with."""
+class Renewable(msgspec.Struct, frozen=True):
+    """What came from a URL the last time, to be asked for again only if it has changed (RFC 9110, 13.1.2)."""
+
+    receipt: Receipt
+    etag: str
+    body: bytes
+
+    def renewed(self, now: datetime) -> None:
+        """Note that the source says it has not changed (304)."""
+        note(replace(self.receipt, confirmed=now.isoformat()), self.body)
+
+
+def renewable(url: str, body_of: Callable[[str], bytes | None]) -> Renewable | None:
+    """What the question that is listened to got from `url` the last time, if it has an ETag and its body is kept."""
     listener = _listener.get()
     known = listener.known if listener is not None else ()
-    return next((one for one in known if one.etag and one.url == shown(url)), None)
+    receipt = next((one for one in known if one.etag and one.url == shown(url)), None)
+    body = body_of(receipt.sha256) if receipt else None
+    if receipt is None or receipt.etag is None or body is None:
+        return None
+    return Renewable(receipt, receipt.etag, body)
 
 
 def received(

@@ -20,6 +20,7 @@ from scanner.resolve.receipts import Received, listening, rely_on
 if TYPE_CHECKING:
     import httpx2
 
+    from scanner.entities import Receipt
     from scanner.resolve.pip_config import PipConfig
     from scanner.resolve.store import Answer, Store
 
@@ -147,10 +148,14 @@ class Session:
 
         `lifetime` as Store.put has it. What the source gave an ETag for is asked for only if it has changed.
         """
-        known = None if self.options.offline else self.store.get(key, now, allow_stale=True)
-        with listening(known.receipts if known else ()) as listener:
+        with listening(self.received_for(key)) as listener:
             value = question()
         return self.keep(key, value, now, lifetime=lifetime, received=listener.heard)
+
+    def received_for(self, key: tuple[str, str]) -> tuple[Receipt, ...]:
+        """What was received for an answer the last time, however old it is; offline nothing is asked for anew."""
+        known = None if self.options.offline else self.store.get(key, self.now(), allow_stale=True)
+        return known.receipts if known else ()
 
     def keep(
         self,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from scanner.entities import Component, Facts, Location, Usage
-from scanner.resolve import ResolveOptions, resolve
+from scanner.resolve import ResolveOptions, hub_evidence, resolve
 from scanner.resolve.store import Store
 from tests.hub_server import HubServer
 from tests.index_server import IndexServer, faults, sdist, wheel
@@ -188,6 +189,22 @@ def test_what_the_hub_says_is_kept_as_it_came_with_commit_and_etag(tmp_path: Pat
     assert file.revision == first.revision
     assert file.etag
     backed(offline, tmp_path / "store.sqlite3")
+
+
+def test_what_the_hub_said_is_confirmed_by_its_etag_without_being_sent_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_evidence, "FRESH_FOR", timedelta(0))
+    with HubServer() as server:
+        (first,), (second,) = (ask_hub(server, tmp_path, "acme/honest") for _ in range(2))
+        (_, asked) = server.asked("/api/models/acme/honest")
+
+    (before,), (after,) = ([one for one in facts.receipts if "/api/" in one.url] for facts in (first, second))
+    assert asked.headers["if-none-match"] == before.etag
+    assert (after.sha256, after.retrieved) == (before.sha256, before.retrieved)
+    assert (before.confirmed, bool(after.confirmed)) == (None, True)
+    assert first.license == second.license
+    backed(second, tmp_path / "store.sqlite3")
 
 
 def test_answers_about_ancestors_belong_to_everything_made_from_them(tmp_path: Path) -> None:
