@@ -10,7 +10,8 @@ import msgspec
 
 from scanner.resolve.credentials import shown
 from scanner.resolve.hub_answer import Place, TextFile, is_commit
-from scanner.resolve.hub_client import HubClient
+from scanner.resolve.hub_client import HubClient, page_of
+from scanner.resolve.receipts import received_members
 from scanner.resolve.session import Session
 from scanner.syntax.decoding import decode_json
 from scanner.syntax.gguf_header import Value, read_beginning
@@ -57,6 +58,8 @@ class HubFiles(msgspec.Struct, frozen=True):
         def ask() -> bytes:
             part = self.client.beginning(place.kind, place.name, place.revision, place.path, GGUF_BYTES)
             header.update(read_beginning(part))
+            url = page_of(self.client.endpoint, place.kind, place.name, place.revision, place.path)
+            received_members(url, [("general", msgspec.json.encode(header))], self.session.now())
             return msgspec.json.encode(header)
 
         self._ask(self._key(place, "#general"), ask, place)

@@ -6,8 +6,10 @@ The API's own summary of GGUF files (`gguf`: architecture, size, context length,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from urllib.parse import urlsplit
 
+import msgspec
 from msgspec.structs import replace
 
 from scanner.entities import Claim
@@ -21,8 +23,10 @@ from scanner.syntax.gguf_header import gguf_claims
 
 def header_claims(source: Source, header: Header, rules: Rulebook) -> Iterator[Claim]:
     """License and base models as the header states them, at the revision of the answer."""
+    digest = sha256(msgspec.json.encode(header)).hexdigest()
     for claim in gguf_claims(header, ""):
-        told = replace(source.claim(claim.topic, claim.value, claim.source, source.answer.gguf), note=claim.note)
+        told = source.claim(claim.topic, claim.value, claim.source, source.answer.gguf)
+        told = replace(told, note=claim.note, sha256=digest)
         if claim.topic == "license":
             reading = read_license(claim.value, "hub", rules)
             told = replace(told, license_ids=reading.ids, expression=reading.expression, confidence=reading.confidence)

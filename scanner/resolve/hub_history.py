@@ -49,18 +49,29 @@ def history(component: Component, facts: Facts, session: Session, rules: Ruleboo
     answer = hub.gathered(kind, component.name, component.version).answer
     if answer is None or answer.sha is None or facts.access.missing:
         return History()
+    newest = hub.gathered(kind, answer.name, None).answer if component.version else answer
     try:
-        timeline = Past(session, hub.client, kind, answer.name).timeline(answer.sha, _paths(answer))
-        changes = tuple(_Reader(hub, session, rules, kind, answer.name).changes(timeline))
+        timeline = _timeline(Past(session, hub.client, kind, answer.name), answer, newest or answer)
+        changes = tuple(_Reader(hub, session, rules, kind, answer.name, answer.sha).changes(timeline))
     except SourceFailed as fault:
         return History(unresolved=(f"the history of {component.name}: {fault.reason}",))
     return History(changes, _reach(hub, kind, answer, timeline))
 
 
-def _paths(answer: RepositoryAnswer) -> tuple[str, ...]:
+def _timeline(past: Past, answer: RepositoryAnswer, newest: RepositoryAnswer) -> Timeline:
+    """Up to the newest commit; up to the one in use, when that is on another branch."""
+    paths = tuple(dict.fromkeys((*_paths(newest), *_paths(answer))))
+    timeline = past.timeline(newest.sha or answer.sha or "", paths)
+    if any(commit.id == answer.sha for commit in timeline.commits) or answer.sha is None:
+        return timeline
+    return past.timeline(answer.sha, paths)
+
+
+def _paths(answer: RepositoryAnswer) -> Iterator[str]:
     """The card, and the license files that there are or may have been."""
-    there = (path for path in answer.files if topic_of(path) == "license-text")
-    return tuple(dict.fromkeys((CARD, *there, *_USUAL)))
+    yield CARD
+    yield from (path for path in answer.files if topic_of(path) == "license-text")
+    yield from _USUAL
 
 
 def _reach(hub: Hub, kind: HubKind, answer: RepositoryAnswer, timeline: Timeline) -> tuple[Claim, ...]:
@@ -77,13 +88,14 @@ def _reach(hub: Hub, kind: HubKind, answer: RepositoryAnswer, timeline: Timeline
 
 
 class _Reader(msgspec.Struct):
-    """Reads what each version says, each file once."""
+    """Reads what each version says, each file once. `used`: the commit that is in use."""
 
     hub: Hub
     session: Session
     rules: Rulebook
     kind: HubKind
     name: str
+    used: str
     read: dict[tuple[str, str], _State] = msgspec.field(default_factory=dict)
 
     def changes(self, timeline: Timeline) -> Iterator[Change]:
@@ -97,10 +109,13 @@ class _Reader(msgspec.Struct):
         elif versions:
             before = self._state(versions.pop(0), before)
         unseen = timeline.unseen and len(versions) == len(timeline.versions) - 1
+        ids = [commit.id for commit in timeline.commits]
+        newer = set(ids[: ids.index(self.used)] if self.used in ids else ())
         for version in versions:
             after = self._state(version, before)
-            note = "at the latest on this day: some versions before it were not read" if unseen else ""
-            yield from self._differences(before, after, version, note)
+            notes = ["at the latest on this day: some versions before it were not read"] if unseen else []
+            notes += ["newer than the revision in use"] if version.commit.id in newer else []
+            yield from self._differences(before, after, version, "; ".join(notes))
             before, unseen = after, False
 
     def _differences(self, before: _State, after: _State, version: Version, note: str) -> Iterator[Change]:

@@ -8,23 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from scanner.resolve import http
+from scanner.resolve import http, hub_client
 from tests.index_server import IndexServer
 from tests.resolve.index_world import World
 
 
 @pytest.fixture(autouse=True)
 def _only_our_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No pip configuration, netrc, proxy or cache of whoever runs the tests has a say."""
+    """No pip configuration, netrc, token, proxy or cache of whoever runs the tests has a say."""
     for name in [*os.environ]:
-        if name.startswith("PIP_") or name.lower().endswith("_proxy") or name == "VIRTUAL_ENV":
+        if name.startswith(("PIP_", "HF_", "HUGGING")) or name.lower().endswith("_proxy") or name == "VIRTUAL_ENV":
             monkeypatch.delenv(name)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9")
     monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
     monkeypatch.setenv("STAYOPEN_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "no-hub-home"))
     # Retries are as many as ever, only sooner.
-    monkeypatch.setattr(http, "BACKOFF_SECONDS", 0.01)
+    for module in (http, hub_client):
+        monkeypatch.setattr(module, "BACKOFF_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -16,14 +16,6 @@ TOKEN = "hf_somebodys"
 WEIGHTS = "model.safetensors"
 
 
-@pytest.fixture(autouse=True)
-def _no_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "HF_ENDPOINT", "HF_OIDC_RESOURCE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("scanner.resolve.hub_client.BACKOFF_SECONDS", 0.01)
-
-
 @pytest.fixture
 def server() -> Iterator[HubServer]:
     files = {"LICENSE": "terms", "config.json": "{}", WEIGHTS: "..."}

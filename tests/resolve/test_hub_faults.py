@@ -21,15 +21,6 @@ NAME = "acme/tiny"
 API = f"/api/models/{NAME}"
 
 
-@pytest.fixture(autouse=True)
-def _quick_and_anonymous(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "HF_ENDPOINT", "HF_OIDC_RESOURCE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "no-cache"))
-    monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(tmp_path / "no-token"))
-    monkeypatch.setattr("scanner.resolve.hub_client.BACKOFF_SECONDS", 0.01)
-
-
 @pytest.fixture
 def server() -> Iterator[HubServer]:
     with HubServer([model(NAME, {"license": "mit"}, files={"LICENSE": "whatever"})]) as running:

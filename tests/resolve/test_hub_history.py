@@ -15,21 +15,14 @@ NAME = "acme/turned"
 TEXT = (Path(__file__).parents[2] / "LICENSE").read_text(encoding="utf-8")
 
 
-@pytest.fixture(autouse=True)
-def _no_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "HF_ENDPOINT", "HF_OIDC_RESOURCE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "no-home"))
-
-
 def card(**stated: str) -> str:
     lines = "".join(f"{key}: {value}\n" for key, value in stated.items())
     return f"---\n{lines}---\n# Model\n"
 
 
-def asked(server: HubServer, folder: Path, *, offline: bool = False, name: str = NAME) -> Facts:
+def asked(server: HubServer, folder: Path, *, offline: bool = False, version: str | None = None) -> Facts:
     """The facts of the model with its history."""
-    component = Component("model", "huggingface", name)
+    component = Component("model", "huggingface", NAME, version)
     options = ResolveOptions(
         store_path=folder / "store", hub_endpoint=server.url, timeout_seconds=2.0, history=True, offline=offline
     )
@@ -143,6 +136,19 @@ def test_what_lies_before_the_listed_commits_is_not_claimed(tmp_path: Path, monk
     (reach,) = [claim for claim in facts.claims if claim.topic == "history"]
     assert reach.value == "2 commits from 2024-05-01 to 2024-06-01"
     assert "only the newest" in reach.note
+
+
+def test_what_changed_after_the_revision_in_use_says_so(tmp_path: Path) -> None:
+    names = ("mit", "apache-2.0", "cc-by-nc-4.0")
+    past = [(f"2024-0{month}-01", {"README.md": card(license=name)}) for month, name in enumerate(names, 1)]
+    repository = with_past(model(NAME), *past)
+    with HubServer([repository]) as server:
+        facts = asked(server, tmp_path, version=repository.commits[1].id)
+    assert facts.license.ids == ("apache-2.0",)
+    assert [(one.after, one.note) for one in facts.history] == [
+        ("apache-2.0", ""),
+        ("cc-by-nc-4.0", "newer than the revision in use"),
+    ]
 
 
 def test_history_is_asked_for_on_request_only(tmp_path: Path) -> None:

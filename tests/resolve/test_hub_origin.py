@@ -15,14 +15,6 @@ from tests.resolve.hub_world import claims, look_up
 LLAMA = "LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\nLlama 3.1 Version Release Date: July 23, 2024\n"
 
 
-@pytest.fixture(autouse=True)
-def _no_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "HF_ENDPOINT", "HF_OIDC_RESOURCE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("scanner.resolve.hub_client.BACKOFF_SECONDS", 0.01)
-
-
 @pytest.fixture
 def server() -> Iterator[HubServer]:
     with HubServer([model("acme/base", {"license": "llama3.1"}, files={"LICENSE": LLAMA})]) as running:
