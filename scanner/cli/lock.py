@@ -15,12 +15,13 @@ from scanner.cli.outputs import write_whole
 from scanner.cli.scan import command as scan_command
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
-from scanner.entities import Audit
+from scanner.entities import Audit, Incomplete
 from scanner.lock.reading import read_lock
 from scanner.lock.recording import Recorded, record
 from scanner.lock.shape import NAME, Lock
 from scanner.lock.writing import dump
 from scanner.report.inert import inert
+from scanner.report.places import by_reason
 from scanner.resolve import ResolveOptions
 from scanner.rulebook import RuleError, load_rulebook
 
@@ -88,7 +89,7 @@ def command(
 
     def tell(text: str) -> None:
         if not quiet:
-            click.echo(inert(text, 4000))
+            click.echo(inert(text, 20_000))
 
     if audit.summary.verdict == "nothing-to-scan":
         tell("nothing to lock: no file here is one that we read")
@@ -135,15 +136,21 @@ def _tell(recorded: Recorded, audit: Audit, earlier: Lock | None, tell: Callable
         _list("changed", recorded.changed, tell)
         _list("removed", recorded.removed, tell)
         _list("other terms in our rules", recorded.terms, tell)
-    _list("kept as it was locked", (f"{name}: {why}" for name, why in recorded.kept), tell)
-    _list("recorded as unresolved", (f"{name}: {why}" for name, why in recorded.unresolved), tell)
+    _by_reason("kept as it was locked", recorded.kept, tell)
+    _by_reason("recorded as unresolved", recorded.unresolved, tell)
     told = {name for name, _ in (*recorded.kept, *recorded.unresolved)}
-    _list("incomplete", (f"{one.subject}: {one.reason}" for one in audit.incomplete if one.subject not in told), tell)
+    _by_reason("incomplete", [(one.subject, one.reason) for one in audit.incomplete if one.subject not in told], tell)
 
 
 def _list(head: str, lines: Iterable[str], tell: Callable[[str], None]) -> None:
     for line in lines:
         tell(f"{head}  {line}")
+
+
+def _by_reason(head: str, items: Iterable[tuple[str, str]], tell: Callable[[str], None]) -> None:
+    """Each reason once, with all that share it."""
+    found = by_reason([Incomplete(name, why) for name, why in items])
+    _list(head, (f"{', '.join(names)}: {why}" for why, names in found.items()), tell)
 
 
 def _up_to_date(target: Path, earlier: Lock | None, recorded: Recorded) -> str:

@@ -28,7 +28,17 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class LockError(ConfigError):
-    """The lock cannot be used as it stands; the message names file, line, key and what to do."""
+    """The lock cannot be used as it stands; the message names file, line, key and what to do.
+
+    It may quote the file, which comes from who knows where: what could steer a terminal is escaped.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("".join(map(_visible, message)))
+
+
+def _visible(letter: str) -> str:
+    return letter if letter.isprintable() or letter == "\n" else letter.encode("unicode_escape").decode()
 
 
 def find_lock(root: Path) -> Path | None:

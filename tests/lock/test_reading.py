@@ -106,6 +106,14 @@ def test_bytes_that_are_no_lock(tmp_path: Path, content: bytes, says: str) -> No
         read_lock(tmp_path / "stayopen.lock")
 
 
+def test_a_message_about_a_hostile_lock_steers_no_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "stayopen.lock"
+    path.write_text(TEXT.replace("recorded =", '"rec\\u001b[31morded\\u202e" ='))
+    with pytest.raises(LockError, match=re.escape("rec\\x1b[31morded\\u202e")) as raised:
+        read_lock(path)
+    assert str(raised.value).replace("\n", "").isprintable()
+
+
 def test_a_directory_in_its_place_and_a_file_that_is_not_there(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none", tmp_path / "\0"):
         with pytest.raises(LockError, match="cannot be read"):
