@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.e2e.conftest import Stayopen, write
-from tests.hub_server import HubServer
+from tests.hub_server import HubServer, model, with_past
 
 COMMERCIAL = '[use]\ncommercial = true\nacts = ["use", "host", "distribute"]\n'
 TOKEN = "hf_" + "s3cr3t" * 6
@@ -110,3 +110,28 @@ def test_a_stored_answer_older_than_its_gate_is_not_mixed_between_hubs(
     with HubServer() as other:
         stayopen("scan", root, HF_ENDPOINT=other.url)
         assert other.requests, "an answer of one Hub must not speak for another"
+
+
+def test_what_changed_at_the_hub_shows_in_the_reports(stayopen: Stayopen, tmp_path: Path) -> None:
+    licenses = (("2024-01-01", "mit"), ("2025-01-01", "cc-by-nc-4.0"))
+    past = [(day, {"README.md": f"---\nlicense: {name}\n---\n"}) for day, name in licenses]
+    page = tmp_path / "a.html"
+    with HubServer([with_past(model("acme/turned"), *past)]) as server:
+        root = project(tmp_path, "acme/turned")
+        run = stayopen("scan", root, "--history", "--format", "json", "-o", page, HF_ENDPOINT=server.url)
+    (change,) = run.component("acme/turned")["history"]
+    assert (change["before"], change["after"], change["date"]) == ("mit", "cc-by-nc-4.0", "2025-01-01")
+    assert "mit became cc-by-nc-4.0" in page.read_text(encoding="utf-8")
+
+
+def test_a_gate_that_is_closed_to_this_token_says_whose_it_is(
+    stayopen: Stayopen, hub: HubServer, tmp_path: Path
+) -> None:
+    hub.grant(TOKEN)
+    root = project(tmp_path, "meta-llama/Llama-3.1-8B")
+    done = stayopen("scan", root, "--format", "json", HF_ENDPOINT=hub.url, HF_TOKEN=TOKEN)
+    assert done.component("meta-llama/Llama-3.1-8B")["access"]["readable"] is False
+    (finding,) = [one for one in done.audit["findings"] if one["code"] == "gated-access"]
+    assert "the token in use may not read it" in finding["message"]
+    assert any("with the token of jane-doe (role: read): refused" in one["text"] for one in finding["evidence"])
+    assert TOKEN not in done.out + done.err

@@ -154,18 +154,3 @@ def test_the_token_never_crosses_a_redirect(stayopen: Stayopen, server: HubServe
         assert {request.headers.get("authorization") for request in server.requests} == {f"Bearer {TOKEN}"}
     assert TOKEN not in run.out + run.err + (tmp_path / "a.html").read_text(encoding="utf-8")
     assert urlsplit(storage).hostname != urlsplit(server.url).hostname
-
-
-def test_history_shows_in_the_report(stayopen: Stayopen, tmp_path: Path) -> None:
-    from tests.hub_server import with_past  # noqa: PLC0415 - of this test alone
-
-    past = [
-        (day, {"README.md": f"---\nlicense: {name}\n---\n"})
-        for day, name in (("2024-01-01", "mit"), ("2025-01-01", "cc-by-nc-4.0"))
-    ]
-    with HubServer([with_past(model("acme/turned"), *past)]) as server:
-        run = stayopen(
-            "scan", project(tmp_path, "acme/turned"), "--history", "--format", "json", HF_ENDPOINT=server.url
-        )
-    (change,) = run.component("acme/turned")["history"]
-    assert (change["before"], change["after"], change["date"]) == ("mit", "cc-by-nc-4.0", "2025-01-01")
