@@ -58,6 +58,13 @@ def test_a_non_commercial_license_allows_no_business() -> None:
     assert {row.commercial for row in rows.values()} == {"prohibited"}
 
 
+def test_acts_that_bring_more_together_have_a_row_of_their_own() -> None:
+    rows = {row.act: row for row in background(case("server", "AGPL-3.0-only", kind="package")).allowances}
+    assert rows["offer it to others as a service"].commercial == "permitted"
+    assert rows["change it and offer it to others as a service"].commercial == "permitted-with-duties"
+    assert "change it and pass copies on" not in rows
+
+
 def test_lines_of_users_and_revenue_are_told_beside_the_table_and_not_in_it() -> None:
     told = background(llama())
     assert {row.commercial for row in told.allowances} == {"permitted-with-duties"}

@@ -14,12 +14,14 @@ from scanner.assess.check import Context
 from scanner.assess.terms import Judgement, one_line, worst
 from scanner.assess.terms.acts import ALL_ACTS, IN_WORDS
 from scanner.assess.verdict import Weighing, weigh_case
-from scanner.assess.wording import start
+from scanner.assess.wording import listed, start
 from scanner.config import Policy, Use
 from scanner.entities import Allowance, Case, Level
 from scanner.rulebook.schema import Act
 
 _ROWS: tuple[Act, ...] = tuple(act for act in ALL_ACTS if act != "commercial-use")
+_TOGETHER: tuple[tuple[Act, ...], ...] = (("modify", "host"), ("modify", "distribute"))
+"""Told where the two together bring more than each: who offers a changed AGPL service owes its source."""
 _LINES = frozenset(Use.__struct_fields__) - {"acts", "commercial", "ships"}
 """Keys of [use] that are left open here."""
 
@@ -28,25 +30,30 @@ def allowances(case: Case, context: Context) -> tuple[tuple[Allowance, ...], tup
     """A row for each act, and the sentences that say where they allow less. None where the license is not known."""
     if case.facts.license.state != "known":
         return (), ()
-    rows, open_terms = [], dict[str, None]()
-    for act in _ROWS:
-        private, commercial = (_weighed(case, act, context, commercial=paid) for paid in (False, True))
+    rows: dict[tuple[Act, ...], Allowance] = {}
+    open_terms = dict[str, None]()
+    for acts in (*((act,) for act in _ROWS), *_TOGETHER):
+        private, commercial = (_weighed(case, acts, context, commercial=paid) for paid in (False, True))
         if not private.judgements and not private.verdict.licenses:
             return (), ()
-        rows.append(Allowance(IN_WORDS[act], _level(private), _level(commercial)))
+        row = Allowance(listed(IN_WORDS[act] for act in acts), _level(private), _level(commercial))
+        if len(acts) == 1 or row.commercial != worst(rows[act,].commercial for act in acts):
+            rows[acts] = row
         open_terms.update(dict.fromkeys((*_unless(private), *_unless(commercial))))
-    return tuple(rows), tuple(open_terms)
+    return tuple(rows.values()), tuple(open_terms)
 
 
-def _weighed(case: Case, act: Act, context: Context, *, commercial: bool) -> Weighing:
-    use = replace(Use(), commercial=commercial, acts=tuple(dict.fromkeys(("use", act))))
+def _weighed(case: Case, acts: tuple[Act, ...], context: Context, *, commercial: bool) -> Weighing:
+    use = replace(Use(), commercial=commercial, acts=tuple(dict.fromkeys(("use", *acts))))
     config = replace(context.config, use=use, policy=Policy(review=()))
     return weigh_case(case, Context(config, context.rules, context.as_of, cases=context.cases))
 
 
 def _level(weighing: Weighing) -> Level:
-    """The worst of what does not wait for a figure, a place or the project's own license."""
-    return worst(ruling.level for ruling in weighing.verdict.rulings if _LINES.isdisjoint(ruling.asks))
+    """The worst of what does not wait for a figure, a place or the own license; duties are owed in any case."""
+    owed = any(judgement.duty and judgement.standing == "yes" for judgement in weighing.judgements)
+    least: Level = "permitted-with-duties" if owed else "permitted"
+    return worst((least, *(ruling.level for ruling in weighing.verdict.rulings if _LINES.isdisjoint(ruling.asks))))
 
 
 def _unless(weighing: Weighing) -> Iterator[str]:

@@ -8,7 +8,6 @@ from scanner.assess.bases import TRAINED_ON
 from scanner.assess.check import Context
 from scanner.assess.hosted import vendor_of
 from scanner.assess.terms import one_line
-from scanner.assess.wording import start
 from scanner.entities import Case, Evidence
 from scanner.rulebook.days import last_day
 from scanner.rulebook.matching import GenerationMatch
@@ -18,21 +17,26 @@ from scanner.syntax.pypi_name import canonicalize_name
 _RECENT_EVENTS = 6
 """Of a vendor, who may change something every month, the newest ones are told."""
 
+_OF_MODELS = frozenset({"access", "retirement", "price", "alias_change"})
+"""Kinds of events that are mostly about single models."""
+
 
 def made(case: Case, context: Context) -> dict[str, str]:
     """Label and text of what the rules know of its making; empty where no rule knows it."""
     match = context.generation(case)
-    return {label: text for label, text in _made(match, context) if text} if match else {}
+    return {label: text for label, text in _made(match, case, context) if text} if match else {}
 
 
-def _made(match: GenerationMatch, context: Context) -> Iterator[tuple[str, str]]:
+def _made(match: GenerationMatch, case: Case, context: Context) -> Iterator[tuple[str, str]]:
     family, generation = match.family, match.generation
     released = match.released if match.released and last_day(match.released) <= context.as_of else None
+    if case.component.kind == "hosted-model":  # its id has a day of its own
+        released = None
     doubt = f" (a guess: {match.why})" if match.guess else " (low confidence)" if match.confidence == "low" else ""
     yield "family", f"{generation.name}{f', released {released}' if released else ''}{doubt}"
     yield "maker", f"{family.vendor}{f' ({family.country})' if family.country else ''}"
     yield "tasks", f"{', '.join(family.tasks) or family.modality} (the whole family)"
-    yield "note", start(one_line(generation.note))
+    yield "note", one_line(generation.note)
     if last_day(family.checked) <= context.as_of:
         reason = f": {one_line(family.successor_reason)}" if family.successor_reason else ""
         yield "the line", f"{family.successor_state.replace('_', ' ')}{reason}"
@@ -67,7 +71,7 @@ def _events(case: Case, context: Context) -> Iterator[Evidence]:
     for family in _families(case, match, context):
         yield from map(_told, context.rules.events_until(family, context.as_of))
     if vendor and case.component.kind == "hosted-model":
-        yield from _of_vendor(vendor, match, context)
+        yield from _of_vendor(vendor, case, match, context)
     for package in context.rules.relicensed(case.component.registry, case.component.name):
         yield from _of_package(package, context)
 
@@ -87,21 +91,29 @@ def _told(event: Event) -> Evidence:
     return Evidence(one_line(event.what), next(iter(event.sources), ""), event.public_on, event.confidence)
 
 
-def _concerns(event: HostedEvent, match: GenerationMatch | None) -> bool:
-    """What a vendor adds or takes away concerns the models that it names; terms and prices concern all."""
-    names = {match.family.id, match.family.vendor.casefold(), match.generation.name.casefold()} if match else set()
-    return event.kind != "access" or any(name in event.what.casefold() for name in names)
+def _concerns(event: HostedEvent, case: Case, match: GenerationMatch | None) -> bool:
+    """What a vendor does to single models concerns those that the event names; what it does to its terms, all."""
+    if event.kind not in _OF_MODELS:
+        return True
+    told = _letters(event.what)
+    named = _letters(case.component.name) in told
+    return named or (match is not None and match.generation.open_weights is True and _letters(match.family.id) in told)
 
 
-def _of_vendor(vendor: Hosted, match: GenerationMatch | None, context: Context) -> Iterator[Evidence]:
-    events = [event for event in context.rules.events_until(vendor, context.as_of) if _concerns(event, match)]
+def _letters(text: str) -> str:
+    """Letters and digits alone: "Claude Sonnet 4.5" and "claude-sonnet-4-5" are one."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _of_vendor(vendor: Hosted, case: Case, match: GenerationMatch | None, context: Context) -> Iterator[Evidence]:
+    events = [event for event in context.rules.events_until(vendor, context.as_of) if _concerns(event, case, match)]
     for event in events[-_RECENT_EVENTS:]:
-        yield Evidence(_said(event, vendor), next(iter(event.sources), ""), event.date, event.confidence)
+        yield Evidence(_said(event), next(iter(event.sources), ""), event.date, event.confidence)
 
 
-def _said(event: HostedEvent, vendor: Hosted) -> str:
+def _said(event: HostedEvent) -> str:
     impact = f" ({one_line(event.impact).rstrip('.')})" if event.impact else ""
-    return f"{vendor.name}: {one_line(event.what).rstrip('.')}{impact}"
+    return f"The vendor: {one_line(event.what).rstrip('.')}{impact}"
 
 
 def _of_package(package: Package, context: Context) -> Iterator[Evidence]:

@@ -27,5 +27,14 @@ def recipient(case: Case, context: Context) -> Recipient | None:
     )
 
 
-_ZERO = {"unknown": ""}
-"""Words of `zero_retention` that say nothing to a reader."""
+_ZERO = {
+    "unknown": "",
+    "default": "the default",
+    "self_serve": "a setting of your account",
+    "on_request": "on request",
+    "on_approval": "if the vendor approves",
+    "not_offered": "not offered",
+    "enterprise_only": "for enterprise contracts only",
+    "per_request": "by a parameter of each request",
+}
+"""Words of `zero_retention` for a reader."""

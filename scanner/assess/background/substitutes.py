@@ -9,7 +9,7 @@ from scanner.assess.choice import rank
 from scanner.assess.wording import license_name
 from scanner.entities import LEVELS, Case, Component, Level, Substitute
 from scanner.rulebook.days import last_day
-from scanner.rulebook.schema import Generation
+from scanner.rulebook.schema import Family, Generation
 
 MAX_SUBSTITUTES = 6
 RECENT_DAYS = 2 * 366
@@ -19,21 +19,20 @@ RECENT_DAYS = 2 * 366
 def substitutes(case: Case, context: Context) -> tuple[Substitute, ...]:
     """Of each alternative the recent open generation with the mildest terms, and what these say to the stated use."""
     match = context.generation(case)
-    return tuple(_of(match.family.alternatives, case, context))[:MAX_SUBSTITUTES] if match else ()
+    return tuple(_of(match.family, case, context))[:MAX_SUBSTITUTES] if match else ()
 
 
-def _of(alternatives: tuple[str, ...], case: Case, context: Context) -> Iterator[Substitute]:
-    for name in alternatives:
-        family = context.rules.families.get(name)
-        found = (
-            [(one, _level(one, case, context)) for one in family.generations if _is_open(one, context)]
-            if family
-            else []
-        )
-        if family and found:
+def _of(family: Family, case: Case, context: Context) -> Iterator[Substitute]:
+    """From each alternative whose main task is one of the family's: what a line does besides, its newest may not do."""
+    others = (context.rules.families.get(name) for name in family.alternatives)
+    for other in others:
+        if other is None or not set(other.tasks[:1]) <= set(family.tasks):
+            continue
+        found = [(one, _level(one, case, context)) for one in other.generations if _is_open(one, context)]
+        if found:
             best, level = min(found, key=lambda pair: _order(pair[0], pair[1], context))
             license_ = license_name(best.license, context.rules)
-            yield Substitute(best.name, family.vendor, license_, level, best.confidence)
+            yield Substitute(best.name, other.vendor, license_, level, best.confidence)
 
 
 def _is_open(generation: Generation, context: Context) -> bool:

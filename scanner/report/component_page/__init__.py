@@ -55,7 +55,7 @@ def _overview(every: list[Subject], width: int, *, colour: bool) -> str:
     lines = Lines(width, colour=colour)
     lines.add((f"{len(every)} components", "bold"))
     for subject in every:
-        level = spoken(subject.verdict.level) if subject.decided else "depends on your use"
+        level = spoken(subject.verdict.level) if subject.decided else answer.undecided(subject)
         style = answer.STYLES[subject.verdict.level] if subject.decided else "cyan"
         lines.add(inert(subject.case.id, 200), "  ", (level, style), f"  {answer.band(subject)}", indent=2)
     return lines.text

@@ -36,6 +36,12 @@ def write(page: Page, subject: Subject) -> None:
         page.field("not known", (missing, "magenta"))
 
 
+def undecided(subject: Subject) -> str:
+    """The verdict in short where no use is stated."""
+    barred = all(row.commercial == "prohibited" for row in subject.background.allowances)
+    return "not for business; else it depends on your use" if barred else "depends on your use"
+
+
 def band(subject: Subject) -> str:
     """The band of the outlook in words; empty where none was given."""
     return spoken(subject.outlook.band) if subject.outlook and subject.outlook.band else ""
@@ -53,8 +59,7 @@ def _license(subject: Subject) -> str:
 def _write_verdict(page: Page, subject: Subject) -> None:
     verdict = subject.verdict
     if not subject.decided:
-        table = ": see the table below" if subject.background.allowances else ""
-        page.field("verdict", ("depends on your use", "bold cyan"), f", which you have not stated{table}.")
+        page.field("verdict", (undecided(subject), "bold cyan"), ", which you have not stated: see the table below.")
         return
     why = _reason(subject)
     page.field("verdict", (spoken(verdict.level), STYLES[verdict.level]), f": {why}" if why else ".")

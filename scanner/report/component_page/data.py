@@ -15,12 +15,20 @@ _TOPICS = {
     "terms-change": "new terms",
     "retirement-policy": "retirement",
 }
-_WORDS = {"opt_out": "yes, unless you opt out", "opt_in": "only if you agree to it", "unknown": "not known",
-          "by_model_id": "it depends on the id"}  # fmt: skip
+_WORDS = {
+    "opt_out": "yes, unless you opt out",
+    "opt_in": "only if you agree to it",
+    "unless-zero-retention": "yes, unless zero retention is agreed",
+    "by_model_id": "it depends on the id",
+    "by_route": "it depends on the route",
+    "by_tier": "it depends on the plan",
+    "unknown": "not known",
+}
 _OUTPUTS = {
     "yes": "may not train competing models",
     "conditional": "may train other models only in some cases",
     "no": "may train other models",
+    "model_license": "as the license of the model says",
 }
 
 
@@ -40,7 +48,7 @@ def write(page: Page, subject: Subject) -> None:
 def write_recipient(page: Page, subject: Subject, recipient: Recipient) -> None:
     """The vendor of a hosted model, and what is known of its terms."""
     page.heading("Who gets the data")
-    seat = ", ".join(dict.fromkeys(filter(None, (recipient.parent, recipient.country, recipient.jurisdiction))))
+    seat = ", ".join(filter(None, (recipient.parent, recipient.jurisdiction or recipient.country)))
     page.field("recipient", f"{recipient.name}{f' ({seat})' if seat else ''}, as read on {recipient.checked}")
     for sign in recipient.signs:
         page.field("the id says", (sign, "yellow"))

@@ -45,17 +45,24 @@ def _quotes(part: str) -> bool:
 
 def _said(claim: Claim) -> str:
     """A claim with what it was read as, at which revision, when it was asked for."""
-    read = claim.expression or ", ".join(claim.license_ids)
-    meaning = f", read as {read}" if read and read.casefold() != claim.value.casefold() else ""
-    meaning = meaning if read else ", which names no license we know"
     parts = [claim.note, f"revision {claim.revision[:12]}" if claim.revision else ""]
     day = (claim.retrieved or "")[:10]
     parts.append((f"checked {day}" if claim.source == "rules" else f"asked {day}") if day else "")
     parts.append(f"SHA-256 {claim.sha256[:12]}" if claim.sha256 else "")
     parts.append("low confidence" if claim.confidence == "low" else "")
     beside = "; ".join(filter(None, parts))
-    verb = "reads as" if claim.topic == "license-text" else "says"
-    return f"{source_name(claim.source)} {verb} “{claim.value}”{meaning}{f' ({beside})' if beside else ''}"
+    return f"{source_name(claim.source)}{_meant(claim)}{f' ({beside})' if beside else ''}"
+
+
+def _meant(claim: Claim) -> str:
+    """What a source says, and what that was read as; a file is named, and its text is not told."""
+    read = claim.expression or ", ".join(claim.license_ids)
+    if claim.topic == "license-text":
+        named = f" ({claim.value})" if claim.value and claim.value != ", ".join(claim.license_ids) else ""
+        return f"{named} reads as {read or 'no license we know'}"
+    if not read:
+        return f" says “{claim.value}”, which names no license we know"
+    return f" says “{claim.value}”" + (f", read as {read}" if read.casefold() != claim.value.casefold() else "")
 
 
 def _write_verdict(page: Page, subject: Subject) -> None:
@@ -74,7 +81,7 @@ def _write_verdict(page: Page, subject: Subject) -> None:
     if changes:
         page.said("What would change it:")
     for change in changes:
-        page.point(change, indent=MARGIN * 2)
+        page.point(change.replace(" (grant).", "."), indent=MARGIN * 2)
     if verdict.asks:
         page.said(f"Not stated, and needed for it: {', '.join(verdict.asks)} ([use] in stayopen.toml).", "cyan")
 

@@ -54,9 +54,9 @@ def write(page: Page, subject: Subject) -> None:
         page.field("newest", facts.latest)
     told: set[str] = set()
     for claim in facts.claims:
-        if claim.topic not in _ELSEWHERE:
+        if claim.topic not in _ELSEWHERE and not (claim.topic == "history" and facts.history):
             style = "yellow" if claim.topic == "retires" else ""
-            page.field(claim.topic, (_dated(claim, told), style), page.source(claim.where))
+            page.field(claim.topic.replace("-", " "), (_dated(claim, told), style), page.source(claim.where))
     if component.registry == "huggingface":
         page.field("access", _access(facts.access))
     if subject.background.openness:
