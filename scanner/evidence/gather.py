@@ -148,7 +148,7 @@ def _described(path: str, body: bytes, received: _Received) -> File:
 
 
 def _backing(component: Component, claim: Claim, received: _Received, used: RulesUsed) -> Backing:
-    basis, file, why = _by_rules(component, used) if claim.source == "rules" else _by_source(claim, received)
+    basis, file, why = _by_rules(component, used) if claim.source == "rules" else _by_source(component, claim, received)
     return Backing(component.id, claim.topic, claim.source, claim.where, claim.sha256, basis, file, why)
 
 
@@ -164,15 +164,17 @@ def _by_rules(component: Component, used: RulesUsed) -> _Basis:
     return "rules", file, ""
 
 
-def _by_source(claim: Claim, received: _Received) -> _Basis:
-    if claim.sha256 is None and claim.retrieved is None:
-        return "project", None, "a file of the scanned project says so; nobody was asked"
-    if claim.sha256 is None:
-        return "missing", None, "the claim names no hash: it was made by an older version; scan again"
+def _by_source(component: Component, claim: Claim, received: _Received) -> _Basis:
     file = received.of(claim)
-    if file is None:
+    if file is not None:
+        return "received", file, ""
+    if claim.sha256 is not None:
         return "missing", None, "the bytes it was read from are no longer in the store; scan again"
-    return "received", file, ""
+    if claim.retrieved is None:
+        return "project", None, "a file of the scanned project says so; nobody was asked"
+    if component.receipts:
+        return "answers", None, "found out by asking; the answers that came are listed by component"
+    return "missing", None, "the claim names no hash: it was made by an older version; scan again"
 
 
 def _local_file(where: str, sha256: str) -> bytes | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -13,7 +13,7 @@ from scanner.entities import Receipt
 SCHEMA = "stayopen/evidence/1"
 AUDIT, MANIFEST, SUMS, PAGE = "audit.json", "manifest.json", "SHA256SUMS", "index.html"
 
-Basis = Literal["received", "rules", "project", "missing"]
+Basis = Literal["received", "rules", "answers", "project", "missing"]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -24,7 +24,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class File(msgspec.Struct, frozen=True):
-    """One file of the bundle. `kind`: audit, index, received or rules."""
+    """One file of the bundle. `kind`: audit, received or rules."""
 
     path: str
     kind: str
@@ -38,6 +38,7 @@ class Backing(msgspec.Struct, frozen=True):
 
     basis   "received"  `file` holds the bytes whose SHA-256 the claim names
             "rules"     `file` is the rule that says so, with its sources
+            "answers"   no answer says so by itself: it was found out by asking, or worked out from several of them
             "project"   the scanned project itself says so; nobody was asked
             "missing"   what backed it is not here; `why` says how that came
     """
@@ -87,8 +88,4 @@ def encode(manifest: Manifest) -> bytes:
 
 def sums(files: Mapping[str, bytes]) -> bytes:
     """SHA256SUMS as `sha256sum -c` reads it, by path."""
-    return _sums((path, hashlib.sha256(files[path]).hexdigest()) for path in sorted(files))
-
-
-def _sums(pairs: Iterable[tuple[str, str]]) -> bytes:
-    return "".join(f"{sha256}  {path}\n" for path, sha256 in pairs).encode()
+    return "".join(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)).encode()

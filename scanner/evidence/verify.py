@@ -115,8 +115,10 @@ def _unbacked(claim: Claim, backing: Backing, described: dict[str, str]) -> str:
         return "the file that should back it does not hold the bytes it was read from"
     if backing.basis == "rules" and (held is None or claim.source != "rules"):
         return "no rule backs it"
-    if backing.basis == "project" and (claim.sha256 is not None or claim.source == "rules"):
+    if backing.basis in {"answers", "project"} and (claim.sha256 is not None or claim.source == "rules"):
         return "it was read from a source, and the bundle does not hold what that said"
+    if (backing.basis == "project") != (claim.sha256 is None and claim.retrieved is None and claim.source != "rules"):
+        return "the manifest does not say rightly who said so"
     return ""
 
 

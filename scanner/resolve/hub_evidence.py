@@ -20,7 +20,7 @@ from scanner.resolve.hub_client import HubClient
 from scanner.resolve.hub_faults import Disabled, Gated
 from scanner.resolve.hub_files import FRESH_FOR, Header, HubFiles
 from scanner.resolve.hub_reply import repository_of
-from scanner.resolve.receipts import listening
+from scanner.resolve.receipts import listening, received_members
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.syntax.decoding import decode_json
 from scanner.syntax.gguf_header import GgufFault
@@ -98,8 +98,12 @@ class Question(msgspec.Struct, frozen=True):
         kept = self._stored(key, now)
         with listening(() if kept else self.session.received_for(key)) as listener:
             answer = kept.answer if kept else self._information(now)
-        if listener.heard:
-            answer = replace(answer, sha256=listener.heard[-1].receipt.sha256)
+            if listener.heard:
+                came = listener.heard[-1].receipt
+                answer = replace(answer, sha256=came.sha256)
+                # What has to be agreed to is approved by its own hash, so that stands for bytes of its own.
+                text = answer.card.gate_text
+                received_members(came.url, [("gate-text", text.encode("utf-8", "replace"))] if text else [], now)
         found = Gathered(answer, readable=kept.readable if kept else None, reader=kept.reader if kept else "")
         if found.readable is not False:
             self._read_files(found, answer)

@@ -21,6 +21,7 @@ from scanner.resolve.credentials import shown
 
 MAX_KEPT = 16 * 1024 * 1024
 """Of a larger body only the hash is kept. Archives are not kept either, but the files that were read in them."""
+_LONGEST = 200
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -106,13 +107,18 @@ def received(
         size=len(body),
         retrieved=retrieved.isoformat(),
         media_type=media_type.partition(";")[0].strip().lower()[:100],
-        etag=etag[:200] if etag else None,
-        revision=revision[:100] if revision else None,
+        etag=_plain(etag),
+        revision=_plain(revision),
         answered_by=answered if answered != asked else "",
         kept=keep and len(body) <= MAX_KEPT,
     )
     note(receipt, body if receipt.kept else None)
     return receipt
+
+
+def _plain(value: str | None) -> str | None:
+    """What a header says, when it is such that it can be sent back: ETags go into headers of ours."""
+    return value if value and value.isascii() and value.isprintable() and len(value) <= _LONGEST else None
 
 
 def received_members(url: str, members: Iterable[tuple[str, bytes]], retrieved: datetime, archive: str = "") -> None:

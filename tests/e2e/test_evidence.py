@@ -58,7 +58,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexServer]:
 def audited(hub: HubServer, index: IndexServer, tmp_path_factory: pytest.TempPathFactory) -> Audited:
     """Scanned once for all tests here, which only read it."""
     folder = tmp_path_factory.mktemp("audited")
-    model = 'from transformers import AutoModel\nAutoModel.from_pretrained("acme/honest")\n'
+    calls = "".join(f'AutoModel.from_pretrained("{name}")\n' for name in ("acme/honest", "meta-llama/Llama-3.1-8B"))
+    model = f"from transformers import AutoModel\n{calls}"
     hosted = 'import openai\nopenai.OpenAI().responses.create(model="gpt-4o", input="x")\n'
     project = write(
         folder / "project", {"requirements.txt": "alpha==1.0\nbeta==2.0\n", "app.py": model, "ask.py": hosted}
@@ -92,12 +93,15 @@ def test_every_answer_that_the_audit_rests_on_is_in_the_bundle_as_it_came(
         f"{index.origin}/files/alpha/alpha-1.0-py3-none-any.whl.metadata",
         f"{index.origin}/files/beta/beta-2.0.tar.gz#LICENSE",
         f"{hub.url}/api/models/acme/honest",
+        f"{hub.url}/api/models/meta-llama/Llama-3.1-8B",
+        f"{hub.url}/api/models/meta-llama/Llama-3.1-8B#gate-text",
     } <= urls(manifest)
     bodies = [path.read_bytes() for path in (bundle / "received").iterdir()]
     assert LICENSE.read_bytes() in bodies
     for path in (bundle / "received").iterdir():
         assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
-    assert {claim["basis"] for claim in manifest["claims"]} == {"received", "rules"}
+    assert {claim["basis"] for claim in manifest["claims"]} == {"received", "rules", "answers"}
+    assert {claim["topic"] for claim in manifest["claims"] if claim["basis"] == "answers"} == {"access"}
     assert (bundle / "audit.json").read_bytes() == audited.audit.read_bytes()
     rules = {file["path"] for file in manifest["files"] if file["kind"] == "rules"}
     assert {"rules/hosted/openai.toml", "rules/licenses/mit.toml"} <= rules
