@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 
 from scanner import __version__
 from scanner.assess import ALL_CHECKS, assess
-from scanner.config import Config, Use, load_config
+from scanner.config import Config, load_config
 from scanner.discover import Discovery, discover
 from scanner.discover.catalogues import catalogue_notices
 from scanner.discover.project import commit_of
@@ -139,7 +140,7 @@ def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions) -> Aud
     return Audit(
         tool={"name": "stayopen", "version": __version__},
         rules=_about_rules(rules, config.rules_stale_after_days),
-        project=_about_project(ground.root, config.use, ground.config_file, discovery.own_licenses),
+        project=_about_project(ground.root, config, ground.config_file, discovery.own_licenses),
         as_of=as_of.isoformat(),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         command=options.command,
@@ -239,13 +240,14 @@ def _about_rules(rules: Rulebook, stale_after_days: int) -> dict[str, str]:
     return about
 
 
-def _about_project(root: Path, use: Use, config_file: Path | None, claims: Sequence[Claim]) -> dict[str, object]:
+def _about_project(root: Path, config: Config, config_file: Path | None, claims: Sequence[Claim]) -> dict[str, object]:
     path = root.resolve()
     return {
         "name": path.name,
         "path": str(path),
         "commit": commit_of(path),
         "config": str(config_file) if config_file else None,
-        "use": msgspec.to_builtins(use),
+        "policy_sha256": sha256(msgspec.json.encode(config)).hexdigest(),
+        "use": msgspec.to_builtins(config.use),
         "licenses": [{"value": one.value, "where": one.where} for one in claims],
     }

@@ -642,12 +642,12 @@ class Summary(msgspec.Struct, frozen=True):
 class Audit(msgspec.Struct, frozen=True):
     """The result of a scan; every report renders this and nothing else.
 
-    `project` holds name, path, commit and the stated use; `rules` the version, date and counts of the rule base;
-    `verdicts` and `outlooks` stand one to a case, in its order; `questions` are asked of the user, `obligations` are
-    owed by the user; `excluded` what was left out on purpose (ignored files, directories) and why; `notices` what else
-    a reader should know of how the audit came about: a store set aside, an index that failed, rules overridden;
-    `checks` every kind of finding that was looked for; `licenses` the terms of every license that was weighed;
-    `lock` what came of comparing with stayopen.lock, None where there is none;
+    `project` holds name, path, commit, the stated use and the hash of the whole configuration; `rules` the version,
+    date and counts of the rule base; `verdicts` and `outlooks` stand one to a case, in its order; `questions` are asked
+    of the user, `obligations` are owed by the user; `excluded` what was left out on purpose (ignored files,
+    directories) and why; `notices` what else a reader should know of how the audit came about: a store set aside, an
+    index that failed, rules overridden; `checks` every kind of finding that was looked for; `licenses` the terms of
+    every license that was weighed; `lock` what came of comparing with stayopen.lock, None where there is none;
     `backgrounds` stand one to a case where single components were asked about, and are empty for a scan.
     """
 

@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from scanner.audit import ScanOptions, scan
-from scanner.cli.outputs import day_of, outputs_option, print_text, targets_of, write_whole
+from scanner.cli.looks import look_options, write_all
+from scanner.cli.outputs import day_of, outputs_option, print_text, targets_of
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
 from scanner.entities import SEVERITIES, Audit, Threshold
 from scanner.report import FORMATS, render
+from scanner.report.look import Look
 from scanner.resolve import ResolveOptions
 from scanner.rulebook import RuleError
 
@@ -57,6 +59,7 @@ Examples:
 @click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds per request.")
 @click.option("--jobs", type=click.IntRange(1, 128), default=64, show_default=True, help="Requests at a time.")
+@look_options
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit code speaks.")
 def command(
     path: Path,
@@ -75,6 +78,10 @@ def command(
     store: Path | None,
     timeout: float,
     jobs: int,
+    report_title: str,
+    prepared_for: str,
+    logo: Path | None,
+    templates: Path | None,
     quiet: bool,
 ) -> None:
     """Scan PATH, a directory or a file [the current directory].
@@ -108,8 +115,7 @@ def command(
         audit = scan(path, options)
     except (ConfigError, RuleError) as error:
         raise click.UsageError(str(error)) from error
-    for name, file in targets:
-        write_whole(file, render(audit, name))
+    write_all(audit, targets, Look(report_title, prepared_for, logo, templates))
     if not quiet:
         _print(audit, format_ or "table")
     sys.exit(audit.summary.exit_code)

@@ -6,7 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scanner.evidence.audit_file import AuditFile
 from scanner.evidence.manifest import Backing, Manifest
-from scanner.report.html_report import link, templates_directory
+from scanner.report.html.environment import link, templates_directory
 from scanner.report.inert import inert
 
 LIMIT = 500

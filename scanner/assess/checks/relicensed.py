@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from scanner.assess.check import Check, Context
 from scanner.assess.choice import rank
 from scanner.assess.wording import rule_evidence, start, the
@@ -48,7 +50,7 @@ def _finding(case: Case, package: Package, context: Context) -> Finding:
         key=package.id,
         severity=_severity(case, package, context, behind=behind),
         remedy=_remedy(package, behind=behind),
-        evidence=(rule_evidence(package, f"{change}: {package.change_kind}"), *_later(package, context)),
+        evidence=(_change(package, f"{change}: {package.change_kind}"), *_later(package, context)),
         confidence=package.confidence,
     )
 
@@ -97,6 +99,11 @@ def _remedy(package: Package, *, behind: bool | None) -> str | None:
     if behind and package.last_unaffected:
         return f"Read the new license; the last version under the old terms is {package.last_unaffected}."
     return None
+
+
+def _change(package: Package, text: str) -> Evidence:
+    """The change with the day on which it happened, not that on which its source was read."""
+    return replace(rule_evidence(package, text), date=package.date)
 
 
 def _later(package: Package, context: Context) -> tuple[Evidence, ...]:

@@ -1,0 +1,43 @@
+"""The HTML audit report: one file that asks for nothing, made for reading, printing and signing.
+
+Everything printed by a template passes `inert` and Jinja2's escaping, by construction rather than by care. The page's
+Content-Security-Policy allows one script, our own, by its hash, and no load from anywhere.
+
+environment.py  Jinja2 with the filters; views.py  what the templates are given; drawing.py  charts as SVG
+"""
+
+from __future__ import annotations
+
+import traceback
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from scanner.entities import Audit
+from scanner.report.html.environment import environment
+from scanner.report.html.views import context
+from scanner.report.look import Look, LookError
+
+__all__ = ["render"]
+
+
+def render(audit: Audit, look: Look | None = None) -> str:
+    """The audit as one HTML document.
+
+    Raises LookError when the logo or the user's own templates cannot be used.
+    """
+    look = look or Look()
+    jinja = environment(look.templates)
+    try:
+        return jinja.get_template("report.html.j2").render(context(audit, look, jinja))
+    except TemplateError as error:
+        if look.templates is None:
+            raise
+        raise LookError(f"the templates in {look.templates} cannot be used: {_where(error)}{error}") from error
+
+
+def _where(error: TemplateError) -> str:
+    """File and line of a template that is at fault, as far as Jinja2 tells: in the error, or in its traceback."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name}:{error.lineno}: "
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    return f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""

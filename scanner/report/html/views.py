@@ -1,0 +1,204 @@
+"""What the templates are given: the audit, and what is derived from it for reading (docs/report-templates.md).
+
+`CONTEXT_VERSION` grows when a name is taken away or changes its meaning, so that a user's own templates can check it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from jinja2 import Environment
+from markupsafe import Markup
+
+from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Check, Finding, LicenseSummary, Ruling, Verdict
+from scanner.report.by_component import findings_by_component
+from scanner.report.headline import plural
+from scanner.report.html.drawing import bars, timeline
+from scanner.report.html.duties import matrix
+from scanner.report.html.paths import ways
+from scanner.report.look import Look, data_address
+from scanner.report.places import by_reason
+from scanner.report.verdicts import counts
+
+CONTEXT_VERSION = 1
+MODEL_KINDS = ("model", "dataset", "space", "model-file")
+KINDS = ("package", "model", "dataset", "space", "model-file", "hosted-model")
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The findings of one check, the worst first."""
+
+    check: Check
+    findings: tuple[Finding, ...]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A component as a table shows it. `declared` and `found` are licenses by card or metadata, and by file.
+
+    `effective` are the licenses that bind in the end, those of its bases included; `category` that of the strictest.
+    `way` is the path of packages from one that the project names itself.
+    """
+
+    case: Case
+    verdict: Verdict | None
+    findings: tuple[Finding, ...]
+    declared: tuple[str, ...]
+    found: tuple[str, ...]
+    effective: tuple[str, ...]
+    category: str
+    scopes: tuple[str, ...]
+    way: tuple[str, ...] = ()
+
+    @property
+    def worst(self) -> str:
+        """The worst severity of what stands against it."""
+        standing = [one.severity for one in self.findings if one.waived is None]
+        return max(standing, key=SEVERITIES.index, default="")
+
+
+def context(audit: Audit, look: Look, jinja: Environment) -> dict[str, Any]:
+    """Every name a template can use."""
+    standing = _worst_first(finding for finding in audit.findings if finding.waived is None)
+    rows = _rows(audit)
+    used = [row for row in rows if row.case.in_use]
+    return {
+        "context_version": CONTEXT_VERSION,
+        "audit": audit,
+        "title": look.title or "License and dependency audit",
+        "prepared_for": look.prepared_for,
+        "logo": Markup(data_address(look.logo)) if look.logo else "",  # noqa: S704 - base64 of our own making
+        **_assets(jinja),
+        "decisions": _groups(audit, [finding for finding in standing if finding.severity != "note"]),
+        "notes": _groups(audit, [finding for finding in standing if finding.severity == "note"]),
+        "drifted": [finding for finding in audit.findings if finding.drift is not None],
+        "waived": [finding for finding in audit.findings if finding.waived is not None],
+        "rows": used,
+        "named": [row for row in rows if not row.case.in_use],
+        "models": [row for row in used if row.case.component.kind in MODEL_KINDS],
+        "hosted": [row for row in used if row.case.component.kind == "hosted-model"],
+        "packages": [row for row in used if row.case.component.kind == "package"],
+        "names": {case.id: case.component.name for case in audit.cases},
+        "anchors": {case.id: anchor(case.id) for case in audit.cases},
+        "verdict_counts": counts(audit.cases, audit.verdicts),
+        "verdict_bars": bars(_by_kind(audit)),
+        "to_decide": _to_decide(audit),
+        "duties": matrix(audit),
+        "outlook": _by_record([finding for finding in standing if finding.outlook]),
+        "timeline": timeline,
+        "unresolved": by_reason(audit.incomplete),
+        "left_out": by_reason(audit.excluded),
+        "headline": [plural(number, severity) for severity, number in audit.summary.findings.items()],
+        "severities": [one for one in reversed(SEVERITIES) if any(finding.severity == one for finding in standing)],
+        "kinds": [kind for kind in KINDS if any(row.case.component.kind == kind for row in rows)],
+        "categories": sorted({row.category for row in rows if row.category}),
+        "scopes": sorted({scope for row in rows for scope in row.scopes}),
+    }
+
+
+def anchor(id_: str) -> str:
+    """The name of a component's place in the page: the same in every report."""
+    return f"c-{sha256(id_.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
+def _assets(jinja: Environment) -> dict[str, Markup]:
+    """Style and script as they stand in the page, and the hash by which the page's policy knows the script."""
+    loader = jinja.loader
+    assert loader is not None  # noqa: S101 - made so in environment.py
+    style, _, _ = loader.get_source(jinja, "report/report.css")
+    script, _, _ = loader.get_source(jinja, "report/report.js")
+    digest = base64.b64encode(sha256(script.encode()).digest()).decode()
+    return {"css": Markup(style), "script": Markup(script), "script_hash": Markup(f"sha256-{digest}")}  # noqa: S704 - templates, not scanned text
+
+
+def _rows(audit: Audit) -> list[Row]:
+    of = findings_by_component(audit)
+    verdicts = {verdict.component: verdict for verdict in audit.verdicts}
+    licenses = {license_.id: license_ for license_ in audit.licenses}
+    paths = ways(audit.cases)
+    return [
+        _row(case, verdicts.get(case.id), tuple(of.get(case.id, ())), licenses, paths.get(case.id, ()))
+        for case in audit.cases
+    ]
+
+
+def _row(
+    case: Case,
+    verdict: Verdict | None,
+    findings: tuple[Finding, ...],
+    licenses: dict[str, LicenseSummary],
+    way: tuple[str, ...],
+) -> Row:
+    def said(topic: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(claim.value for claim in case.facts.claims if claim.topic == topic))
+
+    effective = verdict.licenses if verdict and verdict.licenses else case.facts.license.ids
+    category = next((licenses[id_].category for id_ in effective if id_ in licenses), "")
+    if not category and case.facts.license.state in ("unknown", "conflict"):
+        category = case.facts.license.state
+    return Row(
+        case=case,
+        verdict=verdict,
+        findings=findings,
+        declared=said("license"),
+        found=said("license-text"),
+        effective=tuple(effective),
+        category=category,
+        scopes=tuple(dict.fromkeys(usage.scope for usage in case.usages)),
+        way=way,
+    )
+
+
+def _groups(audit: Audit, findings: Sequence[Finding]) -> list[Group]:
+    """By check, those with the worst finding first."""
+    checks = {check.code: check for check in audit.checks}
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.code, []).append(finding)
+    return [
+        Group(checks.get(code) or Check(code, code, members[0].severity, "", ""), tuple(members))
+        for code, members in grouped.items()
+    ]
+
+
+def _to_decide(audit: Audit) -> list[tuple[Verdict, list[Case]]]:
+    """What is in use and prohibited or for review by terms or policy, the worst first; the same reasons together.
+
+    What is for review only because its license is unknown has its finding, and is not told twice.
+    """
+    grouped: dict[object, tuple[Verdict, list[Case]]] = {}
+    for case, verdict in zip(audit.cases, audit.verdicts, strict=False):
+        told = verdict.level == "prohibited" or (
+            verdict.level == "needs-review" and any(map(_by_term, verdict.rulings))
+        )
+        if case.in_use and told:
+            key = (case.component.kind, verdict.level, verdict.rulings, verdict.changes, verdict.note)
+            grouped.setdefault(key, (verdict, []))[1].append(case)
+    return sorted(grouped.values(), key=lambda one: (-LEVELS.index(one[0].level), one[1][0].component.kind))
+
+
+def _by_term(ruling: Ruling) -> bool:
+    return ruling.term is not None
+
+
+def _by_kind(audit: Audit) -> dict[str, dict[str, int]]:
+    """How many components in use of each kind come to each verdict, kinds without any left out."""
+    found = {
+        kind: counts([case for case in audit.cases if case.component.kind == kind], audit.verdicts) for kind in KINDS
+    }
+    return {kind: {str(one): levels[one] for one in levels} for kind, levels in found.items() if any(levels.values())}
+
+
+def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: (-SEVERITIES.index(finding.severity), finding.code, finding.component))
+
+
+def _by_record(findings: list[Finding]) -> list[list[Finding]]:
+    """Findings that rest on the same dated record together: a family's history is told once, not once a model."""
+    grouped: dict[object, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault((finding.code, finding.evidence), []).append(finding)
+    return list(grouped.values())
