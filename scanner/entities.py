@@ -175,6 +175,10 @@ class Ancestor(msgspec.Struct, frozen=True):
     of: str = ""
 
 
+NEWER = "newer than the revision in use"
+"""Note of a Change that whoever keeps to the revision in use has not met yet."""
+
+
 class Change(msgspec.Struct, frozen=True):
     """Something of a Component that its source says differently since a day.
 
@@ -561,7 +565,8 @@ class Drift(msgspec.Struct, frozen=True):
 
     topic       "license", "license-text", "terms", "access", "base-model", "outlook"
     recorded    ISO 8601: the day of the lock
-    since       the day from which everybody could see it; None where no source tells: between `recorded` and the audit
+    since       the day from which everybody could see it (at the latest, where the message says so); None where no
+                source tells: between `recorded` and the audit
     where       where that can be read, and the revision with which it came
     """
 

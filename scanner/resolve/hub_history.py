@@ -13,7 +13,7 @@ from typing import cast
 
 import msgspec
 
-from scanner.entities import Change, Claim, Component, Facts
+from scanner.entities import NEWER, Change, Claim, Component, Facts
 from scanner.licensing import identify_file
 from scanner.resolve.history import History
 from scanner.resolve.hub import Hub, hub_of
@@ -114,7 +114,7 @@ class _Reader(msgspec.Struct):
         for version in versions:
             after = self._state(version, before)
             notes = ["at the latest on this day: some versions before it were not read"] if unseen else []
-            notes += ["newer than the revision in use"] if version.commit.id in newer else []
+            notes += [NEWER] if version.commit.id in newer else []
             yield from self._differences(before, after, version, "; ".join(notes))
             before, unseen = after, False
 

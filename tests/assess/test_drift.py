@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scanner.assess import assess
 from scanner.config import Config, Policy, Use, WaiverRule
-from scanner.entities import Approval, Audit, Case, Change, Claim, Component, Facts, Finding, License, Summary
+from scanner.entities import NEWER, Approval, Audit, Case, Change, Claim, Component, Facts, Finding, License, Summary
 from scanner.lock import Baseline, Lock
 from scanner.lock.recording import Recorded, record
 from scanner.lock.shape import LockedTerm
@@ -67,6 +67,20 @@ def test_the_exact_day_comes_from_the_history_of_the_source() -> None:
     before = only("license-changed", since(lock, with_facts(now, history=(old,)))).drift
     assert before is not None
     assert before.since is None
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (Change("license", "mit", "apache-2.0", "2026-10-04", "hub-card", note=NEWER), "since a day between"),
+        (Change("license", "mit", "gpl-3.0", "2026-10-04", "hub-card"), "since a day between"),
+        (Change("license", "MIT", "Apache-2.0", "2026-10-04", "wheel-metadata"), "since 2026-10-04 (locked"),
+        (Change("license", "mit", "apache-2.0", "2026-10-04", "hub-card", note="some were not read"), "at the latest"),
+    ],
+)
+def test_only_a_change_that_led_to_what_is_used_gives_the_day(change: Change, says: str) -> None:
+    now = with_facts(case("acme/tiny", "apache-2.0"), history=(change,))
+    assert says in only("license-changed", since(locked(case("acme/tiny", "mit")), now)).message
 
 
 def test_a_rule_that_holds_more_than_when_it_was_locked_tightens_the_terms() -> None:
