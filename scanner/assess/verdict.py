@@ -45,7 +45,7 @@ class Weighing(msgspec.Struct, frozen=True):
 def weigh_case(case: Case, context: Context) -> Weighing:
     """The verdict on one component."""
     acts = context.acts_for(case)
-    part = _whole(case, acts, context)
+    part = whole(case, acts, context)
     notes = [part.note] if part.note else []
     if acts != context.acts:
         notes.append(_DEVELOPMENT)
@@ -63,7 +63,7 @@ def weigh_case(case: Case, context: Context) -> Weighing:
     return Weighing(verdict, part.judgements, part.possible)
 
 
-def _whole(case: Case, acts: Acts, context: Context) -> Part:
+def whole(case: Case, acts: Acts, context: Context) -> Part:
     """The component's own license, what it comes to beside the project's, and what flows down from its bases."""
     own = _own(case, acts, context)
     beside = beside_part(case, acts, context)
@@ -191,7 +191,7 @@ def _other_acts(case: Case, part: Part, acts: Acts, context: Context) -> Iterato
         return
     idle: list[Act] = [act for act in ALL_ACTS if act not in acts.stated | acts.unstated]
     for act in idle:
-        more = _whole(case, acts.plus(act), context)
+        more = whole(case, acts.plus(act), context)
         if LEVELS.index(more.level) > LEVELS.index(part.level):
             reasons = [ruling.term for ruling in more.rulings if ruling.level == more.level and ruling.term]
             named = listed(dict.fromkeys(f"{term.term}, {term.license} {term.clause}" for term in reasons[:4]))

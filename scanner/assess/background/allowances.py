@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from scanner.assess.check import Context
+from scanner.assess.scales import Part
 from scanner.assess.terms import Judgement, one_line, worst
 from scanner.assess.terms.acts import ALL_ACTS, IN_WORDS
-from scanner.assess.verdict import Weighing, weigh_case
+from scanner.assess.verdict import whole
 from scanner.assess.wording import listed, start
 from scanner.config import Policy, Use
 from scanner.entities import Allowance, Case, Level
@@ -34,7 +35,7 @@ def allowances(case: Case, context: Context) -> tuple[tuple[Allowance, ...], tup
     open_terms = dict[str, None]()
     for acts in (*((act,) for act in _ROWS), *_TOGETHER):
         private, commercial = (_weighed(case, acts, context, commercial=paid) for paid in (False, True))
-        if not private.judgements and not private.verdict.licenses:
+        if not private.judgements and not private.ids:
             return (), ()
         row = Allowance(listed(IN_WORDS[act] for act in acts), _level(private), _level(commercial))
         if len(acts) == 1 or row.commercial != worst(rows[act,].commercial for act in acts):
@@ -43,21 +44,22 @@ def allowances(case: Case, context: Context) -> tuple[tuple[Allowance, ...], tup
     return tuple(rows.values()), tuple(open_terms)
 
 
-def _weighed(case: Case, acts: tuple[Act, ...], context: Context, *, commercial: bool) -> Weighing:
+def _weighed(case: Case, acts: tuple[Act, ...], context: Context, *, commercial: bool) -> Part:
     use = replace(Use(), commercial=commercial, acts=tuple(dict.fromkeys(("use", *acts))))
     config = replace(context.config, use=use, policy=Policy(review=()))
-    return weigh_case(case, Context(config, context.rules, context.as_of, cases=context.cases))
+    situation = Context(config, context.rules, context.as_of, cases=context.cases)
+    return whole(case, situation.acts_for(case), situation)
 
 
-def _level(weighing: Weighing) -> Level:
+def _level(part: Part) -> Level:
     """The worst of what does not wait for a figure, a place or the own license; duties are owed in any case."""
-    owed = any(judgement.duty and judgement.standing == "yes" for judgement in weighing.judgements)
+    owed = any(judgement.duty and judgement.standing == "yes" for judgement in part.judgements)
     least: Level = "permitted-with-duties" if owed else "permitted"
-    return worst((least, *(ruling.level for ruling in weighing.verdict.rulings if _LINES.isdisjoint(ruling.asks))))
+    return worst((least, *(ruling.level for ruling in part.rulings if _LINES.isdisjoint(ruling.asks))))
 
 
-def _unless(weighing: Weighing) -> Iterator[str]:
-    for judgement in weighing.judgements:
+def _unless(part: Part) -> Iterator[str]:
+    for judgement in part.judgements:
         if judgement.term and not _LINES.isdisjoint(judgement.asks):
             yield _sentence(judgement)
 
