@@ -58,6 +58,7 @@ class RepositoryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     gguf       a GGUF file whose header may name the origin that the card does not
     retrieved  ISO 8601 time (UTC) of the answer
     sha256     of the answer as it was received; of the card when that was read from the local Hub cache
+    card_sha256  of README.md, when the card was read from that and not from the answer
     place      the folder, when it was read from the local Hub cache
     """
 
@@ -78,6 +79,7 @@ class RepositoryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     gguf: str | None = None
     retrieved: str = ""
     sha256: str | None = None
+    card_sha256: str | None = None
     place: str | None = None
 
 

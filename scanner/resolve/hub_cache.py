@@ -14,8 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scanner.resolve.hub_answer import MAX_FILE_BYTES, HubKind, RepositoryAnswer, TextFile, is_commit, telling_files
-from scanner.resolve.hub_card import MAX_FRONT_MATTER, Card, front_matter, is_repository, read_card
-from scanner.syntax.scalar import SyntaxFault
+from scanner.resolve.hub_card import MAX_FRONT_MATTER, Card, card_of, is_repository
 
 
 def cache_directory() -> Path:
@@ -42,7 +41,7 @@ def cached_repository(kind: HubKind, name: str, revision: str | None) -> Reposit
     except (OSError, ValueError, OverflowError):
         return None
     readme = _read(snapshot / "README.md", 4 * MAX_FRONT_MATTER)
-    card = _card(readme)
+    card = Card() if readme is None else card_of(readme)
     return RepositoryAnswer(
         name=name,
         sha=sha,
@@ -69,15 +68,6 @@ def _commit(folder: Path, revision: str) -> str | None:
     content = _read(ref, 100)
     sha = content.decode("ascii", "replace").strip() if content else None
     return sha if is_commit(sha) else None
-
-
-def _card(content: bytes | None) -> Card:
-    if content is None:
-        return Card()
-    try:
-        return read_card(front_matter(content.decode("utf-8", "replace")))
-    except SyntaxFault as fault:
-        return Card(oddities=(f"the front matter of the card is not YAML ({fault.message[:120]}); it was not used",))
 
 
 def _read(path: Path, limit: int) -> bytes | None:

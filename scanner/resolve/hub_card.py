@@ -80,6 +80,14 @@ def front_matter(readme: str) -> Mapping[str, object]:
     return found
 
 
+def card_of(readme: bytes) -> Card:
+    """The statements of a README.md. Never raises."""
+    try:
+        return read_card(front_matter(readme.decode("utf-8", "replace")))
+    except SyntaxFault as fault:
+        return Card(oddities=(f"the front matter of the card is not YAML ({fault.message[:120]}); it was not used",))
+
+
 def read_card(card: object, tags: object = None) -> Card:
     """The statements of a card and of the tags that the Hub derived from it. Never raises."""
     oddities: list[str] = []

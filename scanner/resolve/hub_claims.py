@@ -38,7 +38,7 @@ class Source(msgspec.Struct, frozen=True):
             where,
             retrieved=answer.retrieved,
             revision=answer.sha,
-            sha256=answer.sha256,
+            sha256=(answer.card_sha256 if path == CARD else None) or answer.sha256,
             note=note,
         )
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import msgspec
 from msgspec.structs import replace
 
 from scanner.resolve.credentials import host_of, shown
-from scanner.resolve.hub_answer import HubKind, Place, RepositoryAnswer, TextFile, linked_elsewhere, topic_of
+from scanner.resolve.hub_answer import CARD, HubKind, Place, RepositoryAnswer, TextFile, linked_elsewhere, topic_of
 from scanner.resolve.hub_cache import cached_file, cached_repository
-from scanner.resolve.hub_card import is_repository
+from scanner.resolve.hub_card import card_of, is_repository
 from scanner.resolve.hub_client import HubClient
 from scanner.resolve.hub_faults import Disabled, Gated
 from scanner.resolve.hub_files import FRESH_FOR, Header, HubFiles
@@ -115,7 +116,20 @@ class Question(msgspec.Struct, frozen=True):
         return found
 
     def _information(self, now: datetime) -> RepositoryAnswer:
-        return repository_of(self.client.information(self.kind, self.name, self.revision), self.client.host, now)
+        """What the API says; of a pinned revision with the card as it stands there.
+
+        Whether `cardData` follows the revision that was asked for is documented nowhere.
+        """
+        body, host = self.client.information(self.kind, self.name, self.revision), self.client.host
+        answer = repository_of(body, host, now)
+        if self.revision is None or answer.sha is None:
+            return answer
+        try:
+            readme = HubFiles(self.session, self.client).text(self._place(answer, CARD))
+        except (NotThere, Gated):
+            return answer
+        exact = repository_of(body, host, now, card_of(readme.content))
+        return replace(exact, card_sha256=sha256(readme.content).hexdigest())
 
     def _remembered(self) -> Gathered:
         """Without asking: from the store, however old, else from the local Hub cache."""

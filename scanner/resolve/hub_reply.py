@@ -13,7 +13,7 @@ import msgspec
 
 from scanner.entities import Gate
 from scanner.resolve.hub_answer import RepositoryAnswer, gguf_among, is_commit, probe_among, telling_files
-from scanner.resolve.hub_card import is_repository, read_card
+from scanner.resolve.hub_card import Card, is_repository, read_card
 from scanner.resolve.session import SourceFailed
 from scanner.syntax.decoding import decode_json
 
@@ -71,13 +71,16 @@ class _Owner(msgspec.Struct):
     auth: object = None
 
 
-def repository_of(body: bytes, host: str, now: datetime) -> RepositoryAnswer:
-    """What the API answered about a repository. Raises SourceFailed when it is about none."""
+def repository_of(body: bytes, host: str, now: datetime, exact: Card | None = None) -> RepositoryAnswer:
+    """What the API answered about a repository. `exact`: its card, where that is known better.
+
+    Raises SourceFailed when it is about none.
+    """
     told = _decoded(body, _Repository, host)
     if not is_repository(told.id):
         raise SourceFailed(_another_shape(host))
     paths = [one.rfilename for one in told.siblings or () if isinstance(one.rfilename, str)]
-    card = read_card(told.card, told.tags)
+    card = exact or read_card(told.card, told.tags)
     downloads = told.downloads if isinstance(told.downloads, int) and not isinstance(told.downloads, bool) else None
     return RepositoryAnswer(
         name=told.id,

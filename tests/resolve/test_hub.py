@@ -13,7 +13,7 @@ import pytest
 
 from scanner.entities import Component
 from scanner.resolve import hub
-from tests.hub_server import HubServer, commit_of, model
+from tests.hub_server import HubServer, commit_of, model, with_past
 from tests.resolve.hub_world import claims, look_up, rules, session
 
 
@@ -140,6 +140,24 @@ def test_a_pinned_tag_is_read_at_that_tag(server: HubServer, tmp_path: Path) -> 
     assert then.license.ids == by_commit.license.ids == ("apache-2.0",)
     assert then.revision == commit_of("acme/relicensed", "v1") != now.revision
     assert then.latest is None
+
+
+def test_the_card_of_a_pinned_revision_is_that_revision_s_whatever_the_api_repeats(
+    server: HubServer, tmp_path: Path
+) -> None:
+    past = [
+        (day, {"README.md": f"---\nlicense: {name}\n---\n"})
+        for day, name in (("2024-01-01", "mit"), ("2025-01-01", "gpl-3.0"))
+    ]
+    repository = with_past(model("acme/turned"), *past)
+    repository.extra = {"cardData": {"license": "gpl-3.0"}}
+    server.add(repository)
+    pinned = look_up("acme/turned", server, tmp_path, version=repository.commits[1].id)
+    (claim,) = [one for one in pinned.claims if one.topic == "license"]
+    assert (claim.value, pinned.license.ids) == ("mit", ("mit",))
+    readme = repository.commits[1].files["README.md"]
+    assert claim.sha256 == hashlib.sha256(readme).hexdigest()
+    assert look_up("acme/turned", server, tmp_path).license.ids != ("mit",)
 
 
 @pytest.mark.parametrize(

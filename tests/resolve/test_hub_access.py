@@ -9,7 +9,7 @@ import pytest
 
 from scanner.entities import Claim, Component, Facts
 from scanner.resolve import ResolveOptions, resolve
-from tests.hub_server import Fault, HubServer, model
+from tests.hub_server import Fault, HubServer, Repository, model
 from tests.resolve.hub_world import claims, look_up, rules
 
 TOKEN = "hf_somebodys"
@@ -78,6 +78,18 @@ def test_what_is_open_to_everybody_costs_no_such_request(server: HubServer, tmp_
     server.add(model("acme/open", {"license": "mit"}, files={WEIGHTS: "..."}))
     assert look_up("acme/open", server, tmp_path).access.readable is None
     assert [request.path for request in server.requests] == ["/api/models/acme/open"]
+
+
+@pytest.mark.parametrize(("kind", "plural"), [("dataset", "datasets"), ("space", "spaces")])
+def test_datasets_and_spaces_are_tried_like_models(
+    server: HubServer, tmp_path: Path, token: str, kind: str, plural: str
+) -> None:
+    files = {"README.md": b"---\nlicense: mit\n---\n", "train.parquet": b"..."}
+    server.add(Repository(plural, "acme/closed", {"main": files}, private=True, gated=kind == "dataset" and "auto"))
+    server.grant(token, "acme/closed")
+    facts = look_up("acme/closed", server, tmp_path, kind=kind)
+    assert (facts.license.ids, facts.access.private, facts.access.readable) == (("mit",), True, True)
+    assert server.asked(f"/{plural}/acme/closed/resolve/*/train.parquet")
 
 
 def test_the_owner_of_the_token_is_asked_for_once_in_a_run(server: HubServer, tmp_path: Path, token: str) -> None:
