@@ -165,8 +165,9 @@ def _read_html(body: bytes, url: str) -> Iterator[File]:
     reader.feed(body.decode("utf-8", errors="replace"))
     reader.close()
     _require_version(reader.version)
-    if not reader.files and b"<" not in body:
-        raise SourceFailed(f"{_BAD_ENTRY} (it holds no links): check the index URL")
+    if not reader.files and (reader.asks or b"<" not in body):
+        what = "it asks for a login" if reader.asks else "it holds no links"
+        raise SourceFailed(f"{_BAD_ENTRY} ({what}): check the index URL")
     return iter(reader.files)
 
 

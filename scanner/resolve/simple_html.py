@@ -17,6 +17,8 @@ class Links(HTMLParser):
         self.base = url
         self.version = "1.0"
         self.files: list[File] = []
+        self.asks = False
+        """Whether it asks the reader for something, as a login page does that a network puts in between."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Called by the parser for each opening tag."""
@@ -26,6 +28,8 @@ class Links(HTMLParser):
                 self.base = urljoin(self.base, given["href"])
         elif tag == "meta" and given.get("name") == "pypi:repository-version":
             self.version = given.get("content", "")
+        elif tag == "form":
+            self.asks = True
         elif tag == "a" and given.get("href"):
             self._add(given)
 

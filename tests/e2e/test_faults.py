@@ -64,7 +64,7 @@ BUSY: Faults = {
     "away": (faults.status(503, Retry_After="Fri, 31 Dec 2100 23:59:59 GMT"), "it asks to wait"),
 }
 NONSENSE: Faults = {
-    "login": (faults.body(b"<html>Please log in</html>", "text/html"), "shape|is not on|refuses|no release"),
+    "login": (faults.body(b'<html><form action="/login"><input type="password"></form>', "text/html"), "shape"),
     "text": (faults.body(b"no JSON", "application/json"), "shape"),
     "empty": (faults.body(b"", "application/json"), "shape"),
     "list": (faults.body(b"[1]", "application/json"), "shape"),
@@ -374,6 +374,26 @@ def test_a_proxy_that_refuses_or_is_not_there(command: Stayopen, registry: Regis
     assert not registry.server.requests
 
     assert scan(command, project, tmp_path, environment).code == 0
+
+
+def test_a_damaged_store_is_set_aside_said_once_and_made_anew(
+    command: Stayopen, registry: Registry, tmp_path: Path
+) -> None:
+    registry.publish("alpha", "beta", "gamma")
+    project, environment = registry.project(tmp_path, "alpha", "beta", "gamma"), registry.environment(tmp_path)
+    scan(command, project, tmp_path, environment)
+    store = tmp_path / "store" / "answers.sqlite3"
+    store.write_bytes(b"SQLite format 3\0" + bytes(range(256)) * 400)
+
+    done = command("scan", project, "--format", "json", "--store", store, **environment)
+    again = command("scan", project, "--format", "json", "--store", store, **environment)
+
+    assert (done.code, again.code) == (0, 0)
+    (notice,) = done.audit["notices"]
+    assert "was damaged" in notice
+    assert not again.audit["notices"]
+    assert len(list(store.parent.glob("*.damaged-*[0-9]"))) == 1
+    assert set(licenses(done).values()) == {"MIT"}
 
 
 def test_runs_at_the_same_time_share_a_store(command: Stayopen, registry: Registry, tmp_path: Path) -> None:
