@@ -16,7 +16,7 @@ from typing import IO, cast
 
 import msgspec
 
-from scanner.resolve.installed import MAX_LICENSE, MAX_LICENSES, MAX_METADATA
+from scanner.resolve.installed import LICENSE_FOLDERS, MAX_LICENSE, MAX_LICENSES, MAX_METADATA
 from scanner.resolve.metadata import is_license_name
 from scanner.resolve.session import SourceFailed
 
@@ -67,7 +67,7 @@ def _inner(path: str, *, wheel: bool) -> str | None:
     named = "/" not in inner and is_license_name(inner)
     if wheel:
         # Deeper ones are those of parts that come along.
-        legal = named or (inner.startswith("licenses/") and inner.count("/") == 1)
+        legal = named or (inner.startswith(LICENSE_FOLDERS) and inner.count("/") == 1)
         return inner if top.endswith(".dist-info") and (inner == "METADATA" or legal) else None
     return inner if inner == "PKG-INFO" or named else None
 

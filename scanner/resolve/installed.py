@@ -18,6 +18,8 @@ from scanner.syntax.pypi_name import canonicalize_name
 MAX_METADATA = 4 * 1024 * 1024
 MAX_LICENSE = 1024 * 1024
 MAX_LICENSES = 20
+LICENSE_FOLDERS = ("licenses/", "license_files/")
+"""In .dist-info: as PEP 639 has it, and as maturin wrote it before."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ class Installed:
 
     def license_files(self) -> Iterator[tuple[str, bytes]]:
         """The license files beside the metadata: its `licenses` directory (PEP 639), else those in the same place."""
-        licenses = self.path.parent / "licenses"
+        folders = [self.path.parent / name.rstrip("/") for name in LICENSE_FOLDERS]
         # Deeper ones are those of parts that come along.
-        inside = sorted(licenses.iterdir()) if licenses.is_dir() else []
+        inside = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
         beside = sorted(path for path in self.path.parent.iterdir() if is_license_name(path.name))
         for path in [*inside, *beside][:MAX_LICENSES]:
             if path.is_file():

@@ -46,6 +46,14 @@ def test_metadata_and_license_files_of_a_wheel_are_read(tmp_path: Path) -> None:
     assert found.licenses == (("licenses/LICENSE", b"text"),)
 
 
+def test_license_files_are_read_where_maturin_once_put_them(tmp_path: Path) -> None:
+    path = wheel(tmp_path, "alpha", "1.0")
+    with zipfile.ZipFile(path, "a") as made:
+        made.writestr("alpha-1.0.dist-info/license_files/LICENSE-MIT", "text")
+
+    assert read(path).licenses == (("license_files/LICENSE-MIT", b"text"),)
+
+
 def test_only_what_stands_at_the_top_of_an_sdist_is_read(tmp_path: Path) -> None:
     files = {"LICENSE.txt": "a", "COPYING": "b", "src/LICENSE": "c", "alpha.egg-info/PKG-INFO": "d", "setup.py": "e"}
     found = read(sdist(tmp_path, "alpha", "1.0", files=files))
