@@ -20,7 +20,7 @@ from scanner.licensing.fingerprints import load_fingerprints
 from scanner.licensing.grants import by_choice, by_grant
 from scanner.licensing.ids import HARMLESS, category_of, completed, from_expression, id_of
 from scanner.licensing.marks import Marked, load_marks, marked, restrictions_in
-from scanner.licensing.matching import MAX_TEXTS, Matches, find_matches
+from scanner.licensing.matching import MAX_TEXTS, Match, Matches, find_matches
 from scanner.licensing.naming import by_sentence
 from scanner.licensing.normalise import MAX_BYTES, MAX_TEXT, decoded, words_of_text
 from scanner.licensing.reading import SEVERAL, Reading
@@ -43,8 +43,14 @@ MAX_ONLY_NAME = 200
 OPENING_SHARE = 0.2
 """A text with less than this share of a license's words is an opening of it, not a version of it."""
 
+MAX_KNOWN = 40_000
+"""Characters (as words) of a text that is worth remembering in case it comes again."""
+
 MAX_HEAD = 2_000
 """Characters in which binary data shows."""
+
+MAX_KNOWN = 40_000
+"""Characters (as words) of a text that is worth remembering in case it comes again."""
 
 MAX_HEAD = 2_000
 """Characters in which binary data shows."""
@@ -64,6 +70,19 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
     words = words_of_text(text)
     if not words:
         return Reading(note="holds no text")
+    reading, closest = (_known_words if len(words) <= MAX_KNOWN else _by_licenses)(words, rules)
+    if reading is None:
+        reading = _by_identifier(text, rules) or _by_name(text, rules) or _by_words(text, words, closest, rules)
+    if not reading.ids:
+        reading = _by_opening(words, rules) or reading
+    if len(text) > MAX_TEXT:
+        cut = f"only the first {MAX_TEXT:,} of {len(text):,} characters were read"
+        reading = replace(reading, note=joined(reading.note, cut), confidence=_milder(reading.confidence, "medium"))
+    return reading
+
+
+def _by_licenses(words: str, rules: Rulebook) -> tuple[Reading | None, Match | None]:
+    """What known licenses and their marks say of these words; the license closest to them where they say nothing."""
     matches = find_matches(words.split(" "), load_fingerprints(rules.directory))
     reading = _by_fingerprints(matches, rules) if matches.found else None
     if reading is None or not reading.ids:
@@ -73,14 +92,11 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
         reading = by_choice(words, reading, rules) or reading
     if reading is None or not reading.ids:
         reading = _by_mark(words, matches, rules) or reading
-    if reading is None:
-        reading = _by_identifier(text, rules) or _by_name(text, rules) or _by_words(text, words, matches, rules)
-    if not reading.ids:
-        reading = _by_opening(words, rules) or reading
-    if len(text) > MAX_TEXT:
-        cut = f"only the first {MAX_TEXT:,} of {len(text):,} characters were read"
-        reading = replace(reading, note=joined(reading.note, cut), confidence=_milder(reading.confidence, "medium"))
-    return reading
+    return reading, matches.closest
+
+
+_known_words = lru_cache(maxsize=256)(_by_licenses)
+"""Many packages bring the same text, and holders, years and markup are gone from the words."""
 
 
 def identify_file(content: bytes, rules: Rulebook) -> Reading:
@@ -201,16 +217,16 @@ def _by_name(text: str, rules: Rulebook) -> Reading | None:
     return replace(completed(reading, rules), note="the file holds only the name of a license", confidence="medium")
 
 
-def _by_words(text: str, words: str, matches: Matches, rules: Rulebook) -> Reading:
-    return (None if matches.closest else by_sentence(text, rules)) or _unrecognised(words, matches, rules)
+def _by_words(text: str, words: str, closest: Match | None, rules: Rulebook) -> Reading:
+    return (None if closest else by_sentence(text, rules)) or _unrecognised(words, closest, rules)
 
 
-def _unrecognised(words: str, matches: Matches, rules: Rulebook) -> Reading:
+def _unrecognised(words: str, closest: Match | None, rules: Rulebook) -> Reading:
     names = restrictions_in(words, load_marks(rules.directory).restrictions)
     note = "a text that is no license we know"
-    if matches.closest:
-        share = round(100 * matches.closest.alignment.coverage)
-        note = f"unknown, closest is {called(matches.closest.known, rules)}, of which {share} % stands here"
+    if closest:
+        share = round(100 * closest.alignment.coverage)
+        note = f"unknown, closest is {called(closest.known, rules)}, of which {share} % stands here"
     return Reading(note=joined(note, f"it speaks of {', '.join(names)}" if names else ""), confidence="low")
 
 

@@ -27,7 +27,7 @@ class File(msgspec.Struct, frozen=True, omit_defaults=True):
 
     metadata    SHA-256 of the PEP 658 file beside it; "" when announced without one, None when not announced
     yanked      the reason, which may be empty; None when it is not yanked (PEP 592)
-    uploaded    the day (ISO 8601), where the index tells it (PEP 700)
+    uploaded    when, as the index tells it (PEP 700)
     """
 
     name: str
@@ -53,7 +53,7 @@ class Release(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def uploaded(self) -> str | None:
         """The day (ISO 8601) from which it could be had, as far as it is told."""
-        return min((file.uploaded for file in self.files if file.uploaded), default=None)
+        return min((day for file in self.files if (day := day_of(file.uploaded))), default=None)
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -154,8 +154,9 @@ def _read_json(body: bytes, url: str) -> Iterator[File]:
         yanked = entry.yanked if isinstance(entry.yanked, str) else ("" if entry.yanked else None)
         file_url = link_of(url, entry.url)
         if file_url is not None:
-            sha256, day = entry.hashes.get("sha256"), day_of(entry.upload_time)
-            yield File(entry.filename, file_url, sha256, hashed if announced else None, yanked, day)
+            when = entry.upload_time if isinstance(entry.upload_time, str) else None
+            sha256 = entry.hashes.get("sha256")
+            yield File(entry.filename, file_url, sha256, hashed if announced else None, yanked, when)
 
 
 def _read_html(body: bytes, url: str) -> Iterator[File]:
