@@ -9,7 +9,8 @@ checks/        one module per kind of finding; those about terms read them from 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -85,7 +86,7 @@ def assess(
     relied_on = [(case, weighing) for case, weighing in weighed if not case.only_listed]
     return Assessment(
         findings=tuple(sorted((one for one in judged if not _off(one.code, config)), key=_order)),
-        verdicts=tuple(_accepted(weighing.verdict, judged) for _, weighing in weighed),
+        verdicts=tuple(_accepted((weighing.verdict for _, weighing in weighed), judged)),
         questions=questions(relied_on),
         obligations=obligations(relied_on, rules),
         licenses=summaries((case for case, _ in relied_on), (weighing.verdict for _, weighing in relied_on), rules),
@@ -95,15 +96,16 @@ def assess(
     )
 
 
-def _accepted(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
-    """A verdict with what a person has accepted of it. That is noted, and changes nothing in what the terms say."""
-    decisions = [
-        f"{one.waived.owner} accepted {one.code}{f' until {one.waived.expires}' if one.waived.expires else ''}: "
-        f"{one.waived.reason}"
-        for one in findings
-        if one.waived and one.component == verdict.component and one.severity != "note"
-    ]
-    return replace(verdict, note="; ".join(filter(None, (verdict.note, *decisions)))) if decisions else verdict
+def _accepted(verdicts: Iterable[Verdict], findings: Sequence[Finding]) -> Iterator[Verdict]:
+    """Verdicts with what a person has accepted of them. That is noted, and changes nothing in what the terms say."""
+    decisions: defaultdict[str, list[str]] = defaultdict(list)
+    for one in findings:
+        if one.waived and one.component and one.severity != "note":
+            until = f" until {one.waived.expires}" if one.waived.expires else ""
+            decisions[one.component].append(f"{one.waived.owner} accepted {one.code}{until}: {one.waived.reason}")
+    for verdict in verdicts:
+        accepted = decisions.get(verdict.component, ())
+        yield replace(verdict, note="; ".join(filter(None, (verdict.note, *accepted)))) if accepted else verdict
 
 
 def _examine(case: Case, context: Context) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from scanner.entities import Ancestor, Audit, Case, Finding, License, Verdict
 from scanner.report.bom import ROOT, needs, stated_of, stated_of_all
 from scanner.report.by_component import findings_by_component
 from scanner.report.inert import inert
+from scanner.report.json_text import json_text
 from scanner.report.licenses import license_text
 from scanner.report.links import HOME
 from scanner.syntax.purl import purl_of
@@ -54,7 +55,7 @@ def written(audit: Audit, version: SchemaVersion) -> str:
     data: dict[str, Any] = json.loads(make_outputter(bom, OutputFormat.JSON, version).output_as_string())
     _with_model_cards(data, audit)
     _with_compositions(data, audit)
-    return json.dumps(data, indent=1, ensure_ascii=True) + "\n"
+    return json_text(data)
 
 
 def _bom(audit: Audit) -> Bom:

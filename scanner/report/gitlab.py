@@ -6,13 +6,13 @@ Waived findings are left out but for one entry that counts them; what is incompl
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from typing import Any
 
 from scanner.entities import Audit, Finding, Severity
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
+from scanner.report.json_text import json_text
 from scanner.report.verdicts import counts, spoken
 
 SEVERITY: dict[Severity, str] = {"error": "critical", "warning": "major", "note": "info"}
@@ -32,7 +32,7 @@ def render(audit: Audit) -> str:
     entries += [_entry("notice", "info", notice) for notice in audit.notices]
     levels = ", ".join(f"{spoken(level)} {number}" for level, number in counts(audit.cases, audit.verdicts).items())
     entries.append(_entry("summary", "info", f"{VERDICTS[audit.summary.verdict]}: {figures(audit)}; in use: {levels}"))
-    return json.dumps(entries, indent=1, ensure_ascii=True) + "\n"
+    return json_text(entries)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -5,13 +5,13 @@ Fields may be added; those documented keep their name and meaning within a schem
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import msgspec
 
 from scanner.entities import Audit, Background, Case, Finding, License, Usage, Verdict
 from scanner.report.by_component import findings_by_component
+from scanner.report.json_text import json_text
 from scanner.report.verdicts import counts
 from scanner.syntax.purl import purl_of
 
@@ -20,7 +20,7 @@ SCHEMA = "stayopen/audit/1"
 
 def render(audit: Audit) -> str:
     """The audit as JSON text in the order of the contract; ASCII only, so that it cannot steer a terminal."""
-    return json.dumps(document(audit), indent=1, ensure_ascii=True) + "\n"
+    return json_text(document(audit))
 
 
 def document(audit: Audit) -> dict[str, Any]:

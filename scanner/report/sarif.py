@@ -8,12 +8,12 @@ when lines move (docs.github.com, "SARIF support for code scanning").
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import quote
 
 from scanner.entities import Audit, Check, Finding, Location
 from scanner.report.inert import inert
+from scanner.report.json_text import json_text
 from scanner.report.links import HOME, page_of
 from scanner.report.places import dated
 from scanner.report.verdicts import counts
@@ -27,7 +27,7 @@ CONFIGURATION = "stayopen.toml"
 
 def render(audit: Audit) -> str:
     """The audit as SARIF; ASCII only."""
-    return json.dumps(document(audit), indent=1, ensure_ascii=True) + "\n"
+    return json_text(document(audit))
 
 
 def document(audit: Audit) -> dict[str, Any]:

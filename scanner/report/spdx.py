@@ -22,6 +22,7 @@ from scanner.entities import Audit, Case, Component, License
 from scanner.report.bom import ROOT, needs, stated_of, stated_of_all
 from scanner.report.by_component import findings_by_component
 from scanner.report.inert import inert
+from scanner.report.json_text import json_text
 from scanner.report.links import HOME
 from scanner.report.places import place
 from scanner.syntax.purl import purl_of
@@ -42,7 +43,7 @@ def render(audit: Audit) -> str:
     spdx.JSONLDSerializer().write(objects, target, force_at_graph=True)
     data = json.loads(target.getvalue())
     data["@graph"].sort(key=lambda one: (one["type"] != "CreationInfo", one.get("spdxId", ""), one["type"]))
-    return json.dumps(data, indent=1, ensure_ascii=True) + "\n"
+    return json_text(data)
 
 
 class _Document:
