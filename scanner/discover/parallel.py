@@ -32,7 +32,7 @@ WORTH_STARTING = 4_000_000
 """Bytes to read from which on more than one process is faster than one."""
 
 MAX_PROCESSES = 16
-_SHARES = 24
+_SHARES = 64
 """Into how many parts the work of one process is cut, so that none is left waiting for the last."""
 
 _BEGUN, _DONE = 1, 2

@@ -23,9 +23,14 @@ ALL_READERS: tuple[Lazy[Any], ...] = (*EXTRACTORS, *MANIFESTS, *ARTIFACTS, SBOMS
 def is_read(path: str) -> bool:
     """Whether any of our readers is for a file of this name."""
     lowered = path.lower()
-    readers = [reader for reader in ALL_READERS if reader.may_read(lowered)]
-    readers.sort(key=Lazy.waits)  # one that is there already may know, and spare importing another
-    return any(reader.module.reads(path) for reader in readers)
+    waiting = []  # one that is there already may know, and spare importing another
+    for reader in ALL_READERS:
+        if reader.may_read(lowered):
+            if reader.waits():
+                waiting.append(reader)
+            elif reader.module.reads(path):
+                return True
+    return any(reader.module.reads(path) for reader in waiting)
 
 
 def read_file(file: SourceFile, tree: Tree, rules: Rulebook) -> list[Found]:

@@ -18,16 +18,20 @@ class ShellNames:
         self._names = frozenset(pattern for pattern in patterns if not _SIGN.search(pattern))
         self._ends = tuple(pattern[1:] for pattern in patterns if _is_end(pattern))
         self._others = [
-            (_plain_parts(pattern), pattern) for pattern in patterns if _SIGN.search(pattern) and not _is_end(pattern)
+            (parts[0] if parts else "", parts[1:], pattern)
+            for pattern in patterns
+            if _SIGN.search(pattern) and not _is_end(pattern)
+            for parts in (_plain_parts(pattern),)
         ]
 
     def match(self, name: str) -> bool:
-        """Whether any pattern matches the whole name, with regard to case."""
-        return (
-            name in self._names
-            or name.endswith(self._ends)
-            or any(all(part in name for part in parts) and _compiled(one).match(name) for parts, one in self._others)
-        )
+        """Whether any pattern matches the whole name, with regard to case. Asked of every file: a plain loop."""
+        if name in self._names or name.endswith(self._ends):
+            return True
+        for first, parts, pattern in self._others:
+            if first in name and all(part in name for part in parts) and _compiled(pattern).match(name):
+                return True
+        return False
 
 
 def _is_end(pattern: str) -> bool:
