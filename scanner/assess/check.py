@@ -101,7 +101,8 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     @property
     def foreign(self) -> bool:
         """Whether the lock is another project's: it names nothing that is found here."""
-        return bool(self.baseline and self.baseline.lock.components and self.cases and not self.locked)
+        used = any(case.in_use for case in self.cases)
+        return bool(self.baseline and self.baseline.lock.components and used and not self.locked)
 
     @cached_property
     def locked_rules(self) -> Rulebook:

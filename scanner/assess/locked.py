@@ -102,9 +102,15 @@ def uncompared(context: Context) -> tuple[Incomplete, ...]:
             "nothing was compared; name the right one with --lock, or run `stayopen lock`"
         )
         return (Incomplete(baseline.file, why),)
-    silent = [(case.id, context.locked[case.id]) for case in context.cases if case.id in context.locked]
+    pairs = [(case, context.locked[case.id]) for case in context.cases if case.id in context.locked]
+    silent = [(case, _silence(case, pair)) for case, pair in pairs if pair.before.state != "unresolved"]
     return tuple(
-        Incomplete(name, f"could not be compared with {baseline.file}: {pair.text_silence}")
-        for name, pair in silent
-        if pair.text_silence and pair.before.state != "unresolved"
+        Incomplete(case.id, f"could not be compared with {baseline.file}: {reason}")
+        for case, reason in silent
+        if reason
     )
+
+
+def _silence(case: Case, pair: Pair) -> str | None:
+    """Of packages texts are read only where their metadata leaves the license open: without one the license counts."""
+    return pair.silence if case.component.kind == "package" else pair.text_silence

@@ -96,10 +96,14 @@ def _knows_less(old: Entry, now: Entry) -> str | None:
 
 
 def _same(old: Entry, now: Entry, case: Case) -> bool:
-    """Whether nothing changed but the day, the words of a failure, and what is newest where no version is pinned."""
+    """Whether nothing changed that is guarded.
+
+    That is not the day, the words of a failure, which of the sources spoke, or what is newest where none is pinned.
+    """
     revision = now.revision if case.component.version is not None else old.revision
     why = old.unresolved if now.unresolved else ""
-    return replace(now, recorded=old.recorded, revision=revision, unresolved=why) == old
+    heard = old.heard if spoke(now) == spoke(old) else now.heard
+    return replace(now, recorded=old.recorded, revision=revision, unresolved=why, heard=heard) == old
 
 
 def _licenses(entries: Sequence[Entry], rules: Rulebook, before: Lock) -> tuple[LockedLicense, ...]:

@@ -219,3 +219,27 @@ def test_a_changed_component_alone_gets_a_new_day() -> None:
     now = recorded(case("acme/one", "mit"), case("acme/two", "apache-2.0"), earlier=lock, day="2026-05-01")
     assert now.changed == ("pkg:huggingface/acme/two",)
     assert [entry.recorded for entry in now.lock.components] == [EARLIER, "2026-05-01"]
+
+
+def test_a_text_of_a_package_that_was_not_read_this_time_is_neither_gone_nor_a_gap() -> None:
+    package = case("x", "MIT", kind="package", version="1.0")
+    file = Claim("license-text", "LICENSE", "wheel-file", "https://x/x.whl#LICENSE", ("mit",), sha256="2" * 64)
+    lock = locked(with_facts(package, claims=(*package.facts.claims, file)))
+    done = assess((package,), Config(use=COMMERCIAL), RULES, TODAY, (), Baseline(lock))
+    assert not any(one.drift for one in done.findings)
+    assert done.incomplete == ()
+
+
+def test_a_project_that_uses_nothing_of_its_lock_any_more_is_no_other_project() -> None:
+    lock = locked(case("acme/tiny", "mit"))
+    done = assess((case("acme/tiny", "mit", in_use=False),), Config(), RULES, TODAY, (), Baseline(lock))
+    assert done.incomplete == ()
+    assert "lock-outdated" in {one.code for one in done.findings}
+
+
+def test_another_source_that_says_the_same_changes_no_block() -> None:
+    model = case("acme/tiny", "mit")
+    lock = locked(model)
+    more = Claim("license", "mit", "hub-api", "https://example.org", ("mit",), "MIT")
+    again = recorded(with_facts(model, claims=(*model.facts.claims, more)), earlier=lock, day="2026-05-01")
+    assert again.lock == lock

@@ -18,6 +18,8 @@ CHECK = Check(
     outlook=True,
 )
 
+_HIDDEN = "hidden from the token in use"
+
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
     """What a source had when it was locked, and says that it has no more, has disabled, or shows to nobody else."""
@@ -28,7 +30,8 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     if access.disabled and not before.disabled:
         after, says = "disabled", "was there and is disabled"
     elif access.missing:
-        after, says = "gone", "was there and is gone, or hidden from the token in use,"
+        elsewhere = "not on the indexes configured here" if case.component.kind == "package" else _HIDDEN
+        after, says = "gone", f"was there and is gone, or {elsewhere},"
     elif access.private and not before.private:
         after, says = "private", "was public and is private"
     else:
