@@ -65,7 +65,8 @@ def test_the_answer_stands_before_the_evidence() -> None:
 
 def test_outlook_signals_and_time_line_are_told() -> None:
     text = page_of(0, component_page.render(full_audit()))
-    for part in ("at risk: it looks so", "from watch to closing", "of 31, 19 turned", "yes: The successor is closed",
+    for part in ("at risk: it looks so", "from watch to closing", "of 31, 19 turned",
+                 "What speaks for a change:\n    - The successor is closed",
                  "2026-04-08 Something happened"):  # fmt: skip
         assert part in text
 

@@ -81,7 +81,9 @@ def _reason(subject: Subject) -> str:
 def _write_outlook(page: Page, subject: Subject) -> None:
     outlook = subject.outlook
     if outlook and outlook.band:
-        page.field("outlook", (spoken(outlook.band), BANDS[outlook.band]), f": {outlook.why}")
+        name, why = spoken(outlook.band), outlook.why
+        beyond = why[len(name) :] if why.casefold().startswith(name) else f": {why}"
+        page.field("outlook", (name, BANDS[outlook.band]), beyond)
         return
     warned = [finding for finding in subject.findings if finding.outlook and finding.severity != "note"]
     if warned:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from scanner.entities import Evidence, Finding, Outlook
-from scanner.report.component_page.answer import BANDS
 from scanner.report.component_page.subject import Subject
 from scanner.report.component_page.writer import MARGIN, Page
 from scanner.report.inert import inert
 from scanner.report.verdicts import spoken
 
-_STATES = {"present": "yes", "absent": "no", "unknown": "not known"}
+_STATES = {"present": "What speaks for a change:", "absent": "What does not:", "unknown": "Not known:"}
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
@@ -37,22 +36,20 @@ def write(page: Page, subject: Subject) -> None:
 
 
 def _write_outlook(page: Page, outlook: Outlook) -> None:
-    if outlook.band:
-        page.field("outlook", (spoken(outlook.band), BANDS[outlook.band]), f": {outlook.why}")
-    else:
-        page.field("outlook", outlook.why)
+    if not outlook.band:  # a band and its reason stand on top of the page
+        page.said(outlook.why)
     if outlook.widest and outlook.widest[0] != outlook.widest[1]:
         best, worst = map(spoken, outlook.widest)
-        page.field("", f"With what is not known, anything from {best} to {worst}.")
+        page.said(f"With what is not known, anything from {best} to {worst}.")
     if outlook.frequency:
-        page.field("the past", outlook.frequency)
-    if outlook.signals:
-        page.said("Signs:")
-    order = list(_STATES)
-    for signal in sorted(outlook.signals, key=lambda signal: order.index(signal.state)):
-        style = "yellow" if signal.state == "present" else "dim"
-        marks = "".join(page.source(line.source) for line in signal.evidence[:2])
-        page.point((f"{_STATES[signal.state]}: ", style), f"{signal.why}{marks}", indent=MARGIN * 2)
+        page.said(outlook.frequency)
+    for state, title in _STATES.items():
+        signals = [signal for signal in outlook.signals if signal.state == state]
+        if signals:
+            page.said(title)
+        for signal in signals:
+            marks = "".join(dict.fromkeys(page.source(line.source) for line in signal.evidence[:2]))
+            page.point(f"{signal.why}{marks}", indent=MARGIN * 2)
 
 
 def _write_event(page: Page, event: Evidence) -> None:
