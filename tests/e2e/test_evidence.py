@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import zipfile
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.hub_server import HubServer
 from tests.index_server import IndexServer, sdist, wheel
 
 LICENSE = Path(__file__).parents[2] / "LICENSE"
+PASSWORD, TOKEN = "s3cr3tPassw0rd", "hf_" + "s3cr3t" * 6
 
 
 @dataclass
@@ -42,6 +44,7 @@ class Audited:
 @pytest.fixture(scope="module")
 def hub() -> Iterator[HubServer]:
     with HubServer() as server:
+        server.grant(TOKEN, "*")
         yield server
 
 
@@ -51,6 +54,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexServer]:
     wheel(root, "alpha", "1.0", "License: MIT")
     sdist(root, "beta", "2.0", "License: see LICENSE", files={"LICENSE": LICENSE.read_text()})
     with IndexServer(root) as server:
+        server.require = f"Basic {b64encode(f'me:{PASSWORD}'.encode()).decode()}"
         yield server
 
 
@@ -66,7 +70,11 @@ def audited(hub: HubServer, index: IndexServer, tmp_path_factory: pytest.TempPat
     )
     stayopen = command_in(tmp_path_factory.mktemp("home"), folder)
     made = Audited(
-        stayopen, folder, project, folder / "audit.json", {"HF_ENDPOINT": hub.url, "PIP_INDEX_URL": index.url}
+        stayopen,
+        folder,
+        project,
+        folder / "audit.json",
+        {"HF_ENDPOINT": hub.url, "HF_TOKEN": TOKEN, "PIP_INDEX_URL": index.url.replace("://", f"://me:{PASSWORD}@")},
     )
     done = made.run("scan", project, "-o", "audit.json", "-q", "--fail-on", "never")
     assert done.code == 0, done.out + done.err
@@ -135,6 +143,16 @@ def test_a_project_can_be_scanned_and_bundled_at_once(audited: Audited, tmp_path
 
     assert done.code == 0, done.out + done.err
     assert audited.run("evidence", "verify", tmp_path / "now").code == 0
+
+
+def test_no_login_stands_in_a_bundle(audited: Audited, hub: HubServer, tmp_path: Path) -> None:
+    assert any(TOKEN in request.headers.get("authorization", "") for request in hub.requests)
+
+    bundle = audited.export(tmp_path / "bundle")
+
+    written = b"".join(path.read_bytes() for path in bundle.rglob("*") if path.is_file())
+    for secret in (PASSWORD, TOKEN, b64encode(f"me:{PASSWORD}".encode()).decode()):
+        assert secret.encode() not in written
 
 
 def test_nothing_is_asked_to_bundle_an_audit(
