@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
-from scanner.entities import Claim
+from scanner.entities import Claim, License
 from scanner.licensing import LicenseKind, Reading, identify_file, read_license
 from scanner.resolve.session import SourceFailed
 from scanner.syntax.pypi_name import canonicalize_name
@@ -124,6 +125,13 @@ def text_claims(files: Iterable[tuple[str, bytes]], origin: Origin, rules: Ruleb
     """
     claims = [_text_claim(name, data, origin, rules) for name, data in files]
     return [claim for claim in claims if claim.license_ids or is_license_name(claim.value.rpartition("/")[2])]
+
+
+def with_silence(license_: License, claims: Iterable[Claim]) -> License:
+    """A license that no text bears out says so: what a manifest says was compared with nothing."""
+    if license_.state != "known" or any(claim.topic == "license-text" for claim in claims):
+        return license_
+    return replace(license_, why=f"{license_.why}; no license file was read beside it")
 
 
 def is_license_name(name: str) -> bool:

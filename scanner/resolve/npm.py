@@ -15,7 +15,7 @@ from scanner.entities import Access, Claim, Component, Facts, Usage
 from scanner.licensing import conclude, read_license
 from scanner.resolve import npm_registry as registry
 from scanner.resolve.credentials import host_of
-from scanner.resolve.metadata import Origin, text_claims
+from scanner.resolve.metadata import Origin, text_claims, with_silence
 from scanner.resolve.npm_history import with_newest
 from scanner.resolve.npm_registry import Manifest, Seen
 from scanner.resolve.session import NotThere, Session, SourceFailed
@@ -113,7 +113,7 @@ def _facts(component: Component, choice: _Choice, session: Session, rules: Ruleb
     return Facts(
         component,
         claims=tuple(claims),
-        license=concluded,
+        license=with_silence(concluded, claims),
         revision=found.version,
         latest=choice.latest,
         state="partial" if unresolved and concluded.state == "unknown" else "resolved",

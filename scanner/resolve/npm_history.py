@@ -58,7 +58,8 @@ def history(component: Component, facts: Facts, session: Session, rules: Ruleboo
         if one.licenses not in read:
             read[one.licenses] = Told(one.version, _license(one.licenses, rules), _SOURCE, where, retrieved)
         told.append(replace(read[one.licenses], version=one.version, day=one.day))
-    value = f"{len(told)} of {len(releases)} releases were read; the others are pre-releases"
+    others = len(releases) - len(told)
+    value = f"{len(told)} releases were read" + (f"; {others} others are pre-releases" if others else "")
     return History(
         walked(told, rules), (Claim("history", value, _SOURCE, where, retrieved=retrieved, revision=facts.revision),)
     )

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from scanner.entities import Access, Claim, Component, Facts, License, Usage
+from scanner.entities import Access, Claim, Component, Facts, Usage
 from scanner.licensing import conclude
 from scanner.resolve import index as indexes
 from scanner.resolve.choose import Choice, admits, choose_newest, choose_pinned
 from scanner.resolve.index import SeenPage
 from scanner.resolve.installed import Installed, read_environment
-from scanner.resolve.metadata import Origin, license_claims, same_version, text_claims
+from scanner.resolve.metadata import Origin, license_claims, same_version, text_claims, with_silence
 from scanner.resolve.pypi_history import with_newest
 from scanner.resolve.release import Offer, ask_indexes, first_metadata, ways, yanked
 from scanner.resolve.session import Session, SourceFailed
@@ -132,6 +132,8 @@ def _from_release(component: Component, choice: Choice, offer: Offer, session: S
     failures: list[str] = []
     found = first_metadata(ways(name, choice.version, offer, session), name, choice.version, failures)
     unresolved = yanked(name, choice.version, releases)
+    for warning in unresolved:
+        session.note(warning)
     state: State = "resolved"
     if offer.failures and not component.version:
         state = "partial"
@@ -155,7 +157,7 @@ def _from_release(component: Component, choice: Choice, offer: Offer, session: S
     return Facts(
         component,
         claims=tuple(claims),
-        license=_with_silence(conclude(claims, rules), claims),
+        license=with_silence(conclude(claims, rules), claims),
         revision=choice.version,
         latest=offer.newest,
         state=state,
@@ -183,10 +185,3 @@ def _texts(
         if claims:
             return claims, None
     return [], failure
-
-
-def _with_silence(license_: License, claims: Sequence[Claim]) -> License:
-    """A license that rests on metadata alone says so."""
-    if license_.state != "known" or any(claim.topic == "license-text" for claim in claims):
-        return license_
-    return replace(license_, why=f"{license_.why}; no license file was read beside it")

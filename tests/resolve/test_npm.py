@@ -47,6 +47,7 @@ def test_a_pinned_version_is_asked_for_by_itself(npm: NpmServer, world: World) -
     facts = ask(world, "faker 5.5.3")
 
     assert (facts.license.expression, facts.revision, facts.state) == ("MIT", "5.5.3", "resolved")
+    assert "no license file was read beside it" in facts.license.why
     claim, compared = facts.claims
     assert (claim.source, claim.where, claim.revision) == ("npm-registry", f"{npm.url}/faker/5.5.3", "5.5.3")
     assert (compared.topic, compared.value) == ("history", "newest release 6.0.0: BUSL-1.1")

@@ -223,6 +223,7 @@ def test_a_yanked_release_is_read_and_said_to_be_yanked(index: IndexServer, worl
     assert facts.unresolved == ("alpha 2.0 was yanked by its authors (broken build): move to another release",)
     assert facts.latest == "1.0"
     assert world.ask("alpha").revision == "1.0"
+    assert world.run([case("alpha==2.0")]).warnings == facts.unresolved
 
 
 def test_without_a_pin_the_newest_release_that_satisfies_the_specifiers_speaks(
