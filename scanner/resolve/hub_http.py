@@ -36,7 +36,8 @@ def open_http(endpoint: str, session: Session, headers: dict[str, str]) -> httpx
             limits=httpx2.Limits(max_connections=limit, max_keepalive_connections=limit, keepalive_expiry=60),
         )
     except OSError as error:
-        raise SourceFailed(f"SSL_CERT_FILE cannot be used ({error.strerror or type(error).__name__})") from error
+        why = error.strerror or type(error).__name__
+        raise SourceFailed(f"the certificates in SSL_CERT_FILE cannot be used ({why}): correct it") from error
     except (ValueError, ImportError, httpx2.InvalidURL) as error:
         # ImportError: a SOCKS proxy, for which httpx2 wants another package.
         raise SourceFailed("HTTPS_PROXY or ALL_PROXY cannot be used: name an http or https proxy") from error
