@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "Tell everything that is known of a model, dataset, package or hosted model.",
     "lock": "Record what a project relies on, so that a later scan sees what changed.",
     "approve": "Write down in the lock who accepted which terms.",
+    "notices": "Write the third-party notices that go out with the product.",
     "rules": "Check rule files, or show what a rule says.",
     "evidence": "Bundle what an audit rests on, and check such a bundle.",
 }

@@ -1,0 +1,79 @@
+"""`stayopen notices`: the third-party notices that go out with the product."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from scanner.audit import EXIT_CLEAN, EXIT_INCOMPLETE, EXIT_NOTHING, ScanOptions, scan
+from scanner.cli.outputs import write_whole
+from scanner.config import ConfigError
+from scanner.discover.parallel import processors
+from scanner.report.headline import plural
+from scanner.report.inert import inert
+from scanner.report.notices import notices
+from scanner.resolve import ResolveOptions
+from scanner.resolve.session import default_store_path
+from scanner.resolve.store import Store
+from scanner.rulebook import RuleError
+
+EXAMPLES = """\b
+Examples:
+  stayopen notices . -o THIRD-PARTY-NOTICES.txt     all that goes out, with its texts
+  stayopen notices . --offline                      of what earlier scans have learned
+"""
+
+
+@click.command("notices", epilog=EXAMPLES)
+@click.argument("path", type=click.Path(exists=True, path_type=Path), default=".")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file [standard output].")
+@click.option("--allow-incomplete", is_flag=True, help="Exit 0 although a text is missing.")
+@click.option("--offline", is_flag=True, help="Ask no server: use the store, the local Hub cache and the rules.")
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Use this stayopen.toml.")
+@click.option("--environment", type=click.Path(exists=True, path_type=Path), metavar="VENV", help="As for scan.")
+@click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds per request.")
+def command(
+    path: Path,
+    output: Path | None,
+    allow_incomplete: bool,
+    offline: bool,
+    config: Path | None,
+    environment: Path | None,
+    store: Path | None,
+    timeout: float,
+) -> None:
+    """Scan PATH [the current directory] and write the notices of everything in use that leaves the house.
+
+    Exit code 4 when a license text is missing or something could not be resolved; the file says at its head what.
+    """
+    options = ScanOptions(
+        config=config,
+        environment=environment,
+        processes=processors(),
+        no_lock=True,
+        command=shlex.join(["stayopen", *sys.argv[1:]]),
+        resolve=ResolveOptions(offline=offline, store_path=store, timeout_seconds=timeout, environment=environment),
+    )
+    try:
+        audit = scan(path, options)
+    except (ConfigError, RuleError) as error:
+        raise click.UsageError(str(error)) from error
+    if audit.summary.verdict == "nothing-to-scan":
+        click.echo("nothing to write notices for: no file here is one that we read", err=True)
+        sys.exit(EXIT_NOTHING)
+    kept = store or default_store_path()
+    opened = Store(kept, lambda warning: click.echo(f"notice: {inert(warning, 1000)}", err=True))
+    try:
+        made = notices(audit, opened.body)
+    finally:
+        opened.close()
+    if output:
+        write_whole(output, made.text.encode())
+        click.echo(f"{output}: {made.components} components, {plural(len(made.missing), 'thing')} missing", err=True)
+    else:
+        click.echo(made.text, nl=False)
+    sys.exit(EXIT_CLEAN if not made.missing or allow_incomplete else EXIT_INCOMPLETE)
