@@ -14,6 +14,7 @@ from scanner.lock.approving import approve
 from scanner.lock.reading import LockError, find_lock, read_lock
 from scanner.lock.shape import NAME
 from scanner.lock.writing import dump
+from scanner.report.headline import plural
 from scanner.report.inert import inert
 
 EXAMPLES = """\b
@@ -47,7 +48,7 @@ def command(
     approval = usable(
         lambda: _approved(file, component, by, reason, terms, expires.date().isoformat() if expires else None)
     )
-    texts = f"{len(approval.texts)} license texts" if approval.texts else "no license text: none was seen"
+    texts = plural(len(approval.texts), "license text") if approval.texts else "no license text: none was seen"
     end = f", until {approval.expires}" if approval.expires else ""
     click.echo(
         inert(f"{approval.by} accepts {', '.join(approval.terms)} for {approval.component}{end} ({texts})", 2000)
