@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from tests.hub_server import Fault, HubServer, model
 
 TOKEN = "hf_" + "t0ken" * 6
 GOOD = "acme/good"
+CERTIFICATE = Path(__file__).parent.parent / "index_server" / "localhost.pem"
 
 FINAL = {
     "unauthorized": (Fault(status=401), "or it is private (401)"),
@@ -117,6 +119,26 @@ def test_a_hub_that_cannot_be_reached_is_told_apart_by_its_cause(
             assert run.code == 4
             assert expected in reason(run, GOOD)
             assert TOKEN not in run.out + run.err
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told_and_one_that_somebody_does_is_taken(
+    stayopen: Stayopen, tmp_path: Path
+) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(CERTIFICATE)
+    root = project(tmp_path, GOOD)
+    scan = ("scan", root, "--format", "json", "--fail-on", "never")
+    with HubServer([model(GOOD, {"license": "mit"}, files={"LICENSE": "text"})], tls=tls) as server:
+        unsafe = stayopen(*scan, HF_ENDPOINT=server.url, HF_TOKEN=TOKEN)
+        assert "(TLS: " in reason(unsafe, GOOD)
+        assert not server.requests, "no token before there is a safe connection"
+        server.grant(TOKEN)
+        trusted = stayopen(*scan, HF_ENDPOINT=server.url, HF_TOKEN=TOKEN, SSL_CERT_FILE=str(CERTIFICATE))
+        assert (trusted.code, trusted.component(GOOD)["license"]["concluded"]) == (0, "mit")
+        server.fail("*/LICENSE", Fault(status=302, headers={"Location": server.url.replace("https:", "http:")}))
+        store = str(tmp_path / "store")
+        lured = stayopen(*scan, "--store", store, HF_ENDPOINT=server.url, SSL_CERT_FILE=str(CERTIFICATE))
+        assert "redirects from https to something less safe" in reason(lured, GOOD)
 
 
 def test_a_proxy_is_used_and_its_faults_are_told(stayopen: Stayopen, server: HubServer, tmp_path: Path) -> None:

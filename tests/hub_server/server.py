@@ -6,6 +6,7 @@ import contextlib
 import fnmatch
 import hashlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterable
@@ -64,7 +65,13 @@ class Fault:
 class HubServer:
     """The server; use it as a context manager. `url` is the endpoint, `requests` what has been asked so far."""
 
-    def __init__(self, repositories: Iterable[Repository] | None = None, port: int = 0, latency: float = 0.0) -> None:
+    def __init__(
+        self,
+        repositories: Iterable[Repository] | None = None,
+        port: int = 0,
+        latency: float = 0.0,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.world = World({})
         self.latency = latency
         self.requests: list[Request] = []
@@ -73,12 +80,15 @@ class HubServer:
         for repository in load_all() if repositories is None else repositories:
             self.add(repository)
         self._server = _Server(("127.0.0.1", port), self)
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
     def url(self) -> str:
         """The endpoint, as HF_ENDPOINT takes it."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_address[1]}"
 
     def add(self, repository: Repository) -> None:
         """Serve one more repository, or another in its place."""

@@ -13,7 +13,7 @@ import pytest
 
 from scanner.entities import Component
 from scanner.resolve import hub
-from tests.hub_server import HubServer, commit_of, model, with_past
+from tests.hub_server import Fault, HubServer, commit_of, model, with_past
 from tests.resolve.hub_world import claims, look_up, rules, session
 
 
@@ -175,6 +175,14 @@ def test_a_renamed_repository_is_followed_and_its_new_name_noted(
     assert facts.state == "resolved"
     assert claims(facts, "renamed") == [new]
     assert facts.component.name == old
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_any_redirect_to_the_new_name_is_followed(server: HubServer, tmp_path: Path, status: int) -> None:
+    server.fail("/api/models/acme/old", Fault(status=status, headers={"Location": "/api/models/acme/honest"}))
+    facts = look_up("acme/old", server, tmp_path)
+    assert claims(facts, "renamed") == ["acme/honest"]
+    assert facts.license.ids == ("apache-2.0",)
 
 
 def test_datasets_and_spaces_are_asked_at_their_own_addresses(server: HubServer, tmp_path: Path) -> None:
