@@ -323,15 +323,15 @@ def test_a_certificate_that_nobody_vouches_for_and_a_server_that_speaks_no_tls(
 
 def test_a_proxy_is_used_and_its_login_stays_with_it(command: Stayopen, registry: Registry, tmp_path: Path) -> None:
     registry.publish("alpha")
-    origin = registry.server.url.removesuffix("/simple").removeprefix("http://")
-    with Proxy({"registry.invalid": ("127.0.0.1", int(origin.partition(":")[2]))}) as proxy:
+    origin = registry.server.origin.removeprefix("http://")
+    with Proxy({"registry.invalid": ("127.0.0.1", registry.server.port)}) as proxy:
         proxy.require = BASIC
         environment = {
             name: value.replace(origin, "registry.invalid") for name, value in registry.environment(tmp_path).items()
         }
         if isinstance(registry, Npm):
             registry.server.require = None  # the archive is not asked for; the token is for the real name
-        login = proxy.url.replace("://", f"://me:{SECRET}@")
+        login = proxy.origin.replace("://", f"://me:{SECRET}@")
         done = scan(command, registry.project(tmp_path, "alpha"), tmp_path, {**environment, "HTTP_PROXY": login})
 
     assert done.code == 0, done.out + done.err
@@ -344,8 +344,8 @@ def test_a_tunnel_through_a_proxy(command: Stayopen, secure: IndexServer, tmp_pa
     index = Index(secure)
     project, environment = index.project(tmp_path, "alpha"), index.environment(tmp_path)
     target = secure.origin.removeprefix("https://")
-    with Proxy({target: ("127.0.0.1", int(target.partition(":")[2]))}) as proxy:
-        through = {**environment, "PIP_CERT": str(CERTIFICATE), "HTTPS_PROXY": proxy.url, "NO_PROXY": ""}
+    with Proxy({target: ("127.0.0.1", secure.port)}) as proxy:
+        through = {**environment, "PIP_CERT": str(CERTIFICATE), "HTTPS_PROXY": proxy.origin, "NO_PROXY": ""}
         for refusal, said in ((407, "proxy"), (403, "proxy"), (502, "proxy")):
             proxy.refuse = refusal
             done = scan(command, project, tmp_path, through)
@@ -363,7 +363,7 @@ def test_a_proxy_that_refuses_or_is_not_there(command: Stayopen, registry: Regis
     project = registry.project(tmp_path, "alpha")
     environment = registry.environment(tmp_path)
     with Proxy({}) as proxy:
-        login = proxy.url.replace("://", f"://me:{SECRET}@")
+        login = proxy.origin.replace("://", f"://me:{SECRET}@")
         for refusal, said in ((407, "the proxy asks for credentials"), (403, "refuses access")):
             proxy.refuse = refusal
             done = scan(command, project, tmp_path, {**environment, "HTTP_PROXY": login})

@@ -6,14 +6,14 @@ import http.client
 import socket
 import threading
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
 from tests.index_server.faults import send
+from tests.index_server.local import LocalServer
 
 
-class Proxy:
+class Proxy(LocalServer):
     """A proxy. Use it as a context manager.
 
     hosts       names that it knows, with the address they stand for: what is asked of others is refused
@@ -27,24 +27,7 @@ class Proxy:
         self.require: str | None = None
         self.refuse: int | None = None
         self.requests: list[tuple[str, str, dict[str, str]]] = []
-        handler = type("Handler", (_Handler,), {"proxy": self})
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._http.daemon_threads = True
-        self._http.block_on_close = False
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-
-    def __enter__(self) -> Proxy:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-
-    @property
-    def url(self) -> str:
-        """What HTTP_PROXY and HTTPS_PROXY name."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        super().__init__(type("Handler", (_Handler,), {"proxy": self}))
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -6,24 +6,23 @@ import hashlib
 import json
 import re
 import ssl
-import threading
 import zipfile
 from contextlib import suppress
 from email.parser import Parser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import unquote, urlsplit
 
 from packaging.utils import canonicalize_name
 
 from tests.index_server.faults import Act, Fault, send
+from tests.index_server.local import LocalServer
 
 JSON = "application/vnd.pypi.simple.v1+json"
 FIELDS = ("Name", "Version", "License", "License-Expression")
 
 
-class IndexServer:
+class IndexServer(LocalServer):
     """An index over `root`/PROJECT/FILE. Use it as a context manager.
 
     announce    say on project pages that metadata stands beside wheels (and give its hash)
@@ -43,26 +42,7 @@ class IndexServer:
         self.require: str | None = None
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, dict[str, str]]] = []
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self._http.block_on_close = False
-        if tls is not None:
-            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True, do_handshake_on_connect=False)
-        self.scheme = "https" if tls else "http"
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-
-    def __enter__(self) -> IndexServer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-
-    @property
-    def origin(self) -> str:
-        """Scheme, host and port."""
-        return f"{self.scheme}://127.0.0.1:{self._http.server_address[1]}"
+        super().__init__(_handler(self), tls)
 
     @property
     def url(self) -> str:

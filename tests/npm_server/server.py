@@ -7,14 +7,13 @@ import hashlib
 import io
 import json
 import tarfile
-import threading
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from tests.index_server.faults import Act, Fault, send
+from tests.index_server.local import LocalServer
 
 
 def tarball(**files: str) -> bytes:
@@ -28,7 +27,7 @@ def tarball(**files: str) -> bytes:
     return buffer.getvalue()
 
 
-class NpmServer:
+class NpmServer(LocalServer):
     """A registry. Use it as a context manager.
 
     exact       serve one version or tag alone
@@ -43,23 +42,12 @@ class NpmServer:
         self.faults: list[Fault] = []
         self.documents: dict[str, Any] = {}
         self.archives: dict[str, bytes] = {}
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self._http.block_on_close = False
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-
-    def __enter__(self) -> NpmServer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_handler(self))
 
     @property
     def url(self) -> str:
         """The registry, as npm takes it."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        return self.origin
 
     def publish(self, name: str, version: str, *, archive: bytes | None = None, day: str = "", **fields: Any) -> None:
         """Put a version up, on a `day` if one is given; the newest published one is `latest`."""
