@@ -95,8 +95,9 @@ def _fault(approval: Approval, case: Case, context: Context) -> tuple[str, str] 
     dropped = [name for name in approval.terms if name not in now.license_ids]
     if now.state != "resolved" or (pair is not None and pair.silence):
         return "unchecked", (pair and pair.silence) or now.unresolved
-    if dropped:
-        return "lapsed", f"it accepted {listed(approval.terms)}, and the license is {_license(case)} now"
+    if dropped or (approval.license and approval.license != now.license):
+        what = approval.license or listed(approval.terms)
+        return "lapsed", f"it was given under {what}, and the license is {_license(case)} now"
     if not approval.texts or now.hashes == set(approval.texts):
         return None
     if not now.texts and (case.component.kind == "package" or case.facts.access.readable is False or _offline(context)):

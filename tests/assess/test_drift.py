@@ -168,9 +168,7 @@ def test_a_check_turned_off_finds_nothing() -> None:
 
 def test_an_approval_of_one_license_does_not_cover_another() -> None:
     both = case("x", "MIT AND AGPL-3.0-only", kind="package", version="1.0")
-    approval = Approval(
-        component="pkg:pypi/x", terms=("mit",), by="counsel", reason="read", approved=EARLIER, license="MIT"
-    )
+    approval = Approval(component="pkg:pypi/x", terms=("mit",), by="counsel", reason="read", approved=EARLIER)
     for terms, waived in ((("mit",), False), (("agpl-3.0",), True), (("agpl-3.0", "mit"), True)):
         lock = replace(locked(both), approvals=(replace(approval, terms=terms),))
         found = assess((both,), Config(use=COMMERCIAL), RULES, TODAY, (), Baseline(lock)).findings
@@ -243,3 +241,17 @@ def test_another_source_that_says_the_same_changes_no_block() -> None:
     more = Claim("license", "mit", "hub-api", "https://example.org", ("mit",), "MIT")
     again = recorded(with_facts(model, claims=(*model.facts.claims, more)), earlier=lock, day="2026-05-01")
     assert again.lock == lock
+
+
+@pytest.mark.parametrize("now", [("mit", "llama3.1"), ("apache-2.0",), ("MIT AND Apache-2.0",)])
+def test_an_approval_lapses_when_the_license_is_another_disputed_or_more(now: tuple[str, ...]) -> None:
+    approval = Approval(
+        component="pkg:pypi/x", terms=("mit",), by="counsel", reason="read", approved=EARLIER, license="MIT"
+    )
+    then = case("x", "MIT", kind="package", version="1.0")
+    lock = replace(locked(then), approvals=(approval,))
+    for package, state in ((then, "in-force"), (case("x", *now, kind="package", version="1.0"), "lapsed")):
+        done = assess((package,), Config(use=COMMERCIAL), RULES, TODAY, (), Baseline(lock))
+        assert done.lock is not None
+        assert done.lock.approvals[0].state == state
+        assert ("approval-lapsed" in {one.code for one in done.findings}) is (state == "lapsed")
