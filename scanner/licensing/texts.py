@@ -73,8 +73,6 @@ def identify_text(text: str, rules: Rulebook) -> Reading:
     reading, closest = (_known_words if len(words) <= MAX_KNOWN else _by_licenses)(words, rules)
     if reading is None:
         reading = _by_identifier(text, rules) or _by_name(text, rules) or _by_words(text, words, closest, rules)
-    if not reading.ids:
-        reading = _by_opening(words, rules) or reading
     if len(text) > MAX_TEXT:
         cut = f"only the first {MAX_TEXT:,} of {len(text):,} characters were read"
         reading = replace(reading, note=joined(reading.note, cut), confidence=_milder(reading.confidence, "medium"))
@@ -91,7 +89,7 @@ def _by_licenses(words: str, rules: Rulebook) -> tuple[Reading | None, Match | N
     elif matches.differ:
         reading = by_choice(words, reading, rules) or reading
     if reading is None or not reading.ids:
-        reading = _by_mark(words, matches, rules) or reading
+        reading = _by_mark(words, matches, rules) or _by_opening(words, matches, rules) or reading
     return reading, matches.closest
 
 
@@ -188,15 +186,21 @@ def _marked_reading(one: Marked, license_id: str, rules: Rulebook, why: str) -> 
     return Reading((license_id,), found.spdx if found else license_id, note=note, confidence=confidence)
 
 
-def _by_opening(words: str, rules: Rulebook) -> Reading | None:
-    """The license that stands alone before a file turns to the software that it bundles."""
-    padded = f" {words} "
-    places = [at for said in load_marks(rules.directory).bundles if (at := padded.find(said)) >= 0]
-    opening = padded[: min(places, default=0)].split()
-    matches = find_matches(opening, load_fingerprints(rules.directory)) if opening else None
-    if matches is None or not matches.found or matches.found[0].known.kind != "text":
+def _by_opening(words: str, matches: Matches, rules: Rulebook) -> Reading | None:
+    """The license that stands alone before a file turns to the software that it bundles, and to the licenses of that.
+
+    Not where words that no license accounts for restrict anything: they may be meant for the whole.
+    """
+    data, padded = load_marks(rules.directory), f" {words} "
+    turns = min((at for said in data.bundles if (at := padded.find(said)) >= 0), default=0)
+    opening = padded[:turns].split()
+    behind = any(one.known.kind == "text" and one.alignment.start >= len(opening) for one in matches.found)
+    if not opening or not behind or added_beside(beside(matches), data)[0]:
         return None
-    reading = _by_fingerprints(matches, rules)
+    own = find_matches(opening, load_fingerprints(rules.directory))
+    if not own.found or own.found[0].known.kind != "text":
+        return None
+    reading = _by_fingerprints(own, rules)
     note = f"{SEVERAL}: the first is the file's own, those behind it are of software that it bundles and were not told"
     return replace(reading, note=joined(reading.note, note), confidence="medium") if reading.ids else None
 

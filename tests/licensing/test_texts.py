@@ -294,7 +294,7 @@ def test_the_license_before_the_bundled_software_is_the_files_own() -> None:
         "\n\nThis binary distribution also bundles the following software:\n\nName: libgfortran\nLicense: GPLv3\n\n"
     )
 
-    reading = identify_text(common("BSD") + bundled + common("GPL-3")[:20_000], RULES)
+    reading = identify_text(common("BSD") + bundled + common("GPL-3") + common("LGPL-2.1")[4_000:22_000], RULES)
 
     assert reading.expression == "BSD-3-Clause"
     assert reading.confidence == "medium"
@@ -308,3 +308,17 @@ def test_where_a_copy_may_be_had_turns_no_meaning() -> None:
     newer = " ".join(lesser.split()).replace(old, "if not, see <https://www.gnu.org/licenses/>. The Free Software")
 
     assert identify_text(newer, RULES).ids == ("lgpl-2.1",)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "This package also bundles data. You must pay a royalty for each copy that you distribute to anybody else.",
+        "This package also bundles the following conditions: for non-commercial use only.",
+        "It is bundled with the following software:\n\nName: zlib\n\n{zlib}\n\nAll of it is for non-commercial use only.",
+    ],
+)
+def test_conditions_are_not_taken_for_bundled_software(behind: str) -> None:
+    reading = identify_text(f"{common('BSD')}\n\n{behind.replace('{zlib}', common('MPL-2.0'))}", RULES)
+
+    assert not reading.ids
