@@ -148,6 +148,7 @@ def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions) -> Aud
         cases=cases,
         findings=assessment.findings,
         verdicts=assessment.verdicts,
+        outlooks=assessment.outlooks,
         questions=assessment.questions,
         obligations=assessment.obligations,
         incomplete=incomplete,

@@ -24,6 +24,8 @@ Level = Literal["permitted", "permitted-with-duties", "needs-review", "prohibite
 
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 """From the mildest to the worst; the index orders them."""
+BANDS: tuple[Band, ...] = ("steady", "watch", "at-risk", "closing", "closed")
+"""From the safest to the worst; the index orders them."""
 LEVELS: tuple[Level, ...] = ("permitted", "permitted-with-duties", "needs-review", "prohibited")
 """From the best to the worst; the index orders them."""
 

@@ -4,6 +4,7 @@ terms/         one term against the use: how each word of the vocabulary is weig
 scales.py      one license, or several: the sum of its terms
 verdict.py     one component: its own license, and what flows down from its bases
 obligations.py questions.py   what is owed, and what has to be stated
+outlook/       will it stay open? signals, weights from the history, bands
 checks/        one module per kind of finding; those about terms read them from the verdict
 """
 
@@ -33,6 +34,7 @@ from scanner.entities import (
     Incomplete,
     LicenseSummary,
     Obligation,
+    Outlook,
     Question,
     Verdict,
 )
@@ -49,10 +51,12 @@ ALL_CHECKS: tuple[Check, ...] = (
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """What comes of it: findings, worst first, those that a person waived last; a verdict per case, in their order."""
+    """What comes of it: findings, worst first, those that a person waived last; a verdict and an
+    outlook per case, in their order."""
 
     findings: tuple[Finding, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
     questions: tuple[Question, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     licenses: tuple[LicenseSummary, ...] = ()
@@ -78,7 +82,8 @@ def assess(
     own = Project(tuple(project))
     context = Context(config, rules, as_of, own, tuple(cases), baseline)
     findings = [finding for case in cases if not case.only_listed for finding in _examine(case, context)]
-    findings += [*locked.worsened(findings, (), context), *locked.outdated(context)]
+    outlooks = tuple(map(context.outlook, cases))
+    findings += [*locked.worsened(findings, outlooks, context), *locked.outdated(context)]
     decided = approvals.apply(findings, context)
     unresolved = [case.id for case in cases if case.facts.state != "resolved"]
     judged = waivers.apply(decided.findings, config.waivers, as_of, unresolved)
@@ -87,6 +92,7 @@ def assess(
     return Assessment(
         findings=tuple(sorted((one for one in judged if not _off(one.code, config)), key=_order)),
         verdicts=tuple(_accepted((weighing.verdict for _, weighing in weighed), judged)),
+        outlooks=outlooks,
         questions=questions(relied_on),
         obligations=obligations(relied_on, rules),
         licenses=summaries((case for case, _ in relied_on), (weighing.verdict for _, weighing in relied_on), rules),

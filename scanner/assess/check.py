@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -31,6 +32,7 @@ from scanner.entities import (
     Finding,
     License,
     Location,
+    Outlook,
     Severity,
     Term,
     Usage,
@@ -40,6 +42,9 @@ from scanner.rulebook import GenerationMatch, Rulebook
 from scanner.syntax.purl import without_version
 
 __all__ = ["MAX_LOCATIONS", "Check", "Context", "fingerprint"]
+
+if TYPE_CHECKING:
+    from scanner.assess.outlook.view import View
 
 MAX_LOCATIONS = 20
 
@@ -61,6 +66,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     _weighed: dict[str, Weighing] = msgspec.field(default_factory=dict)
     _own: dict[str, Own | None] = msgspec.field(default_factory=dict)
     _fits: dict[tuple[License, License], Fit | None] = msgspec.field(default_factory=dict)
+    _outlooks: dict[str, Outlook] = msgspec.field(default_factory=dict)
 
     @property
     def use(self) -> Use:
@@ -153,6 +159,27 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
         if case.id not in self._choices:
             self._choices[case.id] = choose(case, self.acts_for(case), self.scales)
         return self._choices[case.id]
+
+    def outlook(self, case: Case) -> Outlook:
+        """Whether a component will stay open, by what was public by the day; what no rule knows has no band."""
+        if case.id not in self._outlooks:
+            self._outlooks[case.id] = self._outlook(case)
+        return self._outlooks[case.id]
+
+    def _outlook(self, case: Case) -> Outlook:
+        component = case.component
+        if not (self.rules.generation_of(component) or self.rules.offerings(component.registry, component.name)):
+            return Outlook(case.id, None, "No rule knows this offering, so nothing is said of its future.")
+        from scanner.assess.outlook.subject import outlook_of_component  # noqa: PLC0415 - most packages have none
+
+        return outlook_of_component(case.id, component, self.rules, self.view, case.facts.history)
+
+    @cached_property
+    def view(self) -> View:
+        """The rules with nothing in sight that was not public by the day."""
+        from scanner.assess.outlook.view import View  # noqa: PLC0415
+
+        return View(self.rules, self.as_of)
 
     def generation(self, case: Case) -> GenerationMatch | None:
         """The model generation that a component belongs to by its name, None for what rules do not know."""

@@ -23,6 +23,7 @@ COMMANDS = {
     "lock": "Record what a project relies on, so that a later scan sees what changed.",
     "approve": "Write down in the lock who accepted which terms.",
     "notices": "Write the third-party notices that go out with the product.",
+    "outlook": "Will a model or a package stay open? Signals, band and time line, as of any day.",
     "rules": "Check rule files, or show what a rule says.",
     "evidence": "Bundle what an audit rests on, and check such a bundle.",
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from scanner.entities import Audit, Background, Case, Finding, License, Usage, Verdict
+from scanner.entities import Audit, Background, Case, Finding, License, Outlook, Usage, Verdict
 from scanner.report.by_component import findings_by_component
 from scanner.report.json_text import json_text
 from scanner.report.verdicts import counts
@@ -28,6 +28,7 @@ def document(audit: Audit) -> dict[str, Any]:
     backgrounds = {background.component: background for background in audit.backgrounds}
     by_component = findings_by_component(audit)
     verdicts = {verdict.component: verdict for verdict in audit.verdicts}
+    outlooks = {outlook.component: outlook for outlook in audit.outlooks}
     return {
         "schema": SCHEMA,
         "tool": audit.tool,
@@ -39,7 +40,7 @@ def document(audit: Audit) -> dict[str, Any]:
         "summary": _plain(audit.summary),
         "verdicts": counts(audit.cases, audit.verdicts),
         "components": [
-            _component(case, by_component.get(case.id, []), verdicts.get(case.id))
+            _component(case, by_component.get(case.id, []), verdicts.get(case.id), outlooks.get(case.id))
             | _background(backgrounds.get(case.id))
             for case in audit.cases
         ],
@@ -54,7 +55,7 @@ def document(audit: Audit) -> dict[str, Any]:
     }
 
 
-def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> dict[str, Any]:
+def _component(case: Case, findings: list[Finding], verdict: Verdict | None, outlook: Outlook | None) -> dict[str, Any]:
     component, facts = case.component, case.facts
     return {
         "id": case.id,
@@ -80,18 +81,7 @@ def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> 
         ],
         "history": [_plain(change) for change in facts.history],
         "verdict": _verdict(findings, verdict),
-        "outlook": {
-            "family": facts.family,
-            "signals": [
-                {
-                    "signal": finding.code,
-                    "message": finding.message,
-                    "evidence": [_plain(e) for e in finding.evidence],
-                }
-                for finding in findings
-                if finding.outlook
-            ],
-        },
+        "outlook": _outlook(facts.family, findings, outlook),
         "state": facts.state,
         "revision": facts.revision,
         "latest": facts.latest,
@@ -105,6 +95,22 @@ def _background(background: Background | None) -> dict[str, Any]:
     plain = _plain(background) if background else {}
     plain.pop("component", None)
     return {"background": plain} if plain else {}
+
+
+def _outlook(family: str | None, findings: list[Finding], outlook: Outlook | None) -> dict[str, Any]:
+    """The findings that bear on it (`signals`), and the outlook itself with its signals as `weighed`."""
+    judged = _plain(outlook or Outlook("", None, ""))
+    return {
+        "family": family,
+        "signals": [
+            {"signal": finding.code, "message": finding.message, "evidence": [_plain(e) for e in finding.evidence]}
+            for finding in findings
+            if finding.outlook
+        ],
+        **{key: judged[key] for key in ("band", "why", "frequency", "widest")},
+        "weighed": judged["signals"],
+        "timeline": judged["timeline"],
+    }
 
 
 def _direct(case: Case) -> bool | None:

@@ -12,7 +12,7 @@ from scanner.report.headline import VERDICTS, figures, plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, places
 from scanner.report.terminal import Lines
-from scanner.report.verdicts import counts, spoken
+from scanner.report.verdicts import bands, counts, spoken
 
 WIDTH = 80
 SHOWN_PER_CHECK = 5
@@ -53,6 +53,7 @@ def render(audit: Audit, width: int = WIDTH, *, colour: bool = False) -> str:
     _write_questions(lines, audit.questions)
     _write_components(lines, audit.cases)
     _write_verdicts(lines, audit)
+    _write_outlooks(lines, audit)
     _write_verdict(lines, audit)
     return lines.text
 
@@ -170,6 +171,15 @@ def _write_verdicts(lines: Lines, audit: Audit) -> None:
         shown = len(audit.obligations)
         lines.add(f"{shown} dut{'y' if shown == 1 else 'ies'} come with it, {due} due as stated: {MORE}")
     lines.add()
+
+
+def _write_outlooks(lines: Lines, audit: Audit) -> None:
+    """Whether what is in use will stay open: how many in each band, the worst first."""
+    found = bands(audit.cases, audit.outlooks)
+    if found:
+        told = ", ".join(f"{number} {band}" for band, number in found.items())
+        lines.add(("outlook", "bold"), f"  of what is in use and on file: {told}")
+        lines.add()
 
 
 def _write_verdict(lines: Lines, audit: Audit) -> None:

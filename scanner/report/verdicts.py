@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from scanner.entities import LEVELS, Case, Level, Verdict
+from scanner.entities import BANDS, LEVELS, Band, Case, Level, Outlook, Verdict
 
 
 def counts(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> dict[Level, int]:
@@ -13,6 +13,13 @@ def counts(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> dict[Level, in
     used = {case.id for case in cases if case.in_use}
     found = Counter(verdict.level for verdict in verdicts if verdict.component in used)
     return {level: found[level] for level in reversed(LEVELS)}
+
+
+def bands(cases: Sequence[Case], outlooks: Sequence[Outlook]) -> dict[Band, int]:
+    """How many components in use are in each band of the outlook, the worst first; those without a band left out."""
+    used = {case.id for case in cases if case.in_use}
+    found = Counter(outlook.band for outlook in outlooks if outlook.component in used)
+    return {band: found[band] for band in reversed(BANDS) if found[band]}
 
 
 def spoken(level: str) -> str:

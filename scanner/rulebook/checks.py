@@ -64,12 +64,23 @@ def _unsourced(rule: msgspec.Struct) -> Iterator[tuple[Key, str]]:
 def _unreal_days(rule: msgspec.Struct) -> Iterator[tuple[Key, str]]:
     for key, part in _structs(rule):
         for name in _day_fields(type(part)):
-            day = getattr(part, name)
-            try:
-                if day is not None:
-                    last_day(day)
-            except ValueError:
-                yield (*key, name), f"{day!r} is not in the calendar"
+            value = getattr(part, name)
+            days = value if isinstance(value, dict) else {None: value}
+            for entry, day in days.items():
+                if day is not None and not _real(day):
+                    yield (*key, name, *((entry,) if entry else ())), f"{day!r} is not in the calendar"
+
+    for index, step in enumerate(rule.later_events if isinstance(rule, Package) else ()):
+        if (day := step.get("date")) is not None and not _real(day):
+            yield ("later_events", index, "date"), f"{day!r} is not in the calendar"
+
+
+def _real(day: str) -> bool:
+    try:
+        last_day(day)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -187,13 +187,19 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     def relicensed(self, ecosystem: str, name: str) -> tuple[Package, ...]:
         """The offerings that changed their terms and of which this package is part. Names are compared exactly,
         after the normalisation of PEP 503 for pypi."""
+        return tuple(package for package in self.offerings(ecosystem, name) if package.changed)
+
+    def offerings(self, ecosystem: str, name: str) -> tuple[Package, ...]:
+        """The offerings of which a package is part, whether they changed or not; names as for `relicensed`."""
         wanted = _normalised(ecosystem, name)
-        return tuple(
-            self.packages[head.id]
-            for head in self._package_heads
-            if head.changed
-            and any(_names(_normalised(ecosystem, one), wanted) for one in head.packages.get(ecosystem, ()))
-        )
+        exact = self._package_names.get((ecosystem, wanted), ())
+        starts = (id_ for start, id_ in self._package_starts.get(ecosystem, ()) if wanted.startswith(start))
+        return tuple(self.packages[found] for found in dict.fromkeys((*exact, *starts)))
+
+    def published_by(self, vendors: Collection[str]) -> tuple[tuple[Family, ...], tuple[Package, ...]]:
+        """The families and the software whose `vendor` is written as one of these."""
+        families = tuple(self.families[head.id] for head in self._family_heads if head.vendor in vendors)
+        return families, tuple(self.packages[head.id] for head in self._package_heads if head.vendor in vendors)
 
     def hosted_vendor(self, registry: str) -> Hosted | None:
         """The vendor with this id or short name."""
@@ -250,7 +256,7 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     def _matcher(self) -> Matcher:
         return Matcher(
             self.families,
-            self._heads("families", FamilyHead),
+            self._family_heads,
             self._single("mirrors", Mirrors),
             _decode(self.source.beginnings, dict[str, tuple[str, ...]]),
         )
@@ -278,8 +284,33 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         return self._heads("licenses", LicenseHead)
 
     @cached_property
+    def _family_heads(self) -> tuple[FamilyHead, ...]:
+        return self._heads("families", FamilyHead)
+
+    @cached_property
     def _package_heads(self) -> tuple[PackageHead, ...]:
         return self._heads("packages", PackageHead)
+
+    @cached_property
+    def _package_names(self) -> dict[tuple[str, str], list[str]]:
+        """Ecosystem and exact name to the offerings that it is part of."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for head in self._package_heads:
+            for ecosystem, names in head.packages.items():
+                for name in names:
+                    if not name.endswith("*"):
+                        found.setdefault((ecosystem, _normalised(ecosystem, name)), []).append(head.id)
+        return found
+
+    @cached_property
+    def _package_starts(self) -> dict[str, list[tuple[str, str]]]:
+        """Ecosystem to the beginnings of names that end in `*`, each with its offering."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for head in self._package_heads:
+            for ecosystem, names in head.packages.items():
+                starts = (name[:-1] for name in names if name.endswith("*"))
+                found.setdefault(ecosystem, []).extend((_normalised(ecosystem, start), head.id) for start in starts)
+        return found
 
     def _single(self, name: str, shape: type[_T]) -> _T | None:
         part = self.source.parts.get(name)
@@ -292,11 +323,6 @@ def _decode(part: msgspec.Raw, shape: type[_D]) -> _D:
 
 def _normalised(ecosystem: str, name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower() if ecosystem == "pypi" else name.lower()
-
-
-def _names(pattern: str, name: str) -> bool:
-    """Whether a name of a rule, which may end in `*`, is this name."""
-    return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern
 
 
 def _applies(sign: HostedSign, vendor: Hosted | None, name: str) -> bool:

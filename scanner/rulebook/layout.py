@@ -21,7 +21,7 @@ KINDS: dict[str, type[License] | type[Family] | type[Package] | type[Hosted]] = 
 SINGLE: dict[str, type[msgspec.Struct]] = {"terms": Vocabulary, "mirrors": Mirrors, "hosted-id-signs": HostedSigns}
 """Files NAME.toml at the top of the rules."""
 
-ELSEWHERE = ("policies", "licensing", "compatibility")
+ELSEWHERE = ("policies", "licensing", "compatibility", "outlook")
 """Directories of rules that other rooms read themselves."""
 
 

@@ -72,11 +72,13 @@ class License(Rule, frozen=True, kw_only=True):
     names no one text has category "unidentified". `grants` speaks of use, commercial-use, host, modify, distribute,
     train-on-outputs and merge; of publish and litigate it says nothing. An act granted may still carry terms; where
     no text was read (`text_checked` none or secondary), an act that is missing is not known rather than refused.
+    `standing`: a license of its own, or terms of use to which one agrees and which their author keeps.
     """
 
     id: Identifier
     name: str
     category: Category
+    standing: Literal["license", "terms-of-use"] = "license"
     spdx: str | None = None
     aliases: tuple[str, ...] = ()
     shared_names: tuple[str, ...] = ()
@@ -93,7 +95,11 @@ class License(Rule, frozen=True, kw_only=True):
 
 
 class Event(Rule, frozen=True, kw_only=True):
-    """Something that happened to the openness of a family or package. `public_on`: the day one could know of it."""
+    """Something that happened to the openness of a family or package. `public_on`: the day one could know of it.
+
+    `scope` says how much of the offering it concerns: the whole line from then on, its flagship, or a part of it.
+    `definite`, of what is announced: the licensor itself said what will happen; else it is a report or a hint.
+    """
 
     date: Day
     public_on: Day
@@ -104,6 +110,8 @@ class Event(Rule, frozen=True, kw_only=True):
     ]  # fmt: skip
     before: str | None = None
     after: str | None = None
+    scope: Literal["line", "flagship", "part"] = "part"
+    definite: bool = False
 
 
 class Repository(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -126,15 +134,20 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `ids` match Hub repository ids (case matters); `api_ids` the names on the vendor's own API and `hosted` those of
     other hosts, without regard to case; `ollama` lists library names without tag. `license` is an id of
     rules/licenses, or one of "proprietary" (no weights), "unknown" (a license exists, not seen), "inherits-base".
+    Where it was another at release, `license_before` names it and `license_since` the day of the change; `gated_since`
+    is the day of a gate that was put up after release.
     """
 
     id: Identifier
     name: str
     ids: tuple[str, ...] = ()
     license: str
+    license_before: str | None = None
+    license_since: Day | None = None
     base_license: str | None = None
     released: Day | None = None
     gated: Gate = "unknown"
+    gated_since: Day | None = None
     gated_confidence: Confidence = "low"
     gated_sources: tuple[str, ...] = ()
     open_weights: bool | Literal["unknown"] = "unknown"
@@ -193,11 +206,19 @@ class Package(Rule, frozen=True, kw_only=True):
     `packages` maps an ecosystem (pypi, npm, docker ...) to the exact names that the change reaches; `unaffected` to
     names one could mistake for them, such as client libraries under other terms. A name may end in `*`. `near_miss`: a
     change was announced and taken back.
+
+    `direction` of the change: "closing" where what came after is no longer open source, "tightening" where it still is
+    under stricter terms or only a part is touched, "opening" where it got freer, "none" where nothing came of it.
+    `announced_on` is the day on which the licensor itself announced it, where that came first. `features` are what was
+    true before the change, or is today; `features_since` dates those that came later than the offering itself.
     """
 
     id: Identifier
     name: str
+    vendor: str = ""
     changed: bool = True
+    direction: Literal["closing", "tightening", "opening", "none"] | None = None
+    announced_on: Day | None = None
     near_miss: bool = False
     ecosystem: str | None = None
     change_kind: str | None = None
@@ -211,6 +232,7 @@ class Package(Rule, frozen=True, kw_only=True):
     unaffected: dict[str, tuple[str, ...]] = {}
     later_events: tuple[dict[str, str], ...] = ()
     features: dict[str, bool | int | str | None] = {}
+    features_since: dict[str, Day] = {}
     notes: tuple[str, ...] = ()
 
 

@@ -57,17 +57,19 @@ class GenerationHead(msgspec.Struct, frozen=True):
 
 
 class FamilyHead(msgspec.Struct, frozen=True):
-    """What models of a family are called."""
+    """What models of a family are called, and who publishes them."""
 
     id: str
+    vendor: str = ""
     hub_organisations: tuple[str, ...] = ()
     generations: tuple[GenerationHead, ...] = ()
 
 
 class PackageHead(msgspec.Struct, frozen=True):
-    """The packages of an offering, and whether its terms changed."""
+    """The packages of an offering, whose it is, and whether its terms changed."""
 
     id: str
+    vendor: str = ""
     changed: bool = True
     packages: dict[str, tuple[str, ...]] = {}
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from packageurl import PackageURL
 
-from scanner.entities import Component
+from scanner.entities import Component, Kind
 
 _REGISTERED = frozenset({
     "alpm", "apk", "bitbucket", "bitnami", "cargo", "cocoapods", "composer", "conan", "conda", "cpan", "cran", "deb",
     "docker", "gem", "generic", "github", "golang", "hackage", "hex", "huggingface", "luarocks", "maven", "mlflow",
     "npm", "nuget", "oci", "otp", "pub", "pypi", "qpkg", "rpm", "swid", "swift", "vscode-extension",
 })  # fmt: skip
-_HUB_PREFIX = {"dataset": "datasets", "space": "spaces"}
+_HUB_PREFIX: dict[Kind, str] = {"dataset": "datasets", "space": "spaces"}
+_HUB_KINDS: dict[str, Kind] = {prefix: kind for kind, prefix in _HUB_PREFIX.items()}
 
 
 def purl_of(component: Component) -> str:
@@ -35,3 +36,21 @@ def without_version(purl: str) -> str:
     """A package URL without version, qualifiers and subpath: what stays the same from release to release."""
     unversioned = purl.partition("?")[0].partition("#")[0].rpartition("@")
     return unversioned[0] or unversioned[2]
+
+
+def component_of(purl: str) -> Component | None:
+    """The component that a package URL of ours names; None for text that is none. A generic one is a model."""
+    try:
+        read = PackageURL.from_string(purl)
+    except ValueError:
+        return None
+    separator = ":" if read.type == "maven" else "/"
+    full = f"{read.namespace}{separator}{read.name}" if read.namespace else read.name
+    if read.type == "huggingface":
+        first, _, rest = full.partition("/")
+        kind = _HUB_KINDS.get(first, "model")
+        return Component(kind, "huggingface", full if kind == "model" else rest, read.version)
+    if read.type == "generic" and read.namespace:
+        registry, _, name = full.partition("/")
+        return Component("model", registry, name, read.version)
+    return Component("package", read.type, full, read.version)

@@ -23,6 +23,7 @@ from scanner.assess.checks import (
     newer_release_relicensed,
     non_commercial,
     not_locked,
+    outlook_at_risk,
     parents_clash,
     project_license_clash,
     region_excluded,
@@ -82,4 +83,5 @@ CHECKS: tuple[CheckModule, ...] = (
     source_gone,
     base_changed,
     not_locked,
+    outlook_at_risk,
 )

@@ -14,7 +14,19 @@ import msgspec
 from jinja2 import Environment
 from markupsafe import Markup
 
-from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Check, Finding, LicenseSummary, Ruling, Verdict
+from scanner.entities import (
+    BANDS,
+    LEVELS,
+    SEVERITIES,
+    Audit,
+    Case,
+    Check,
+    Finding,
+    LicenseSummary,
+    Outlook,
+    Ruling,
+    Verdict,
+)
 from scanner.report.by_component import findings_by_component
 from scanner.report.headline import plural
 from scanner.report.html.drawing import bars, timeline
@@ -87,6 +99,7 @@ def context(audit: Audit, look: Look, jinja: Environment) -> dict[str, Any]:
         "verdict_bars": bars(_by_kind(audit)),
         "to_decide": _to_decide(audit),
         "duties": matrix(audit),
+        "bands": _by_band(audit),
         "outlook": _by_record([finding for finding in standing if finding.outlook]),
         "timeline": timeline,
         "unresolved": by_reason(audit.incomplete),
@@ -112,6 +125,14 @@ def _assets(jinja: Environment) -> dict[str, Markup]:
     script, _, _ = loader.get_source(jinja, "report/report.js")
     digest = base64.b64encode(sha256(script.encode()).digest()).decode()
     return {"css": Markup(style), "script": Markup(script), "script_hash": Markup(f"sha256-{digest}")}  # noqa: S704 - templates, not scanned text
+
+
+def _by_band(audit: Audit) -> dict[str, list[tuple[Case, Outlook]]]:
+    """What is in use and has a band, the worst band first."""
+    outlooks = {outlook.component: outlook for outlook in audit.outlooks}
+    found = [(case, outlooks[case.id]) for case in audit.cases if case.in_use and case.id in outlooks]
+    grouped = {band: [one for one in found if one[1].band == band] for band in reversed(BANDS)}
+    return {band: of_band for band, of_band in grouped.items() if of_band}
 
 
 def _rows(audit: Audit) -> list[Row]:

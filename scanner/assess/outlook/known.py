@@ -1,0 +1,117 @@
+"""What was public of one offering by a day: all that a signal may look at, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from scanner.entities import Confidence, Evidence
+from scanner.rulebook.outlook_data import Offering, Standing
+from scanner.rulebook.schema import License
+
+TURNS = ("closing", "tightening", "gated", "takedown")
+"""Directions of events that made an offering less open."""
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """An event that was public by the day. `day` is when one could know of it, `of` the offering it concerns."""
+
+    day: date
+    happened: str
+    direction: str
+    what: str
+    of: str
+    scope: Literal["line", "flagship", "part"] = "part"
+    definite: bool = False
+    source: str = ""
+    confidence: Confidence = "high"
+
+    @property
+    def evidence(self) -> Evidence:
+        """As a line of proof."""
+        return Evidence(f"{self.of}: {self.what}", self.source, self.day.isoformat(), self.confidence)
+
+
+class Release(msgspec.Struct, frozen=True):
+    """A generation that was out by the day, with the license and the gate of that day.
+
+    open       whether its weights were public; None where nobody knows
+    rank       how restrictive its license is, by its category; None where the license is not known
+    """
+
+    day: date
+    name: str
+    of: str
+    open: bool | None
+    license: str
+    rank: int | None
+    gate: str
+    confidence: Confidence = "high"
+
+    @property
+    def evidence(self) -> Evidence:
+        """As a line of proof."""
+        how = {True: f"weights under {self.license}", False: "no weights", None: "weights not known"}[self.open]
+        return Evidence(f"{self.of}: {self.name} released, {how}", "", self.day.isoformat(), self.confidence)
+
+
+class Backer(msgspec.Struct, frozen=True):
+    """Who publishes it. `sells`: since when it sells hosted access to models of its own; None: not by that day."""
+
+    name: str
+    kind: Standing
+    sells: date | None
+    confidence: Confidence
+    source: str = ""
+
+
+class Trait(msgspec.Struct, frozen=True):
+    """A feature of a software offering: true, false, or None where nobody knows."""
+
+    holds: bool | None
+    evidence: Evidence
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A cloud of somebody else that had it on offer."""
+
+    host: str
+    evidence: Evidence
+
+
+class Known(msgspec.Struct, frozen=True):
+    """One offering as it was known on a day. Everything dated in here is dated by that day or earlier.
+
+    id, name        "llama" and "Llama (Meta)", or a package's
+    current         the release that is looked at; None for software
+    license         the rule for its license; None where there is none, or nobody read it
+    own             events of the line itself, oldest first; `vendor_events`: of all else by its vendors
+    releases        generations of the line; `vendor_releases`: those of its vendors' other lines
+    backers         who publishes it; empty where no record says
+    listings        None where it is listed somewhere, on a day that nobody knows
+    retirement      what the vendor had said by then of the end of this hosted model; `retired`: it has ended
+    """
+
+    as_of: date
+    offering: Offering
+    id: str
+    name: str
+    vendor: str
+    current: Release | None = None
+    license: License | None = None
+    hosted: bool = False
+    own: tuple[Happening, ...] = ()
+    vendor_events: tuple[Happening, ...] = ()
+    releases: tuple[Release, ...] = ()
+    vendor_releases: tuple[Release, ...] = ()
+    backers: tuple[Backer, ...] = ()
+    listings: tuple[Listing, ...] | None = ()
+    traits: dict[str, Trait] = {}
+    retirement: tuple[Evidence, ...] = ()
+    retired: bool = False
+
+    def since(self, days: int) -> date:
+        """The day that many days before the one that is judged."""
+        return self.as_of - timedelta(days=days)

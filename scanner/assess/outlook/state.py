@@ -1,0 +1,74 @@
+"""What is no forecast but a fact: closed already, announced to close, come back."""
+
+from __future__ import annotations
+
+import msgspec
+
+from scanner.assess.outlook.known import Happening, Known
+from scanner.entities import Band
+
+
+class State(msgspec.Struct, frozen=True):
+    """Where an offering stands by the day. `band` is None while it is open and nothing is announced."""
+
+    band: Band | None
+    why: str
+
+
+def state_of(known: Known) -> State:
+    """Closed or closing by an event that was public, with what came back since; open otherwise."""
+    if known.current is not None and known.current.open is False:
+        return State("closed", f"{known.current.name} was never published: only its vendor runs it")
+    if known.retired:
+        return State("closed", known.retirement[-1].text)
+    closed = _standing(known.own)
+    if closed is not None:
+        back = [event for event in known.own if event.direction == "opening" and event.day > closed.day]
+        part = f"; a part came back on {back[-1].day}: {back[-1].what}" if back else ""
+        return State("closed", f"closed since {closed.day}: {closed.what}{part}")
+    announced = [event for event in known.own if event.direction == "announced-closing" and event.definite]
+    if announced and not _done(known.own, announced[-1]):
+        return State("closing", f"its licensor said on {announced[-1].day}: {announced[-1].what}")
+    return State(None, _reopened(known.own))
+
+
+def contradictions(known: Known) -> list[str]:
+    """Where the record says two things at once, a sentence each; the more cautious one was taken."""
+    found = []
+    for event in known.own:
+        for other in known.own:
+            same = (event.of, event.day, event.scope) == (other.of, other.day, other.scope)
+            if same and (event.direction, other.direction) == ("closing", "opening"):
+                found.append(f"The record contradicts itself on {event.day}: “{event.what}”, and “{other.what}”.")
+    closed = _standing(known.own)
+    if closed is not None and not any(event.direction == "opening" and event.day > closed.day for event in known.own):
+        found += [
+            f"Yet {release.name} came out with weights on {release.day}, and no opening is on record."
+            for release in known.releases
+            if release.open and release.day > closed.day
+        ]
+    return found
+
+
+def _standing(events: tuple[Happening, ...]) -> Happening | None:
+    """The event that closed the whole line and that no opening of it has undone since."""
+    closed: Happening | None = None
+    for event in events:
+        if event.direction in ("closing", "takedown") and event.scope == "line":
+            closed = closed or event
+        elif closed and event.direction == "opening" and event.scope != "part" and event.day > closed.day:
+            closed = None
+    return closed
+
+
+def _done(events: tuple[Happening, ...], announced: Happening) -> bool:
+    """Whether what was announced has happened, or was taken back."""
+    return any(event.direction in ("closing", "opening") and event.day > announced.day for event in events)
+
+
+def _reopened(events: tuple[Happening, ...]) -> str:
+    whole = [event for event in events if event.scope == "line" and event.direction in ("closing", "opening")]
+    directions = [event.direction for event in whole]
+    if "closing" in directions and directions[-1] == "opening":
+        return f"it was closed on {whole[directions.index('closing')].day} and opened again on {whole[-1].day}"
+    return ""

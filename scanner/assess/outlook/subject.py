@@ -1,0 +1,102 @@
+"""Which offering is meant: by a component of a scan, or by a name that somebody typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from scanner.assess.outlook import outlook
+from scanner.assess.outlook.known import Known
+from scanner.assess.outlook.view import View
+from scanner.entities import BANDS, Change, Component, Outlook
+from scanner.rulebook import Rulebook
+from scanner.rulebook.faults import did_you_mean
+from scanner.rulebook.outlook_data import load_fitted
+from scanner.syntax.purl import component_of
+
+_ECOSYSTEMS = ("pypi", "npm", "docker")
+
+
+class UnknownOffering(ValueError):
+    """No rule knows the name; the message has the nearest one."""
+
+
+def outlook_of_component(
+    name: str, component: Component, rules: Rulebook, view: View, changes: Sequence[Change] = ()
+) -> Outlook:
+    """The outlook of a component, called `name`; without band and signals where the rules do not know it.
+
+    Where a package belongs to several offerings, the worst of them.
+    """
+    known, missing = _of_component(component, rules, view, changes)
+    found = [outlook(name, one, load_fitted(rules.directory, one.offering)) for one in known]
+    if not found:
+        return Outlook(name, None, missing)
+    return max(found, key=lambda one: BANDS.index(one.band) if one.band else -1)
+
+
+def outlook_of_name(name: str, rules: Rulebook, view: View) -> Outlook:
+    """The outlook of what somebody calls by a package URL, a Hub id, or the name of a family or a package.
+
+    Raises UnknownOffering.
+    """
+    family, package = rules.families.get(name.lower()), rules.packages.get(name.lower())
+    if family is not None:
+        line = view.model(family)
+        if line is None:
+            return Outlook(name, None, _not_yet(name, view, (one.released for one in family.generations)))
+        return outlook(name, line, load_fitted(rules.directory, "model"))
+    if package is not None:
+        software = view.software(package)
+        if software is None:
+            return Outlook(name, None, f"{package.name} did not exist yet on {view.as_of}.")
+        return outlook(name, software, load_fitted(rules.directory, "software"))
+    for component in _readings(name, rules):
+        if rules.generation_of(component) or rules.offerings(component.registry, component.name):
+            return outlook_of_component(name, component, rules, view)
+    raise UnknownOffering(f"no rule knows {name!r}{_nearest(name, rules)}")
+
+
+def _of_component(
+    component: Component, rules: Rulebook, view: View, changes: Sequence[Change]
+) -> tuple[list[Known], str]:
+    """What was known of the offerings that a component is part of, and why there is none."""
+    match = rules.generation_of(component)
+    if match is not None:
+        hosted = rules.hosted_model(component.registry, component.name) if component.kind == "hosted-model" else None
+        line = view.model(match.family, match.generation.id, hosted=hosted, changes=changes)
+        return ([line] if line else []), _not_yet(match.generation.name, view, [match.generation.released])
+    offerings = rules.offerings(component.registry, component.name)
+    if not offerings:
+        return [], "No rule knows this offering, so nothing is said of its future."
+    software = [known for package in offerings if (known := view.software(package))]
+    return software, f"{offerings[0].name} did not exist yet on {view.as_of}."
+
+
+def _readings(name: str, rules: Rulebook) -> Iterator[Component]:
+    """What a name may mean, the surest first."""
+    if name.startswith("pkg:"):
+        component = component_of(name)
+        if component is not None:
+            hosted = component.kind == "model" and rules.hosted_vendor(component.registry)
+            yield replace(component, kind="hosted-model") if hosted else component
+        return
+    yield Component("model", "huggingface", name)
+    yield Component("model", "ollama", name)
+    yield from (Component("package", ecosystem, name) for ecosystem in _ECOSYSTEMS)
+    for vendor in rules.hosted.values():
+        if rules.hosted_model(vendor.id, name):
+            yield Component("hosted-model", vendor.id, name)
+
+
+def _not_yet(name: str, view: View, released: Iterator[str | None] | Sequence[str | None]) -> str:
+    first = min((day for day in released if day), default=None)
+    since = f"; it came out on {first}" if first else ""
+    return f"Nothing of {name} was public by {view.as_of}{since}."
+
+
+def _nearest(name: str, rules: Rulebook) -> str:
+    """The nearest word among families, packages and what models are called."""
+    tail = name.rpartition("/")[2].lower()
+    return did_you_mean(tail, [*rules.families, *rules.packages])

@@ -1,0 +1,268 @@
+"""The rules as of a day: builds what was known of an offering, and is the only part of the outlook that sees the rules.
+
+Whatever carries a date after the day is left out here, once for all signals. Facts without a date (who stands behind a
+package, say) count from the day the offering is known to exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+from scanner.assess.choice import OPENNESS
+from scanner.assess.outlook.known import Backer, Happening, Known, Listing, Release, Trait
+from scanner.entities import Change, Confidence, Evidence
+from scanner.licensing import category_of
+from scanner.rulebook import Rulebook
+from scanner.rulebook.days import last_day
+from scanner.rulebook.outlook_data import VendorRecord, load_vendors
+from scanner.rulebook.schema import Event, Family, Generation, Hosted, HostedModel, License, Package
+
+NO_TEXT = ("unknown", "inherits-base")
+"""What a generation says instead of a license when nobody has read one for it."""
+
+
+class View:
+    """The rules, with nothing in sight that was not public by the end of `as_of`."""
+
+    def __init__(self, rules: Rulebook, as_of: date) -> None:
+        self._rules, self.as_of = rules, as_of
+        self._records = load_vendors(rules.directory).vendors
+
+    def model(
+        self, family: Family, generation: str | None = None, *, hosted: HostedModel | None = None,
+        changes: Sequence[Change] = (),
+    ) -> Known | None:  # fmt: skip
+        """A line of models; `generation` is the one looked at, else the newest with weights by that day.
+
+        `hosted`: it is used as this id at a vendor. `changes`: what the Hub said anew of the repository. None where
+        nothing of it was out by that day.
+        """
+        line = [family]
+        if family.successor and (successor := self._rules.families.get(family.successor)):
+            line.append(successor)
+        releases = self._releases(line)
+        own = self._events(line)
+        current = self._current(family, generation, releases)
+        if current is None:
+            return None
+        records, others, software = self._of_vendor(family.vendor, {member.id for member in line})
+        return Known(
+            as_of=self.as_of,
+            offering="model",
+            id=family.id,
+            name=f"{current.name} ({family.vendor})",
+            vendor=family.vendor,
+            current=current,
+            license=self._license(current.license),
+            hosted=hosted is not None,
+            own=tuple(sorted((*own, *self._changes(changes, current)), key=_day)),
+            vendor_events=tuple(sorted((*self._events(others), *self._software_events(software)), key=_day)),
+            releases=releases,
+            vendor_releases=self._releases(others),
+            backers=self._backers(records),
+            listings=self._listings(family, {record.name for record in records}),
+            retirement=tuple(self._retirement(hosted)) if hosted else (),
+            retired=bool(hosted and hosted.retires_on and self._public(hosted.retires_on)),
+        )
+
+    def software(self, package: Package) -> Known | None:
+        """A software offering; None where it did not exist yet."""
+        founded = package.features.get("year_founded")
+        if isinstance(founded, int) and founded > self.as_of.year:
+            return None
+        records, families, software = self._of_vendor(package.vendor, set())
+        others = [one for one in software if one.id != package.id]
+        return Known(
+            as_of=self.as_of,
+            offering="software",
+            id=package.id,
+            name=f"{package.name} ({package.vendor})" if package.vendor not in package.name else package.name,
+            vendor=package.vendor,
+            own=tuple(sorted(self._software_events([package]), key=_day)),
+            vendor_events=tuple(sorted((*self._events(families), *self._software_events(others)), key=_day)),
+            backers=self._backers(records),
+            traits=self._traits(package),
+        )
+
+    def _public(self, day: str) -> bool:
+        return last_day(day) <= self.as_of
+
+    def _current(self, family: Family, generation: str | None, releases: Sequence[Release]) -> Release | None:
+        own = [release for release in releases if release.of == family.id]
+        if generation is not None:
+            names = [one.name for one in family.generations if one.id == generation]
+            return next((release for release in own if release.name in names), None)
+        with_weights = [release for release in own if release.open is not False]
+        return (with_weights or own)[-1] if own else None
+
+    def _releases(self, families: Iterable[Family]) -> tuple[Release, ...]:
+        found = [
+            self._release(family, generation)
+            for family in families
+            for generation in family.generations
+            if generation.released and self._public(generation.released)
+        ]
+        return tuple(sorted(found, key=_day))
+
+    def _release(self, family: Family, generation: Generation) -> Release:
+        """A generation with the license and the gate that it had by the day."""
+        license_, gate = generation.license, generation.gated
+        if generation.license_since and not self._public(generation.license_since):
+            license_ = generation.license_before or "unknown"
+        if generation.gated_since and not self._public(generation.gated_since):
+            gate = "none"
+        return Release(
+            day=last_day(generation.released or ""),
+            name=generation.name,
+            of=family.id,
+            open=generation.open_weights if isinstance(generation.open_weights, bool) else None,
+            license=license_,
+            rank=self._rank(license_),
+            gate=gate,
+            confidence=generation.confidence,
+        )
+
+    def _rank(self, license_: str) -> int | None:
+        category = None if license_ in NO_TEXT else category_of(license_, self._rules)
+        return OPENNESS.index(category) if category in OPENNESS[:-1] else None
+
+    def _license(self, name: str) -> License | None:
+        rule = None if name in NO_TEXT else self._rules.license(name)
+        return rule if rule and not (rule.effective and not self._public(rule.effective)) else None
+
+    def _events(self, families: Iterable[Family]) -> tuple[Happening, ...]:
+        """The events of families, oldest first; what a family and its successor both tell stands once."""
+        found: dict[tuple[str, str], Happening] = {}
+        for family in families:
+            for event in self._rules.events_until(family, self.as_of):
+                found.setdefault((event.date, event.direction), _happening(event, family.id))
+        return tuple(sorted(found.values(), key=_day))
+
+    def _software_events(self, packages: Iterable[Package]) -> Iterator[Happening]:
+        for package in packages:
+            for day, direction, what, source, definite in _steps(package):
+                if self._public(day):
+                    yield Happening(
+                        last_day(day), day, direction, what, package.name, "line", definite, source, package.confidence
+                    )
+
+    def _changes(self, changes: Sequence[Change], current: Release) -> Iterator[Happening]:
+        """What the source of the very repository said anew: a gate, or a license of a stricter category."""
+        for change in changes:
+            if not self._public(change.date[:10]):
+                continue
+            what = f"{change.topic}: {_short(change.before)} became {_short(change.after)}"
+            direction = self._turned(change)
+            if direction:
+                yield Happening(
+                    last_day(change.date[:10]), change.date[:10], direction, what, current.name, source=change.where
+                )
+
+    def _turned(self, change: Change) -> str | None:
+        if change.topic == "access":
+            return "gated" if change.after in ("auto", "manual") and change.before != "manual" else None
+        if change.topic == "access-terms":  # the text of a gate, where there was none before
+            return "gated" if change.after and not change.before else None
+        before, after = (self._rank(value) if value else None for value in (change.before, change.after))
+        stricter = change.topic == "license" and before is not None and after is not None and after > before
+        return "tightening" if stricter else None
+
+    def _of_vendor(
+        self, vendor: str, without: set[str]
+    ) -> tuple[tuple[VendorRecord, ...], list[Family], tuple[Package, ...]]:
+        """The records of those behind a vendor's name, and all else they publish."""
+        records = tuple(record for record in self._records if vendor in record.names)
+        names = {vendor, *(name for record in records for name in record.names)}
+        families, packages = self._rules.published_by(names)
+        return records, [family for family in families if family.id not in without], packages
+
+    def _backers(self, records: Iterable[VendorRecord]) -> tuple[Backer, ...]:
+        return tuple(
+            Backer(
+                record.name,
+                record.kind,
+                last_day(record.sells_since) if record.sells_since and self._public(record.sells_since) else None,
+                record.confidence,
+                record.sources[0] if record.sources else "",
+            )
+            for record in records
+        )
+
+    def _listings(self, family: Family, own: set[str]) -> tuple[Listing, ...] | None:
+        """Clouds of others that offered the family by that day; None where it is listed on a day nobody knows."""
+        found: dict[str, Listing] = {}
+        undated = False
+        for host, model in self._on_clouds.get(family.id, ()):
+            if own & {host.parent, host.name}:
+                continue
+            day = model.first_listed or model.released
+            if day and self._public(day):
+                found.setdefault(host.id, _listing(host, model, day))
+            undated = undated or day is None
+        return tuple(found.values()) or (None if undated else ())
+
+    @cached_property
+    def _on_clouds(self) -> dict[str, list[tuple[Hosted, HostedModel]]]:
+        """Family id to all that clouds have on offer of it, dated or not."""
+        found: dict[str, list[tuple[Hosted, HostedModel]]] = {}
+        for host in self._rules.hosted.values():
+            for model in host.models if host.category == "cloud" else ():
+                if model.family:
+                    found.setdefault(model.family, []).append((host, model))
+        return found
+
+    def _retirement(self, model: HostedModel) -> Iterator[Evidence]:
+        source = model.sources[0] if model.sources else ""
+        announced = model.deprecated_on
+        if announced and self._public(announced):
+            yield Evidence(f"{model.id} is deprecated", source, announced, model.confidence)
+        if model.retires_on and self._public(model.retires_on):
+            yield Evidence(f"{model.id} was retired", source, model.retires_on, model.confidence)
+
+    def _traits(self, package: Package) -> dict[str, Trait]:
+        source = package.sources[0] if package.sources else ""
+        sure: Confidence = "low" if package.confidence == "low" else "medium"
+        found = {}
+        for name, value in package.features.items():
+            if isinstance(value, bool) or value is None:
+                since = package.features_since.get(name)
+                holds = False if value and since and not self._public(since) else value
+                found[name] = Trait(holds, Evidence(f"{package.name}, as we hold it", source, since, sure))
+        return found
+
+
+def _day(dated: Happening | Release) -> date:
+    return dated.day
+
+
+def _happening(event: Event, of: str) -> Happening:
+    source = event.sources[0] if event.sources else ""
+    what = " ".join(event.what.split()).rstrip(".")
+    return Happening(
+        last_day(event.public_on), event.date, event.direction, what, of, event.scope, event.definite, source,
+        event.confidence,
+    )  # fmt: skip
+
+
+def _short(value: str | None) -> str:
+    return f"“{value[:80]}”" if value else "nothing"
+
+
+def _steps(package: Package) -> Iterator[tuple[str, str, str, str, bool]]:
+    """The steps of a software offering: day, direction, what, source, and whether it was announced for sure."""
+    source = package.sources[0] if package.sources else ""
+    change = f"{package.before or 'other terms'} became {package.after or 'other terms'}"
+    if package.date and package.direction and package.direction != "none":
+        yield package.date, package.direction, change, source, False
+    if package.announced_on:
+        yield package.announced_on, "announced-closing", "other terms were announced", source, True
+    for step in package.later_events:
+        if (day := step.get("date")) and (direction := step.get("direction")):
+            yield day, direction, step.get("what", ""), step.get("source", source), False
+
+
+def _listing(host: Hosted, model: HostedModel, day: str) -> Listing:
+    source = model.sources[0] if model.sources else ""
+    return Listing(host.name, Evidence(f"{host.name} lists {model.id}", source, day, model.confidence))

@@ -1,0 +1,142 @@
+"""rules/outlook/*.toml: who stands behind weights, what counts as a turn, and what the history says of each signal."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+
+from scanner.rulebook.kept import remembered
+from scanner.rulebook.schema import Confidence, Day, Rule
+
+_T = TypeVar("_T")
+
+Offering = Literal["model", "software"]
+"""What the history is fitted for, each apart."""
+
+Standing = Literal["listed", "venture", "private", "nonprofit", "academic", "state", "community", "individual"]
+"""Whose money keeps an offering going. The first two owe investors a return."""
+
+
+class VendorRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who publishes. `names`: how `vendor` of families and packages writes it, alone or together with others.
+
+    `sells_since`: the day from which it sells hosted access to models of its own; None where it does not.
+    """
+
+    name: str
+    kind: Standing
+    names: tuple[str, ...]
+    sells_since: Day | None = None
+    sources: tuple[str, ...] = ()
+    confidence: Confidence = "low"
+
+
+class VendorRecords(Rule, frozen=True, kw_only=True):
+    """rules/outlook/vendors.toml."""
+
+    vendors: tuple[VendorRecord, ...]
+
+
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the history that is no lesson: offerings by id, or whole kinds of change, and why."""
+
+    why: str
+    offerings: tuple[str, ...] = ()
+    change_kinds: tuple[str, ...] = ()
+
+
+class History(Rule, frozen=True, kw_only=True):
+    """rules/outlook/history.toml: how the history is read.
+
+    turns         directions of events that count as a turn of an open offering
+    cutoffs       the days at which each offering is looked at, with what was public by then
+    read_until    the day up to which the history was read: no look may need to see further
+    """
+
+    turns: tuple[str, ...]
+    horizon_months: int
+    cutoffs: tuple[Day, ...]
+    read_until: Day
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def excluded(self) -> frozenset[str]:
+        """The ids of offerings that are left out."""
+        return frozenset(name for part in self.left_out for name in part.offerings)
+
+    @property
+    def excluded_kinds(self) -> frozenset[str]:
+        """The kinds of change that are left out."""
+        return frozenset(name for part in self.left_out for name in part.change_kinds)
+
+
+class Weight(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a signal adds to the score (log odds), with its 90 % interval, and the looks behind it.
+
+    `share`: in how many of the looks where it was known it was present; an unknown signal counts by that share.
+    `present` and `absent` are looks, `present_turned` and `absent_turned` those of them followed by a turn.
+    """
+
+    signal: str
+    weight: float
+    low: float
+    high: float
+    share: float
+    present: int
+    present_turned: int
+    absent: int
+    absent_turned: int
+    unknown: int
+
+
+class BandRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What became of past offerings in a band. `above`: the probability from which on the band begins.
+
+    Counted on predictions by models that had not seen the vendor. `looks` are offerings at cut-offs.
+    """
+
+    band: Literal["steady", "watch", "at-risk"]
+    above: float
+    looks: int
+    looks_turned: int
+    offerings: int
+    offerings_turned: int
+
+
+class Fitted(Rule, frozen=True, kw_only=True):
+    """rules/outlook/model.toml and software.toml, written by bench/backtest.py: an additive model of turning."""
+
+    offering: Offering
+    horizon_months: int
+    intercept: float
+    base_rate: float
+    looks: int
+    looks_turned: int
+    weights: tuple[Weight, ...]
+    bands: tuple[BandRecord, ...]
+
+
+@lru_cache(maxsize=8)
+def load_vendors(rules_directory: Path) -> VendorRecords:
+    """Who publishes weights. Raises OSError or msgspec.ValidationError: a broken installation."""
+    return _load(rules_directory / "outlook" / "vendors.toml", VendorRecords)
+
+
+@lru_cache(maxsize=8)
+def load_history(rules_directory: Path) -> History:
+    """How the history is read. Raises OSError or msgspec.ValidationError: a broken installation."""
+    return _load(rules_directory / "outlook" / "history.toml", History)
+
+
+@lru_cache(maxsize=8)
+def load_fitted(rules_directory: Path, offering: Offering) -> Fitted:
+    """The weights for models or software. Raises OSError or msgspec.ValidationError: a broken installation."""
+    return _load(rules_directory / "outlook" / f"{offering}.toml", Fitted)
+
+
+def _load(path: Path, shape: type[_T]) -> _T:
+    name = f"outlook-{path.stem}"
+    return remembered(name, [path], shape, lambda: msgspec.toml.decode(path.read_bytes(), type=shape))

@@ -1,0 +1,166 @@
+"""From signals to a band: weights, what unknown signals leave open, facts that are no scores, and plain words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scanner.assess.outlook import outlook
+from scanner.assess.outlook.state import contradictions, state_of
+from scanner.assess.outlook.subject import UnknownOffering, outlook_of_name
+from scanner.assess.outlook.view import View
+from scanner.entities import Outlook
+from scanner.rulebook.outlook_data import BandRecord, Fitted, Offering, Weight, load_fitted, load_history
+from tests.assess.cases import case, findings
+from tests.assess.outlook.offerings import RULES, event, model, release, software
+
+
+def weight(signal: str, value: float, share: float = 0.5) -> Weight:
+    """A weight of a signal."""
+    return Weight(
+        signal=signal, weight=value, low=0, high=2 * value, share=share, present=9, present_turned=3, absent=9,
+        absent_turned=1, unknown=0,
+    )  # fmt: skip
+
+
+FITTED = Fitted(
+    offering="software", horizon_months=24, intercept=-2.0, base_rate=0.2, looks=100, looks_turned=20,
+    weights=(weight("single-vendor", 1.0), weight("no-foundation", 1.0), weight("vendor-funded", 1.0)),
+    bands=(
+        BandRecord(band="steady", above=0.0, looks=50, looks_turned=2, offerings=31, offerings_turned=2),
+        BandRecord(band="watch", above=0.2, looks=50, looks_turned=8, offerings=31, offerings_turned=6),
+        BandRecord(band="at-risk", above=0.4, looks=50, looks_turned=30, offerings=31, offerings_turned=19),
+    ),
+    checked="2026-11-22", confidence="low",
+)  # fmt: skip
+ALL = ("single_vendor", "vendor_vc_or_public", "copyright_concentrated", "cla_with_relicensing_right",
+       "open_core_or_paid_edition", "hyperscaler_managed_service")  # fmt: skip
+
+
+def judged(name: str, day: str) -> Outlook:
+    """By the real rules."""
+    return outlook_of_name(name, RULES, View(RULES, date.fromisoformat(day)))
+
+
+def test_the_band_is_the_sum_of_what_is_present() -> None:
+    risky = outlook("tool", software(*ALL, foundation_hosted=False), FITTED)
+    steady = outlook("tool", software(**dict.fromkeys(ALL, False), foundation_hosted=True), FITTED)
+    assert (risky.band, steady.band) == ("at-risk", "steady")
+    assert risky.widest == ("at-risk", "at-risk")
+    assert {one.code: one.weight for one in risky.signals}["no-foundation"] == 1.0
+    assert risky.frequency == (
+        "Of 31 past offerings that looked like this, 19 turned within 24 months (30 of 50 yearly looks, 60%; "
+        "of all offerings 20%)."
+    )
+
+
+def test_unknown_signals_widen_the_band() -> None:
+    known = software(*ALL[2:], vendor_vc_or_public=None, foundation_hosted=None, single_vendor=None)
+    found = outlook("tool", known, FITTED)
+    assert found.band == "watch"
+    assert found.widest == ("steady", "at-risk")
+    assert "3 unknown" in found.why
+
+
+def test_fewer_than_half_of_the_signals_give_no_band() -> None:
+    found = outlook("tool", software(), FITTED)
+    assert (found.band, found.widest, found.frequency) == (None, None, "")
+    assert found.why.startswith("Only 3 of 10 signals are known")
+    assert found.signals
+
+
+def test_a_signal_that_the_history_never_saw_has_no_weight() -> None:
+    found = outlook("tool", software(*ALL), FITTED)
+    assert {one.code: one.weight for one in found.signals}["resold"] is None
+
+
+@pytest.mark.parametrize(
+    ("events", "band", "says"),
+    [
+        ([event("2025-01-01", "closing", "line", "API only")], "closed", "closed since 2025-01-01: API only"),
+        ([event("2025-01-01", "closing", "flagship")], None, ""),
+        ([event("2025-01-01", "takedown", "line")], "closed", "closed since"),
+        ([event("2025-01-01", "announced-closing", definite=True)], "closing", "its licensor said"),
+        ([event("2025-01-01", "announced-closing")], None, ""),
+        ([event("2025-01-01", "announced-closing", definite=True), event("2025-02-01", "opening")], None, ""),
+        ([event("2025-01-01", "closing", "line"), event("2025-02-01", "opening")], "closed", "a part came back"),
+        ([event("2025-01-01", "closing", "line"), event("2025-02-01", "opening", "line")], None, "opened again on"),
+    ],
+)  # fmt: skip
+def test_what_happened_is_a_fact_and_no_score(events: list[object], band: str | None, says: str) -> None:
+    found = state_of(model(own=tuple(events)))
+    assert found.band == band
+    assert says in found.why
+
+
+def test_what_was_never_published_is_closed() -> None:
+    assert state_of(model(current=release("2025-01-01", open_=False))).band == "closed"
+
+
+def test_a_record_that_contradicts_itself_is_said_and_taken_cautiously() -> None:
+    both = model(own=(event("2025-01-01", "closing", "line", "shut"), event("2025-01-01", "opening", "line", "open")))
+    assert state_of(both).band == "closed"
+    assert "The record contradicts itself on 2025-01-01" in outlook("line", both, FITTED).why
+    released = model(own=(event("2025-01-01", "closing", "line"),), releases=(release("2025-02-01", "two"),))
+    assert contradictions(released) == ["Yet two came out with weights on 2025-02-01, and no opening is on record."]
+
+
+def test_a_day_before_any_data_is_said() -> None:
+    found = judged("llama", "2020-01-01")
+    assert (found.band, found.signals, found.timeline) == (None, (), ())
+    assert found.why == "Nothing of llama was public by 2020-01-01; it came out on 2023-02-24."
+    assert judged("redis", "2001-01-01").why == "Redis server did not exist yet on 2001-01-01."
+
+
+@pytest.mark.parametrize(("name", "near"), [("lama", "llama"), ("acme/qwenn", "qwen"), ("rediss", "redis")])
+def test_an_unknown_name_is_refused_with_the_nearest(name: str, near: str) -> None:
+    with pytest.raises(UnknownOffering, match=f"did you mean {near}"):
+        judged(name, "2026-01-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "band"),
+    [
+        ("meta-llama/Llama-3.1-8B", "2025-06-30", "at-risk"),
+        ("pkg:huggingface/meta-llama/Llama-3.1-8B@main", "2025-12-31", "at-risk"),
+        ("llama3.1", "2026-04-08", "closed"),
+        ("gpt-4o", "2025-01-01", "closed"),
+        ("pkg:generic/openai/gpt-4o", "2025-01-01", "closed"),
+        ("redis", "2024-03-19", "steady"),  # a miss, told in docs/cases.md
+        ("redis", "2024-03-20", "closed"),
+        ("pkg:docker/redis", "2025-05-01", "watch"),
+        ("automapper", "2025-05-01", "closing"),
+        ("numpy", "2026-01-01", "steady"),
+        ("olmo", "2026-01-01", "steady"),
+    ],
+)  # fmt: skip
+def test_real_offerings_by_any_name(name: str, day: str, band: str) -> None:
+    assert judged(name, day).band == band
+
+
+def test_no_weight_is_negative_and_every_band_has_its_counts() -> None:
+    kinds: tuple[Offering, ...] = ("model", "software")
+    for kind in kinds:
+        fitted = load_fitted(RULES.directory, kind)
+        assert all(0 <= one.low <= one.weight <= one.high for one in fitted.weights)
+        assert [band.band for band in fitted.bands] == ["steady", "watch", "at-risk"]
+        assert sum(band.looks for band in fitted.bands) == fitted.looks
+        assert sum(band.looks_turned for band in fitted.bands) == fitted.looks_turned
+
+
+def test_what_is_left_out_of_the_history_exists() -> None:
+    history = load_history(RULES.directory)
+    assert history.excluded <= RULES.packages.keys() | RULES.families.keys()
+    assert history.excluded_kinds <= {package.change_kind for package in RULES.packages.values()}
+    assert max(history.cutoffs) <= "2024-11-21"
+
+
+def test_the_check_warns_of_what_runs_and_not_of_what_was_said() -> None:
+    qwen, day = "Qwen/Qwen3-8B", date(2026, 11, 21)
+    found = [one for one in findings(case(qwen, "apache-2.0"), as_of=day) if one.code == "outlook-at-risk"]
+    assert [(one.severity, one.confidence) for one in found] == [("warning", "low")]
+    unused = findings(case(qwen, "apache-2.0", in_use=False), as_of=day)
+    turned = findings(case("meta-llama/Llama-3.1-8B", "llama3.1"), as_of=day)
+    assert not [one for one in (*unused, *turned) if one.code == "outlook-at-risk"]
+    assert [one for one in turned if one.code == "successor-closed"]

@@ -1,0 +1,135 @@
+"""Each signal: present, absent and unknown, each with a sentence and what is behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from scanner.assess.outlook.known import Backer, Known, Listing
+from scanner.assess.outlook.signals import SIGNALS, signals_of
+from scanner.assess.outlook.view import View
+from scanner.entities import Evidence, Signal
+from scanner.rulebook.outlook_data import Offering
+from tests.assess.outlook.offerings import DAY, RULES, event, model, release, software
+
+LLAMA, GEMMA, UNKNOWN = RULES.license("llama3.1"), RULES.license("gemma"), RULES.license("gpl")
+NO_RECORD = model(backers=())
+SHARED = model(backers=(Backer("Acme", "venture", None, "low"), Backer("University", "academic", None, "low")))
+
+
+def signal(code: str, known: Known) -> Signal:
+    """The one with this code."""
+    return next(one for one in signals_of(known) if one.code == code)
+
+
+@pytest.mark.parametrize(
+    ("code", "known", "state"),
+    [
+        ("licensor-may-change", model(license=LLAMA), "present"),
+        ("licensor-may-change", model(), "absent"),
+        ("licensor-may-change", model(license=None), "unknown"),
+        ("licensor-may-change", model(license=UNKNOWN), "unknown"),
+        ("license-revocable", model(license=LLAMA), "present"),
+        ("license-revocable", model(), "absent"),
+        ("license-revocable", model(license=None), "unknown"),
+        ("terms-of-use-only", model(license=GEMMA), "present"),
+        ("terms-of-use-only", model(license=None, current=release("2025-01-01", open_=False)), "present"),
+        ("terms-of-use-only", model(license=LLAMA), "absent"),
+        ("terms-of-use-only", model(license=None), "unknown"),
+        ("gate-tightened", model(own=(event("2025-01-02", "gated"),)), "present"),
+        ("gate-tightened", model(releases=(release("2024-01-01"), release("2025-01-01", gate="manual"))), "present"),
+        ("gate-tightened", model(releases=(release("2024-01-01", gate="manual"), release("2025-01-01"))), "absent"),
+        ("gate-tightened", model(releases=(release("2024-01-01", gate="unknown"),)), "unknown"),
+        ("restriction-added", model(own=(event("2025-01-02", "tightening"),)), "present"),
+        ("restriction-added", model(releases=(release("2024-01-01"), release("2025-01-01", rank=7))), "present"),
+        ("restriction-added", model(releases=(release("2024-01-01", rank=7), release("2025-01-01"))), "absent"),
+        ("restriction-added", model(), "absent"),
+        ("flagship-closed", model(own=(event("2025-01-02", "closing", "flagship"),)), "present"),
+        ("flagship-closed", model(vendor_releases=(release("2025-01-02", open_=False, of="api"),)), "present"),
+        ("flagship-closed", model(own=(event("2025-01-02", "closing"),)), "absent"),
+        (
+            "flagship-closed",
+            model(own=(event("2025-01-02", "closing", "flagship"), event("2025-02-02", "opening", "flagship"))),
+            "absent",
+        ),
+        ("vendor-turned-before", model(vendor_events=(event("2025-01-02", "takedown", of="other"),)), "present"),
+        ("vendor-turned-before", model(own=(event("2025-01-02", "tightening"),)), "present"),
+        ("vendor-turned-before", model(vendor_events=(event("2025-01-02", "opening", of="other"),)), "absent"),
+        ("vendor-turned-before", Known(DAY, "model", "line", "Line", ""), "unknown"),
+        (
+            "open-releases-slowing",
+            model(releases=(release("2023-09-01"), release("2024-01-01"), release("2025-01-01", open_=False))),
+            "present",
+        ),
+        ("open-releases-slowing", model(releases=(release("2024-01-01"), release("2025-01-01"))), "absent"),
+        ("open-releases-slowing", model(), "unknown"),
+        ("single-vendor", model(), "present"),
+        ("single-vendor", SHARED, "absent"),
+        ("single-vendor", NO_RECORD, "unknown"),
+        ("single-vendor", software("single_vendor"), "present"),
+        ("single-vendor", software(single_vendor=False), "absent"),
+        ("single-vendor", software(single_vendor=None), "unknown"),
+        ("rights-assigned", software("cla_with_relicensing_right"), "present"),
+        ("rights-concentrated", software("copyright_concentrated"), "present"),
+        ("rights-concentrated", software(), "unknown"),
+        ("no-foundation", model(), "present"),
+        ("no-foundation", SHARED, "absent"),
+        ("no-foundation", NO_RECORD, "unknown"),
+        ("no-foundation", software(foundation_hosted=False), "present"),
+        ("no-foundation", software("foundation_hosted"), "absent"),
+        ("vendor-funded", model(), "present"),
+        ("vendor-funded", model(backers=(Backer("Lab", "nonprofit", None, "low"),)), "absent"),
+        ("vendor-funded", NO_RECORD, "unknown"),
+        ("paid-edition", model(backers=(Backer("Acme", "venture", date(2025, 1, 1), "low"),)), "present"),
+        ("paid-edition", model(), "absent"),
+        ("paid-edition", NO_RECORD, "unknown"),
+        ("resold", model(listings=(Listing("Cloud", Evidence("Cloud lists it", "", "2025-01-01")),)), "present"),
+        ("resold", model(), "absent"),
+        ("resold", model(listings=None), "unknown"),
+        ("resold", software("hyperscaler_managed_service", "single_vendor"), "present"),
+        ("resold", software("hyperscaler_managed_service", single_vendor=False), "absent"),
+        ("successor-reported-closed", model(own=(event("2025-01-02", "announced-closing"),)), "present"),
+        ("successor-reported-closed", model(), "absent"),
+        ("unsettled", model(own=(event("2025-01-02", "risk-signal"),)), "present"),
+        ("unsettled", model(own=(event("2023-01-02", "risk-signal"),)), "absent"),
+        ("line-moving", model(), "present"),
+        ("line-moving", model(releases=(release("2023-01-01"),)), "absent"),
+        ("line-moving", model(releases=()), "unknown"),
+        ("repository-stale", model(releases=(release("2023-01-01"),)), "present"),
+        ("repository-stale", model(), "absent"),
+        ("repository-stale", model(releases=(release("2025-01-01", open_=False),)), "unknown"),
+        ("repository-gone", model(own=(event("2025-01-02", "takedown"),)), "present"),
+        ("repository-gone", model(), "absent"),
+        ("deprecated", model(hosted=True, retirement=(Evidence("x is deprecated", "", "2025-01-02"),)), "present"),
+        ("deprecated", model(hosted=True), "absent"),
+    ],
+)  # fmt: skip
+def test_a_signal_says_what_was_known(code: str, known: Known, state: str) -> None:
+    found = signal(code, known)
+    assert found.state == state
+    assert found.why
+    assert found.weight is None
+
+
+@pytest.mark.parametrize("kind", ["model", "software"])
+def test_every_signal_of_real_offerings_has_a_reason_and_its_own_name(kind: Offering) -> None:
+    view = View(RULES, DAY)
+    known = view.model(RULES.families["llama"]) if kind == "model" else view.software(RULES.packages["redis"])
+    assert known is not None
+    signals = signals_of(known)
+    assert len(signals) == len(SIGNALS[kind]) == len({one.code for one in signals})
+    assert all(one.why for one in signals)
+    assert all(one.evidence for one in signals if one.state == "present")
+
+
+def test_the_hub_s_own_history_counts_from_its_day() -> None:
+    from scanner.entities import Change  # noqa: PLC0415
+
+    gate = Change("access", "none", "manual", "2025-03-01T10:00:00Z", "hub", "https://example.org")
+    family = RULES.families["olmo"]
+    before, after = (View(RULES, day).model(family, changes=[gate]) for day in (date(2025, 2, 1), date(2025, 4, 1)))
+    assert before is not None
+    assert after is not None
+    assert signal("gate-tightened", before).state == "absent"
+    assert signal("gate-tightened", after).state == "present"
