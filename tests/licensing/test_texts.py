@@ -315,7 +315,7 @@ def test_where_a_copy_may_be_had_turns_no_meaning() -> None:
     [
         "This package also bundles data. You must pay a royalty for each copy that you distribute to anybody else.",
         "This package also bundles the following conditions: for non-commercial use only.",
-        "It is bundled with the following software:\n\nName: zlib\n\n{zlib}\n\nAll of it is for non-commercial use only.",
+        "It is bundled with the following software:\n\nName: zlib\n\n{zlib}\n\nAll for non-commercial use only.",
     ],
 )
 def test_conditions_are_not_taken_for_bundled_software(behind: str) -> None:
