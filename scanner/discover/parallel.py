@@ -22,6 +22,7 @@ from scanner.discover.source import SourceFile, Tree
 from scanner.discover.worth import worth_of
 from scanner.entities import Incomplete
 from scanner.rulebook import Rulebook
+from scanner.rulebook.choices import compile_all
 from scanner.rulebook.compiled import Compiled
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ def _pool(reader: _Reader, processes: int, parts: int) -> Iterator[tuple[Process
     forked = sys.platform == "linux" and threading.active_count() == 1
     if forked:
         worth_of(reader.rules)
+        compile_all()
         # What most of the tree needs is imported once, before the processes part.
         by_suffix = {path.rpartition(".")[2]: path for path in reader.tree.files}
         for path in by_suffix.values():

@@ -4,8 +4,12 @@ A set of some hundred takes as long to compile as ten files take to read, and a 
 Each is compiled by itself, when a text first passes those plain tests; all of them as one when many texts have come.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
+from weakref import WeakSet
 
 import msgspec
 
@@ -21,19 +25,32 @@ _CUT = re.compile(r"[-_./:]")
 class _Often:
     """One expression for a whole set, compiled when it has been asked for often enough."""
 
+    made: ClassVar[WeakSet[_Often]] = WeakSet()
+
     def __init__(self, source: str, flags: int) -> None:
         self._source = source
         self._flags = flags
         self._asked = 0
         self._whole: re.Pattern[str] | None = None
+        self.made.add(self)
 
     def whole(self) -> re.Pattern[str] | None:
         """The expression, None while it would cost more than it saves."""
         if self._whole is None:
             self._asked += 1
             if self._asked > OFTEN:
-                self._whole = re.compile(self._source, self._flags)
+                self.compile()
         return self._whole
+
+    def compile(self) -> None:
+        """Do so now."""
+        self._whole = re.compile(self._source, self._flags)
+
+
+def compile_all() -> None:
+    """Compile every set that was made: before processes part that would each do so."""
+    for often in list(_Often.made):
+        often.compile()
 
 
 class Signs(msgspec.Struct, frozen=True):
@@ -88,7 +105,7 @@ class Pieces:
         self._begins = tuple({begin for _, begins in self._others for begin in begins})
         self._often = _Often(_piece("|".join(others) or r"(?!)"), re.IGNORECASE)
 
-    def stand_in(self, name: "Name") -> bool:
+    def stand_in(self, name: Name) -> bool:
         """Whether any of them stands in a name."""
         return not self._words.isdisjoint(name.runs) or any(self._other_at(name.text, start) for start in name.starts)
 
