@@ -17,10 +17,11 @@ class BadAudit(Exception):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """A claim, without what it was read as."""
+    """A claim, without all that it was read as."""
 
     topic: str
     source: str
+    value: str = ""
     where: str = ""
     retrieved: str | None = None
     sha256: str | None = None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scanner.evidence.audit_file import AuditFile
+from scanner.evidence.audit_file import AuditFile, Claim
 from scanner.evidence.manifest import Backing, Manifest
 from scanner.report.html.environment import link, templates_directory
 from scanner.report.inert import inert
@@ -23,9 +25,10 @@ def render(manifest: Manifest, audit: AuditFile) -> str:
         finalize=lambda value: inert(value, LIMIT) if type(value) is str else value,
     )
     environment.filters["link"] = link
-    claims: dict[str, list[Backing]] = {component.id: [] for component in audit.components}
-    for claim in manifest.claims:
-        claims[claim.component].append(claim)
+    environment.filters["short"] = _short
+    claims: dict[str, list[tuple[Claim, Backing]]] = {component.id: [] for component in audit.components}
+    for (component, claim), backing in zip(audit.claims, manifest.claims, strict=True):
+        claims[component.id].append((claim, backing))
     context = {
         "about": manifest.audit,
         "manifest": manifest,
@@ -36,3 +39,8 @@ def render(manifest: Manifest, audit: AuditFile) -> str:
         "gaps": manifest.gaps,
     }
     return environment.get_template("evidence.html.j2").render(context)
+
+
+def _short(path: str) -> str:
+    """A path with its hash cut to what people compare."""
+    return re.sub(r"([0-9a-f]{12})[0-9a-f]{52}", r"\1…", path)

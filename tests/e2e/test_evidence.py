@@ -106,6 +106,9 @@ def test_every_answer_that_the_audit_rests_on_is_in_the_bundle_as_it_came(
     } <= urls(manifest)
     bodies = [path.read_bytes() for path in (bundle / "received").iterdir()]
     assert LICENSE.read_bytes() in bodies
+    page = (bundle / "index.html").read_text()
+    assert "<strong>MIT</strong>" in page
+    assert all(f'href="received/{path.name}"' in page for path in (bundle / "received").iterdir())
     for path in (bundle / "received").iterdir():
         assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
     assert {claim["basis"] for claim in manifest["claims"]} == {"received", "rules", "answers"}
