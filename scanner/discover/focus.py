@@ -1,14 +1,14 @@
-"""Source with the bodies of functions left out that cannot matter, so that only the rest has to be parsed.
+"""Source with the functions left out that cannot matter, so that only the rest has to be parsed.
 
 Most of a large module is functions in which nothing is named and nothing that takes a name is called. They are found
-by indentation, without parsing. Lines keep their numbers, and functions their names.
+by indentation, without parsing. Lines keep their numbers.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -47,13 +47,14 @@ class _Function(msgspec.Struct, frozen=True):
         return _between(offsets, self.start, self.opened) + _between(offsets, self.code, self.end) > 0
 
 
-def focused(text: str, names: Sequence[int], calls: Sequence[int]) -> str:
+def focused(text: str, names: Sequence[int], calls: Sequence[int], takes: Callable[[str], bool]) -> str:
     """The source without the functions that hold no name, no call, and no call of a function that holds a call.
 
     `names` are the offsets of what may be an id; `calls` those of calls that take one. Both ascend. Of a function
-    that holds them in its docstring only, that is left.
+    that holds them in its docstring only, that is left, and of one that is named as what `takes` its name.
     """
     functions = _functions(text)
+    matter = sorted((*names, *calls))
     calls = [call for call in calls if not _decorates(text, call)]
     takers = {_called_as(text, one) for one in functions if one.does(calls)}
     idle = [one for one in functions if not one.does(calls) and not one.does(names)]
@@ -67,7 +68,14 @@ def focused(text: str, names: Sequence[int], calls: Sequence[int]) -> str:
             break
         idle = [one for one in idle if one not in callers]
         takers = {one.name for one in callers}
-    return _without(text, [one for one in idle if _is_whole(text, one)], names)
+    idle = [one for one in idle if _is_whole(text, one)]
+    return _without(text, [_Cut.of(text, one, names, matter, named=takes(one.name)) for one in idle])
+
+
+def outlined(text: str) -> str:
+    """The source without its functions: what other modules can see of it."""
+    functions = [one for one in _functions(text) if _is_whole(text, one)]
+    return _without(text, [_Cut.of(text, one, (), (), named=False) for one in functions])
 
 
 def _between(offsets: Sequence[int], start: int, end: int) -> int:
@@ -123,12 +131,46 @@ def _is_whole(text: str, function: _Function) -> bool:
     return all(text.count(quotes, function.start, function.end) % 2 == 0 for quotes in ('"""', "'''"))
 
 
-def _without(text: str, functions: Sequence[_Function], names: Sequence[int]) -> str:
-    """The text without these functions; a docstring that names something stays, and so do the numbers of lines."""
+class _Cut(msgspec.Struct, frozen=True):
+    """A piece of the text that is left out, and what stands there instead, with fewer lines or as many."""
+
+    start: int
+    end: int
+    instead: str
+
+    @classmethod
+    def of(cls, text: str, function: _Function, names: Sequence[int], matter: Sequence[int], *, named: bool) -> _Cut:
+        """How a function is left out. `named` says that its name stays."""
+        head = f"{function.indent}def {function.name}():"
+        if function.holds(names):
+            opened = text.rfind("\n", 0, function.opened) + 1
+            lines = "\n" * text.count("\n", function.start, opened)
+            return cls(function.start, function.end, f"{head}{lines}{text[opened : function.code]}")
+        start = None if named else _decorated(text, function)
+        if start is None or _between(matter, start, function.start):
+            return cls(function.start, function.end, f"{head} pass")
+        return cls(start, function.end, f"{function.indent}pass" if function.indent else "")
+
+
+def _decorated(text: str, function: _Function) -> int | None:
+    """Where a function begins with its decorators and comments; None when they may take more than a line each."""
+    start, before = function.start, ""
+    while start > 0:
+        line = text.rfind("\n", 0, start - 1) + 1
+        before = text[line : start - 1]
+        if not before.startswith((f"{function.indent}@", f"{function.indent}#")):
+            break
+        start = line
+    return None if before.rstrip().endswith((")", "\\")) else start
+
+
+def _without(text: str, cuts: Sequence[_Cut]) -> str:
+    """The text without these pieces; the lines of the rest keep their numbers."""
     pieces = []
     end = 0
-    for one in functions:
-        start, header = (one.code, "") if one.holds(names) else (one.start, f"{one.indent}def {one.name}(): pass")
-        pieces += [text[end:start], header, "\n" * text.count("\n", start, one.end)]
-        end = one.end
+    for cut in cuts:
+        start = max(cut.start, end)  # what stands between two functions belongs to both
+        lines = text.count("\n", start, cut.end) - cut.instead.count("\n")
+        pieces += [text[end:start], cut.instead, "\n" * lines]
+        end = cut.end
     return "".join([*pieces, text[end:]])

@@ -71,7 +71,7 @@ class Worth:
             return None
         names += _places(text, pieces, known, words - known)
         names += (match.start() for match in _RETURNED.finditer(text)) if calls else ()
-        return focused(text, sorted(names), calls)
+        return focused(text, sorted(names), calls, self._vocabulary.sinks.may_take)
 
     def _tells_otherwise(self, text: str, pieces: Sequence[str], words: set[str]) -> bool:
         """Whether a key that speaks of models has a value like an id, or an owner on the Hub stands by itself."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from scanner.discover.focus import outlined
 from scanner.discover.references.python_parse import Columns, parse, plausible
 from scanner.discover.references.python_places import Constant
 from scanner.discover.references.python_walk import Walk
@@ -55,7 +56,7 @@ class Project:
             module = self._module(parts[:-count], level, path)
             if module is None:
                 continue
-            summary = self._summary(module, name.partition(".")[0])
+            summary = self._summary(module, name)
             if name in summary.constants:
                 return tuple(replace(one, file=module.path) for one in summary.constants[name])
             origin = summary.imports.get(name.partition(".")[0])
@@ -94,19 +95,24 @@ class Project:
         finally:
             if not held:
                 module.release()
-        if name not in text:
+        first, dot, _ = name.partition(".")
+        if first not in text:
             return Summary()
-        return summary_of(text) if module.name == "__init__.py" or _binds(text, name) else Summary()
+        seen = module.name == "__init__.py" or _binds(text, first, is_class=bool(dot))
+        return summary_of(text) if seen else Summary()
 
 
-def _binds(text: str, name: str) -> bool:
-    """Whether a line starts with `name =`, `name:` or `class name`: parsing is dear, and so is a pattern a name."""
+def _binds(text: str, name: str, *, is_class: bool) -> bool:
+    """Whether a line starts with `name =`, `name:` or, for a class that may have constants, with `class name`.
+
+    Parsing is dear, and so is a pattern for each name.
+    """
     at = text.find(name)
     while at >= 0:
         before = text[text.rfind("\n", 0, at) + 1 : at]
         end = at + len(name)
         after = text[end : end + 40]
-        if before == "class " and not (after[:1].isalnum() or after[:1] == "_"):
+        if is_class and before == "class " and not (after[:1].isalnum() or after[:1] == "_"):
             return True
         if not before.strip(" \t") and after.lstrip(" \t")[:1] in (":", "="):
             return True
@@ -118,7 +124,7 @@ def _binds(text: str, name: str) -> bool:
 def summary_of(text: str) -> Summary:
     """The constants and imports of a module; empty when it cannot be parsed."""
     try:
-        tree = parse(text)
+        tree = _parsed(text)
         walk = Walk(ast.Module([_outline(one) for one in tree.body if not isinstance(one, _CODE)], []))
     except (SyntaxFault, RecursionError):
         return Summary()
@@ -139,6 +145,14 @@ def summary_of(text: str) -> Summary:
     imports = walk.module.imports
     walk.release()
     return Summary(constants, imports)
+
+
+def _parsed(text: str) -> ast.Module:
+    """The tree of a module; functions are spared where their ends are told by indentation."""
+    try:
+        return parse(outlined(text))
+    except SyntaxFault:
+        return parse(text)
 
 
 _CODE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Expr)
