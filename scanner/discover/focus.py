@@ -55,7 +55,7 @@ def focused(text: str, names: Sequence[int], calls: Sequence[int], takes: Callab
     """
     functions = _functions(text)
     matter = sorted((*names, *calls))
-    calls = [call for call in calls if not _decorates(text, call)]
+    calls = [call for call in _in_code(text, calls) if not _decorates(text, call)]
     takers = {_called_as(text, one) for one in functions if one.does(calls)}
     idle = [one for one in functions if not one.does(calls) and not one.does(names)]
     if takers or len(calls) > sum(_between(calls, one.start, one.end) for one in functions):
@@ -81,6 +81,21 @@ def outlined(text: str) -> str:
 def _between(offsets: Sequence[int], start: int, end: int) -> int:
     """How many of these ascending offsets lie there."""
     return bisect_left(offsets, end) - bisect_left(offsets, start)
+
+
+def _in_code(text: str, offsets: Sequence[int]) -> list[int]:
+    """Those of these ascending offsets that lie neither in a text in triple quotes nor in a line that is a comment."""
+    found = [one for one in offsets if not text[text.rfind("\n", 0, one) + 1 : one].lstrip(" \t").startswith("#")]
+    pieces = text.split('"""') if found else []
+    if len(pieces) % 2 == 0 or "'''" in text:  # what is inside and what outside is not that easily told
+        return found
+    kept: list[int] = []
+    end = -3
+    for number, piece in enumerate(pieces):
+        start, end = end + 3, end + 3 + len(piece)
+        if number % 2 == 0:
+            kept += found[bisect_left(found, start) : bisect_left(found, end)]
+    return kept
 
 
 def _decorates(text: str, offset: int) -> bool:
