@@ -24,7 +24,8 @@ def state_of(known: Known) -> State:
     closed = _standing(known.own)
     if closed is not None:
         back = [event for event in known.own if event.direction == "opening" and event.day > closed.day]
-        part = f"; a part came back on {back[-1].day}: {back[-1].what}" if back else ""
+        days = " and ".join(dict.fromkeys(str(event.day) for event in back))
+        part = f"; a part came back on {days}, last: {back[-1].what}" if back else ""
         return State("closed", f"closed since {closed.day}: {closed.what}{part}")
     announced = [event for event in known.own if event.direction == "announced-closing" and event.definite]
     if announced and not _done(known.own, announced[-1]):
