@@ -228,8 +228,9 @@ class View:
         for name, value in package.features.items():
             if isinstance(value, bool) or value is None:
                 since = package.features_since.get(name)
-                holds = False if value and since and not self._public(since) else value
-                found[name] = Trait(holds, Evidence(f"{package.name}, as we hold it", source, since, sure))
+                if since and not self._public(since):
+                    value, since = False, None  # noqa: PLW2901 - it did not hold yet, and nobody knew that it would
+                found[name] = Trait(value, Evidence(f"{package.name}, as we hold it", source, since, sure))
         return found
 
 

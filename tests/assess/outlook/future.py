@@ -47,8 +47,9 @@ class Future:
             )  # fmt: skip
         if rule.announced_on and self._later(rule.announced_on):
             rule = replace(rule, announced_on=None)
+        since = {name: NEVER if self._later(day) else day for name, day in rule.features_since.items()}
         steps = tuple(step for step in rule.later_events if not self._later(step["date"]))
-        return replace(rule, later_events=steps, current_state="who knows", notes=())
+        return replace(rule, features_since=since, later_events=steps, current_state="who knows", notes=())
 
     def host(self, rule: Hosted) -> Hosted:
         """Listings and ends that are still to come are others."""
