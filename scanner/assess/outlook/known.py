@@ -84,7 +84,7 @@ class Listing(msgspec.Struct, frozen=True):
 class Known(msgspec.Struct, frozen=True):
     """One offering as it was known on a day. Everything dated in here is dated by that day or earlier.
 
-    id, name        "llama" and "Llama (Meta)", or a package's
+    id, name        the id of its rule, and what people call it
     current         the release that is looked at; None for software
     license         the rule for its license; None where there is none, or nobody read it
     own             events of the line itself, oldest first; `vendor_events`: of all else by its vendors
