@@ -49,12 +49,6 @@ MAX_KNOWN = 40_000
 MAX_HEAD = 2_000
 """Characters in which binary data shows."""
 
-MAX_KNOWN = 40_000
-"""Characters (as words) of a text that is worth remembering in case it comes again."""
-
-MAX_HEAD = 2_000
-"""Characters in which binary data shows."""
-
 _BINARY = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]{2}|\ufffd{8}")
 _IDENTIFIER = re.compile(r"SPDX-License-Identifier:\s*([^\r\n*<>]{1,200})")
 

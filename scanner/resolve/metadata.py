@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
 from scanner.entities import Claim, License
-from scanner.licensing import LicenseKind, Reading, identify_file, read_license
+from scanner.licensing import LicenseKind, Reading, read_license
 from scanner.resolve.session import SourceFailed
 from scanner.syntax.pypi_name import canonicalize_name
 
@@ -118,12 +118,14 @@ def license_claims(fields: LicenseFields, origin: Origin, rules: Rulebook) -> tu
     return tuple(claims)
 
 
-def text_claims(files: Iterable[tuple[str, bytes]], origin: Origin, rules: Rulebook) -> list[Claim]:
+def text_claims(
+    files: Iterable[tuple[str, bytes]], origin: Origin, identify: Callable[[bytes], Reading]
+) -> list[Claim]:
     """What license files read as, given by name and content. `origin.where` is completed with each name.
 
     A file whose name does not promise a license (AUTHORS) is a claim only when its text is one.
     """
-    claims = [_text_claim(name, data, origin, rules) for name, data in files]
+    claims = [_text_claim(name, data, origin, identify(data)) for name, data in files]
     return [claim for claim in claims if claim.license_ids or is_license_name(claim.value.rpartition("/")[2])]
 
 
@@ -139,8 +141,7 @@ def is_license_name(name: str) -> bool:
     return _LICENSE_NAME.match(name) is not None
 
 
-def _text_claim(file_name: str, data: bytes, origin: Origin, rules: Rulebook) -> Claim:
-    reading = identify_file(data, rules)
+def _text_claim(file_name: str, data: bytes, origin: Origin, reading: Reading) -> Claim:
     return Claim(
         topic="license-text",
         value=file_name,

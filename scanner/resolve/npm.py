@@ -7,6 +7,7 @@ newest that does. License files are read where the manifest names no exact licen
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,7 @@ from scanner.resolve.credentials import host_of
 from scanner.resolve.metadata import Origin, text_claims, with_silence
 from scanner.resolve.npm_history import with_newest
 from scanner.resolve.npm_registry import Manifest, Seen
+from scanner.resolve.readings import identified
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.syntax.npm_range import admits_npm, is_prerelease, version_key
 
@@ -144,4 +146,5 @@ def _texts(choice: _Choice, session: Session, rules: Rulebook) -> list[Claim]:
     """What the license files in the archive read as."""
     found: Manifest = choice.seen.manifest
     origin = Origin("npm-file", found.tarball, found.version, choice.seen.retrieved, note=choice.note)
-    return text_claims(registry.license_files(session, found).licenses, origin, rules)
+    files = registry.license_files(session, found).licenses
+    return text_claims(files, origin, partial(identified, session=session, rules=rules))

@@ -8,6 +8,7 @@ release never speaks for a pinned one. The license files in the wheel, or else t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +22,7 @@ from scanner.resolve.index import SeenPage
 from scanner.resolve.installed import Installed, read_environment
 from scanner.resolve.metadata import Origin, license_claims, same_version, text_claims, with_silence
 from scanner.resolve.pypi_history import with_newest
+from scanner.resolve.readings import identified
 from scanner.resolve.release import Offer, ask_indexes, first_metadata, ways, yanked
 from scanner.resolve.session import Session, SourceFailed
 from scanner.resolve.simple import Release
@@ -112,7 +114,7 @@ def _from_environment(
     origin = Origin("installed", where, version, session.now().isoformat(), digest, note)
     claims = list(license_claims(installed.fields, origin, rules))
     beside = replace(origin, where=str(installed.path.parent))
-    claims += text_claims(installed.license_files(), beside, rules)
+    claims += text_claims(installed.license_files(), beside, partial(identified, session=session, rules=rules))
     return Facts(
         component,
         claims=tuple(claims),
@@ -181,7 +183,7 @@ def _texts(
             continue
         source = "wheel-file" if file.name.endswith(".whl") else "sdist-file"
         place = replace(origin, source=source, where=file.url)
-        claims = text_claims(contents.licenses, place, rules)
+        claims = text_claims(contents.licenses, place, partial(identified, session=session, rules=rules))
         if claims:
             return claims, None
     return [], failure

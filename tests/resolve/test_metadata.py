@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.licensing import identify_file
 from scanner.resolve.metadata import (
     LicenseFields,
     Origin,
@@ -106,7 +107,9 @@ def test_every_claim_says_where_and_when_and_of_which_version() -> None:
 def test_a_file_that_promises_no_license_is_a_claim_only_when_it_holds_one() -> None:
     files = [("licenses/AUTHORS.md", b"- me\n- you\n"), ("licenses/LICENSE", b"our own words")]
 
-    assert [claim.value for claim in text_claims(files, ORIGIN, rules())] == ["licenses/LICENSE"]
+    assert [claim.value for claim in text_claims(files, ORIGIN, lambda content: identify_file(content, rules()))] == [
+        "licenses/LICENSE"
+    ]
 
 
 @settings(max_examples=60, deadline=None)
