@@ -511,6 +511,37 @@ class Background(msgspec.Struct, frozen=True):
     sources: tuple[str, ...] = ()
 
 
+class Explanation(msgspec.Struct, frozen=True):
+    """What is meant by a word that reports use, or what the rules hold of what it names.
+
+    kind    check, license, family, package, vendor or term
+    what    what it is, in a sentence or two
+    why     why it matters
+    remedy  what to do
+    about   label and text of what else there is to say in short
+    claims  of a vendor: what its terms say, as in Facts
+    listed  what it comprises, a line each: generations of a family, licenses that have a term; `listing` says which
+    """
+
+    kind: Literal["check", "license", "family", "package", "vendor", "term"]
+    id: str
+    name: str
+    what: str
+    why: str = ""
+    remedy: str = ""
+    about: dict[str, str] = {}
+    deed: Deed | None = None
+    outlook: Outlook | None = None
+    recipient: Recipient | None = None
+    claims: tuple[Claim, ...] = ()
+    listing: str = ""
+    listed: tuple[str, ...] = ()
+    events: tuple[Evidence, ...] = ()
+    sources: tuple[str, ...] = ()
+    checked: str = ""
+    confidence: Confidence = "high"
+
+
 class Waiver(msgspec.Struct, frozen=True):
     """A person's decision to accept a finding. `approved`: the day of an approval in the lock, None for a waiver."""
 

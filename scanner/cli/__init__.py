@@ -24,6 +24,7 @@ COMMANDS = {
     "approve": "Write down in the lock who accepted which terms.",
     "notices": "Write the third-party notices that go out with the product.",
     "outlook": "Will a model or a package stay open? Signals, band and time line, as of any day.",
+    "explain": "Explain a check, license, family, package, vendor or term: what, why, source, remedy.",
     "rules": "Check rule files, or show what a rule says.",
     "evidence": "Bundle what an audit rests on, and check such a bundle.",
 }

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+import msgspec
 
-from scanner.entities import Audit
 from scanner.report import FORMATS, SUFFIXES, UnknownFormat, target_of
 
 outputs_option = click.option(
@@ -67,12 +67,12 @@ def _umask() -> int:
     return current
 
 
-def print_text(render: Callable[..., str], audit: Audit, width: int) -> None:
+def print_text(render: Callable[..., str], content: msgspec.Struct, width: int) -> None:
     """Print what is made for a terminal, in its width and colours; `width` columns without colour elsewhere."""
     terminal = sys.stdout.isatty()
     # Whether colours are wanted: https://no-color.org; click leaves them out where the terminal has none.
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    click.echo(render(audit, _columns() if terminal else width, colour=colour), nl=False, color=colour)
+    click.echo(render(content, _columns() if terminal else width, colour=colour), nl=False, color=colour)
 
 
 def _columns() -> int:

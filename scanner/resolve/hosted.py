@@ -34,7 +34,7 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     model = rules.hosted_model(component.registry, component.name)
     return Facts(
         component,
-        claims=(*_vendor_claims(vendor), *_model_claims(vendor, model, component)),
+        claims=(*vendor_claims(vendor), *_model_claims(vendor, model, component)),
         license=License("none", why=f"hosted: terms of service of {vendor.name}", confidence=vendor.confidence),
         access=Access(source="rules"),
         lineage=_served(model, match, rules),
@@ -43,8 +43,8 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     )
 
 
-def _vendor_claims(vendor: Hosted) -> Iterator[Claim]:
-    """Terms, data use, retention and notice periods, as last read."""
+def vendor_claims(vendor: Hosted) -> Iterator[Claim]:
+    """What a vendor's terms say: where they stand, data use, retention and notice periods, as last read."""
     for topic, url in vendor.urls.items():
         yield _claim(vendor, "terms", topic, where=url)
     yield _claim(vendor, "data-use", vendor.trains_on_inputs, field="trains_on_inputs", note=vendor.trains_note)

@@ -19,7 +19,7 @@ def deeds(case: Case, rules: Rulebook) -> tuple[Deed, ...]:
     """Its own licenses first, then those that flow down from what it was made from, each once."""
     found: dict[str, Deed] = {}
     for license_id, via in _bound_by(case):
-        found.setdefault(license_id, _deed(license_id, via, case.component, rules))
+        found.setdefault(license_id, deed(license_id, rules, via, case.component))
     return tuple(found.values())
 
 
@@ -33,7 +33,8 @@ def _bound_by(case: Case) -> Iterator[tuple[str, str]]:
                 yield license_id, name
 
 
-def _deed(license_id: str, via: str, component: Component, rules: Rulebook) -> Deed:
+def deed(license_id: str, rules: Rulebook, via: str = "", component: Component | None = None) -> Deed:
+    """A license as it binds a component, or with all it says to any; without terms where no rule knows it."""
     rule = rules.license(license_id)
     if rule is None:
         return Deed(license_id, license_id, "", via)
@@ -48,7 +49,7 @@ def _deed(license_id: str, via: str, component: Component, rules: Rulebook) -> D
         read=rule.text_checked,
         checked=rule.checked,
         grants=in_words(act for act in rule.grants if act != "use" or len(rule.grants) == 1),
-        clauses=tuple(_clause(term, rules) for term in rule.terms if _concerns(term, component)),
+        clauses=tuple(_clause(term, rules, component) for term in rule.terms if _concerns(term, component)),
         confidence=rule.confidence,
     )
 
@@ -57,17 +58,20 @@ def _page_of(rule: License) -> str:
     return rule.url or next(iter(rule.sources), "")
 
 
-def _concerns(term: Term, component: Component) -> bool:
-    return not term.only_repositories or re.search(term.only_repositories, component.name) is not None
+def _concerns(term: Term, component: Component | None) -> bool:
+    return (
+        component is None or not term.only_repositories or re.search(term.only_repositories, component.name) is not None
+    )
 
 
-def _clause(term: Term, rules: Rulebook) -> Clause:
+def _clause(term: Term, rules: Rulebook, component: Component | None) -> Clause:
+    only = f" Only for repositories whose id has {term.only_repositories}." if term.only_repositories else ""
     meaning = rules.term_meaning(term.term)
     return Clause(
         kind=meaning.kind if meaning else "limit",
         word=term.term,
         clause=term.clause,
-        summary=_summary(term),
+        summary=_summary(term) + (only if component is None else ""),
         when=_when(term),
         show=texts_to_show(term),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from scanner.assess.bases import TRAINED_ON
 from scanner.assess.check import Context
@@ -69,11 +70,11 @@ def events(case: Case, context: Context) -> tuple[Evidence, ...]:
 def _events(case: Case, context: Context) -> Iterator[Evidence]:
     match, vendor = context.generation(case), vendor_of(case, context)
     for family in _families(case, match, context):
-        yield from map(_told, context.rules.events_until(family, context.as_of))
+        yield from map(told, context.rules.events_until(family, context.as_of))
     if vendor and case.component.kind == "hosted-model":
         yield from _of_vendor(vendor, case, match, context)
     for package in context.rules.relicensed(case.component.registry, case.component.name):
-        yield from _of_package(package, context)
+        yield from of_package(package, context.as_of)
 
 
 def _families(case: Case, match: GenerationMatch | None, context: Context) -> Iterator[Family]:
@@ -87,7 +88,8 @@ def _families(case: Case, match: GenerationMatch | None, context: Context) -> It
             yield family
 
 
-def _told(event: Event) -> Evidence:
+def told(event: Event) -> Evidence:
+    """What happened to the openness of a family."""
     return Evidence(one_line(event.what), next(iter(event.sources), ""), event.public_on, event.confidence)
 
 
@@ -108,7 +110,12 @@ def _letters(text: str) -> str:
 def _of_vendor(vendor: Hosted, case: Case, match: GenerationMatch | None, context: Context) -> Iterator[Evidence]:
     events = [event for event in context.rules.events_until(vendor, context.as_of) if _concerns(event, case, match)]
     for event in events[-_RECENT_EVENTS:]:
-        yield Evidence(_said(event), next(iter(event.sources), ""), event.date, event.confidence)
+        yield told_of_vendor(event)
+
+
+def told_of_vendor(event: HostedEvent) -> Evidence:
+    """What a vendor of hosted models changed."""
+    return Evidence(_said(event), next(iter(event.sources), ""), event.date, event.confidence)
 
 
 def _said(event: HostedEvent) -> str:
@@ -116,13 +123,14 @@ def _said(event: HostedEvent) -> str:
     return f"The vendor: {one_line(event.what).rstrip('.')}{impact}"
 
 
-def _of_package(package: Package, context: Context) -> Iterator[Evidence]:
+def of_package(package: Package, as_of: date) -> Iterator[Evidence]:
+    """The change of terms of a software offering and what came after, as far as it was public."""
     source = next(iter(package.sources), "")
-    if package.date and last_day(package.date) <= context.as_of:
+    if package.date and last_day(package.date) <= as_of:
         yield Evidence(_change(package), source, package.date, package.confidence)
     for event in package.later_events:
         day = event.get("date", "")
-        if day and last_day(day) <= context.as_of:
+        if day and last_day(day) <= as_of:
             yield Evidence(one_line(event.get("what", "")), event.get("source", source), day, package.confidence)
 
 

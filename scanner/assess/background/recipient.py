@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scanner.assess.check import Context
 from scanner.assess.hosted import vendor_of
 from scanner.assess.terms import one_line
 from scanner.entities import Case, Recipient
+from scanner.rulebook.schema import Hosted, HostedSign
 
 
 def recipient(case: Case, context: Context) -> Recipient | None:
     """The vendor as the rules last read it; None for what runs on one's own machines, and for a vendor nobody knows."""
     if case.component.kind != "hosted-model" or (vendor := vendor_of(case, context)) is None:
         return None
-    signs = context.rules.hosted_signs(case.component.registry, case.component.name)
+    return recipient_of(vendor, context.rules.hosted_signs(case.component.registry, case.component.name))
+
+
+def recipient_of(vendor: Hosted, signs: Sequence[HostedSign] = ()) -> Recipient:
+    """The vendor, and what the id of one of its models gives away."""
     zero = vendor.zero_retention_note or _ZERO.get(vendor.zero_retention, vendor.zero_retention)
     return Recipient(
         name=vendor.name,

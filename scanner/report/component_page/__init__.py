@@ -39,7 +39,7 @@ def _page(subject: Subject, width: int, *, colour: bool) -> str:
     identity.write(page, subject)
     evidence.write(page, subject)
     if subject.background.recipient:  # whose terms come before those of the weights that they serve
-        data.write_recipient(page, subject, subject.background.recipient)
+        data.write_recipient(page, subject.case.facts.claims, subject.background.recipient)
         future.write(page, subject)
         terms.write(page, subject)
     else:

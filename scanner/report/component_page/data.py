@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scanner.entities import Claim, Recipient
 from scanner.report.component_page.answer import STYLES
 from scanner.report.component_page.subject import Subject
@@ -45,16 +47,16 @@ def write(page: Page, subject: Subject) -> None:
     _write_unknown(page, subject)
 
 
-def write_recipient(page: Page, subject: Subject, recipient: Recipient) -> None:
+def write_recipient(page: Page, stated: Sequence[Claim], recipient: Recipient) -> None:
     """The vendor of a hosted model, and what is known of its terms."""
     page.heading("Who gets the data")
     seat = ", ".join(filter(None, (recipient.parent, recipient.jurisdiction or recipient.country)))
     page.field("recipient", f"{recipient.name}{f' ({seat})' if seat else ''}, as read on {recipient.checked}")
     for sign in recipient.signs:
         page.field("the id says", (sign, "yellow"))
-    terms = {claim.value: claim for claim in subject.case.facts.claims if claim.topic == "terms"}
+    terms = {claim.value: claim for claim in stated if claim.topic == "terms"}
     for topic, label in _TOPICS.items():
-        claims = [claim for claim in subject.case.facts.claims if claim.topic == topic]
+        claims = [claim for claim in stated if claim.topic == topic]
         for claim in reversed(claims):  # what is said of the very id comes before what is said of the vendor
             page.field(label if claim is claims[-1] else "in general", _said(claim))
     if recipient.zero_retention:

@@ -21,13 +21,13 @@ def write(page: Page, subject: Subject) -> None:
     if not (outlook or events or told):
         page.said(subject.silence)
     if outlook:
-        _write_outlook(page, outlook)
+        write_outlook(page, outlook)
     for finding in told:
         _write_finding(page, subject, finding)
     if events:
         page.said("What happened, by the day everybody could know:")
     for event in events:
-        _write_event(page, event)
+        write_event(page, event)
     others = [finding for finding in subject.findings if not finding.outlook]
     if others:
         page.heading("What else was found")
@@ -35,7 +35,8 @@ def write(page: Page, subject: Subject) -> None:
         _write_finding(page, subject, finding)
 
 
-def _write_outlook(page: Page, outlook: Outlook) -> None:
+def write_outlook(page: Page, outlook: Outlook) -> None:
+    """What speaks for a change, what does not, what is not known."""
     if not outlook.band:  # a band and its reason stand on top of the page
         page.said(outlook.why)
     if outlook.widest and outlook.widest[0] != outlook.widest[1]:
@@ -52,7 +53,8 @@ def _write_outlook(page: Page, outlook: Outlook) -> None:
             page.point(f"{signal.why}{marks}", indent=MARGIN * 2)
 
 
-def _write_event(page: Page, event: Evidence) -> None:
+def write_event(page: Page, event: Evidence) -> None:
+    """An entry of a time line."""
     doubt = " (low confidence)" if event.confidence == "low" else ""
     page.point(f"{event.text}{doubt}{page.source(event.source)}", mark=inert(event.date or "no date", 10).ljust(10))
 

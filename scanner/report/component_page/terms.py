@@ -33,7 +33,7 @@ def write(page: Page, subject: Subject) -> None:
     if not subject.decided and subject.background.allowances:
         _write_allowances(page, subject)
     for deed in subject.background.deeds:
-        _write_deed(page, subject, deed)
+        write_deed(page, deed, subject.due if subject.stated else frozenset())
 
 
 def _write_allowances(page: Page, subject: Subject) -> None:
@@ -51,7 +51,8 @@ def _write_allowances(page: Page, subject: Subject) -> None:
     page.said("State your use under [use] in stayopen.toml for a verdict.", "cyan")
 
 
-def _write_deed(page: Page, subject: Subject, deed: Deed) -> None:
+def write_deed(page: Page, deed: Deed, due: frozenset[tuple[str, str, str]] = frozenset()) -> None:
+    """A license clause by clause. `due`: license, word and clause of the duties that the stated use brings."""
     name = deed.name if deed.name == deed.id else f"{deed.name} ({deed.id})"
     page.heading(f"The terms: {name}" + (f", which flow down from {deed.via}" if deed.via else ""))
     about = [deed.category.replace("-", " ")] if deed.category else ["no rule knows its terms"]
@@ -68,16 +69,15 @@ def _write_deed(page: Page, subject: Subject, deed: Deed) -> None:
         if clauses:
             page.said(f"{title}:", "bold")
         for clause in clauses:
-            _write_clause(page, subject, deed, clause)
+            _write_clause(page, clause, due=(deed.id, clause.word, clause.clause) in due)
 
 
-def _write_clause(page: Page, subject: Subject, deed: Deed, clause: Clause) -> None:
+def _write_clause(page: Page, clause: Clause, *, due: bool) -> None:
     spans: list[str | Span] = [f"{clause.summary.rstrip('.')}. ", (f"({clause.clause})", "dim")]
     if clause.when:
         spans.append((f" If {clause.when}.", "dim"))
-    if subject.stated and clause.kind == "duty":
-        due = (deed.id, clause.word, clause.clause) in subject.due
-        spans.append((" Due as you state it." if due else "", "yellow"))
+    if due and clause.kind == "duty":
+        spans.append((" Due as you state it.", "yellow"))
     page.point(*spans)
     for text in clause.show:
         page.point((f"“{text}”", "bold"), mark=">", indent=MARGIN * 2)
