@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from scanner import __version__
 from scanner.resolve.credentials import authorization, host_of, origin_of, shown, split_credentials
-from scanner.resolve.http_faults import TryAgain, fault_of, retry_after
+from scanner.resolve.http_faults import fault_of, retry_after
 from scanner.resolve.receipts import Renewable, received, renewable
+from scanner.resolve.retries import TryAgain, with_retries
 from scanner.resolve.session import NotThere, ResolveOptions, Session, SourceFailed
 
 if TYPE_CHECKING:
@@ -31,11 +32,7 @@ if TYPE_CHECKING:
     from scanner.resolve.pip_config import PipConfig
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_RETRIES = 3
 MAX_REDIRECTS = 10
-BACKOFF_SECONDS = 0.4
-MAX_WAIT_SECONDS = 30.0
-"""A server that asks for more patience than this is not waited for."""
 
 _RETRIED = {429, 500, 502, 503, 504}
 
@@ -175,29 +172,7 @@ def _with_keyring(request: _Request) -> Response:
 
 def _with_retries(request: _Request) -> Response:
     request.deadline = time.monotonic() + 4 * request.session.options.timeout_seconds
-    attempt = 0
-    while True:
-        try:
-            return _once(request)
-        except TryAgain as fault:  # noqa: PERF203 - this is what the loop is for
-            _pause(fault, attempt, request)
-            attempt += 1
-
-
-def _pause(fault: TryAgain, attempt: int, request: _Request) -> None:
-    """Wait before the next attempt. Raises SourceFailed when there should be none."""
-    if fault.wait is not None and fault.wait > MAX_WAIT_SECONDS:
-        raise SourceFailed(
-            f"{fault.reason}; it asks to wait {fault.wait:.0f} s: run again then", fault.status
-        ) from fault
-    import random  # noqa: PLC0415 - rarely needed
-
-    jitter = 0.75 + random.random() / 2  # noqa: S311 - only spreads the load
-    wait = fault.wait if fault.wait is not None else BACKOFF_SECONDS * 2**attempt * jitter
-    enough = attempt == MAX_RETRIES or time.monotonic() + wait > request.deadline
-    if enough or request.session.closing.wait(wait):
-        tries = "once" if attempt == 0 else f"{attempt + 1} times"
-        raise SourceFailed(f"{fault.reason} (tried {tries}); run again later", fault.status) from fault
+    return with_retries(request.session, lambda: _once(request), request.deadline)
 
 
 def _once(request: _Request) -> Response:
@@ -251,7 +226,7 @@ def _read(answer: httpx2.Response, request: _Request, url: str) -> Response:
         _drain(answer)
     if status in _RETRIED:
         busy = "is asked too often (429)" if status == 429 else f"has a fault ({status})"
-        raise TryAgain(f"{host} {busy}", retry_after(answer.headers.get("retry-after")), status)
+        raise TryAgain(f"{host} {busy}", status, retry_after(answer.headers.get("retry-after")))
     if status in {404, 410}:
         raise NotThere(f"{host} has no {urlsplit(url).path} ({status})", status)
     if status == 407:

@@ -6,17 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timezone
 
+from scanner.resolve.retries import TryAgain
 from scanner.resolve.session import SourceFailed
-
-
-class TryAgain(Exception):
-    """A fault that may pass. `wait`: the seconds that the server asked for."""
-
-    def __init__(self, reason: str, wait: float | None = None, status: int | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.wait = wait
-        self.status = status
 
 
 def retry_after(value: str | None) -> float | None:
@@ -35,8 +26,8 @@ def retry_after(value: str | None) -> float | None:
     return None
 
 
-def fault_of(error: Exception, host: str, seconds: float, setting: str) -> TryAgain | SourceFailed:
-    """What a failed request means for people, and whether trying again may help.
+def fault_of(error: Exception, host: str, seconds: float, setting: str) -> SourceFailed:
+    """What a failed request means for people; TryAgain when that may help.
 
     `setting` is what they would mend: "HF_ENDPOINT", "the index URL".
     """

@@ -1,7 +1,9 @@
-"""The Hub over the network, on a short lead: endpoint and token as its own client `huggingface_hub` has them.
+"""The Hub over the network: its own client `huggingface_hub`, on a short lead.
 
-Answers are bounded in size and time, retries are few and wait as told, the API may not send us to another host, and no
-telemetry is sent. A token goes to the configured endpoint only: httpx2 drops it on any redirect to another origin.
+Endpoint, token, headers, URLs of files, connections and the reading of refusals are the client's. Answers stay bytes:
+they are evidence. They are bounded in size and time, retries are few and wait as told, the API may not send us to
+another host, and no telemetry is sent. A token goes to the configured endpoint only: it is a header of each request,
+and httpx2 drops it on any redirect to another origin.
 """
 
 from __future__ import annotations
@@ -9,25 +11,27 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
 from scanner import __version__
 from scanner.resolve.credentials import host_of, shown
-from scanner.resolve.http import BACKOFF_SECONDS, MAX_RETRIES, MAX_WAIT_SECONDS
 from scanner.resolve.hub_answer import HubKind
-from scanner.resolve.hub_faults import Passing, explain, refusal
+from scanner.resolve.hub_faults import explain
 from scanner.resolve.hub_reply import owner_of
 from scanner.resolve.hub_token import token_of
 from scanner.resolve.receipts import Renewable, received, renewable
+from scanner.resolve.retries import TryAgain, with_retries
 from scanner.resolve.session import NotThere, Session, SourceFailed
 
 if TYPE_CHECKING:
     import httpx2
+
+T = TypeVar("T")
 
 DEFAULT_ENDPOINT = "https://huggingface.co"
 
@@ -68,7 +72,7 @@ class HubClient:
         self._seconds = session.options.timeout_seconds
         self._lock = threading.RLock()
         self._asking = threading.Lock()
-        self._opened: httpx2.Client | None = None
+        self._joined = False
         self._owner: str | None = None
 
     @property
@@ -85,19 +89,19 @@ class HubClient:
         """What the Hub's API says of a repository. NotThere: no such repository or revision, or a private one."""
         at = f"/revision/{quote(revision, safe='')}" if revision else ""
         what = f"{kind} {name}" + (f" at {revision[:60]}" if revision else "")
-        return self._ask(_Request("GET", f"{self.endpoint}/api/{kind}s/{name}{at}", what)).content
+        return self._get(_Request("GET", f"{self.endpoint}/api/{kind}s/{name}{at}", what)).content
 
     def commits(self, kind: HubKind, name: str, revision: str, limit: int) -> tuple[bytes, bool]:
         """The newest `limit` (up to 1000) commits that lead to a revision, as JSON; whether there are more."""
         url = f"{self.endpoint}/api/{kind}s/{name}/commits/{quote(revision, safe='')}?limit={limit}"
-        answer = self._ask(_Request("GET", url, f"the commits of {kind} {name}"))
+        answer = self._get(_Request("GET", url, f"the commits of {kind} {name}"))
         return answer.content, "next" in answer.links
 
     def paths(self, kind: HubKind, name: str, revision: str, paths: Sequence[str]) -> bytes:
         """Which of some paths are there at a revision, each with the commit that changed it last, as JSON."""
         url = f"{self.endpoint}/api/{kind}s/{name}/paths-info/{quote(revision, safe='')}"
         form: dict[str, object] = {"paths": list(paths), "expand": True}
-        return self._ask(_Request("POST", url, f"the files of {kind} {name}", form=form)).content
+        return self._get(_Request("POST", url, f"the files of {kind} {name}", form=form)).content
 
     @property
     def owner(self) -> str:
@@ -105,9 +109,7 @@ class HubClient:
         with self._asking:
             if self._owner is None:
                 try:
-                    url = f"{self.endpoint}/api/whoami-v2"
-                    answer = self._ask(_Request("GET", url, "the owner of the token"))
-                    self._owner = owner_of(answer.content, self.host)
+                    self._owner = owner_of(self._ask(self._whoami, "the owner of the token"))
                 except SourceFailed:
                     self._owner = "an account that the Hub did not name"
             return self._owner
@@ -115,12 +117,12 @@ class HubClient:
     def file(self, kind: HubKind, name: str, revision: str, path: str) -> bytes:
         """A small file of a repository. Gated when its gate is closed to us, NotThere when it is not there."""
         url = self._file_url(kind, name, revision, path)
-        return self._ask(_Request("GET", url, f"{path} of {kind} {name}")).content
+        return self._get(_Request("GET", url, f"{path} of {kind} {name}")).content
 
     def beginning(self, kind: HubKind, name: str, revision: str, path: str, size: int) -> bytes:
         """The first `size` bytes of a file of any size. Raises as `file` does."""
         url, part = self._file_url(kind, name, revision, path), {"Range": f"bytes=0-{size - 1}"}
-        return self._ask(_Request("GET", url, f"the beginning of {path} of {kind} {name}", part)).content
+        return self._get(_Request("GET", url, f"the beginning of {path} of {kind} {name}", part)).content
 
     def readable(self, kind: HubKind, name: str, revision: str, path: str) -> None:
         """Ask for a file without its body, as a pipeline would meet it. Raises Gated when the gate is closed to us.
@@ -129,57 +131,86 @@ class HubClient:
         """
         url = self._file_url(kind, name, revision, path)
         for _ in range(3):
-            answer = self._ask(_Request("HEAD", url, f"{path} of {kind} {name}", follow=False))
+            answer = self._get(_Request("HEAD", url, f"{path} of {kind} {name}", follow=False))
             target = answer.url.join(answer.headers["location"]) if answer.has_redirect_location else None
             if target is None or target.host != answer.url.host:
                 return
             url = str(target)
 
     def _file_url(self, kind: HubKind, name: str, revision: str, path: str) -> str:
-        return f"{self.endpoint}/{_PREFIX[kind]}{name}/resolve/{quote(revision, safe='')}/{quote(path)}"
+        from huggingface_hub import hf_hub_url  # noqa: PLC0415 - heavy, and of no use offline
 
-    @property
-    def _http(self) -> httpx2.Client:
+        return hf_hub_url(name, path, repo_type=kind, revision=revision, endpoint=self.endpoint)
+
+    def _whoami(self) -> object:
+        from huggingface_hub import HfApi  # noqa: PLC0415 - heavy, and seldom needed
+
+        self._join()
+        return HfApi(self.endpoint, token=self._token, library_name="stayopen", library_version=__version__).whoami()
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]  # noqa: PLC0415 - as above
+
+        token = self._token or False  # None would make the client look for one
+        headers: dict[str, str] = build_hf_headers(token=token, library_name="stayopen", library_version=__version__)
+        return headers
+
+    def _join(self) -> None:
+        from scanner.resolve.hub_http import join  # noqa: PLC0415 - heavy, and of no use offline
+
         with self._lock:
-            if self._opened is None:
-                from scanner.resolve.hub_http import open_http  # noqa: PLC0415 - heavy, and of no use offline
+            if self._session.closing.is_set():
+                raise SourceFailed("the run was stopped")
+            if not self._joined:
+                join(self.endpoint, self._session)
+                self._joined = True
 
-                token = {"Authorization": f"Bearer {self._token}"} if self._token else {}
-                headers = {"User-Agent": f"stayopen/{__version__}", **token}
-                self._opened = open_http(self.endpoint, self._session, headers)
-                self._session.at_close(self._opened.close)
-            return self._opened
+    def _get(self, request: _Request) -> httpx2.Response:
+        return self._ask(lambda: self._once(request), request.what)
 
-    def _ask(self, request: _Request) -> httpx2.Response:
+    def _ask(self, question: Callable[[], T], what: str) -> T:
         """Put a question, again when the fault may pass. A host that keeps failing is not asked any more."""
+
+        def attempt() -> T:
+            try:
+                return question()
+            except Exception as error:  # noqa: BLE001 - whatever the client meets on a strange answer
+                raise explain(error, self.host, what, self._seconds) from None
+
         self._session.check_host(self.host)
         try:
-            answer = self._with_retries(request)
+            answer = with_retries(self._session, attempt, time.monotonic() + 4 * self._seconds)
         except NotThere:
             self._session.succeeded(self.host)
             raise
-        except SourceFailed as fault:
-            if isinstance(fault, Passing):
-                self._session.failed(self.host)
+        except TryAgain:
+            self._session.failed(self.host)
             raise
         self._session.succeeded(self.host)
         return answer
 
     def _once(self, request: _Request) -> httpx2.Response:
-        from scanner.resolve.hub_http import extensions  # noqa: PLC0415 - as above
+        from huggingface_hub import get_session  # noqa: PLC0415 - heavy, and of no use offline
 
-        whole = request.method == "GET" and "Range" not in request.headers
+        from scanner.resolve.hub_http import check, extensions  # noqa: PLC0415 - as above
+
+        self._join()
+        headers = {**self._headers, **request.headers}
+        whole = request.method == "GET" and "Range" not in headers
         known = renewable(request.url, self._session.store.body) if whole else None
-        answer = self._http.request(
+        if known is not None:
+            headers["If-None-Match"] = known.etag
+        answer = get_session().request(
             request.method,
             request.url,
-            headers={**request.headers, "If-None-Match": known.etag} if known else request.headers,
+            headers=headers,
             data=request.form,
+            timeout=self._seconds,
             follow_redirects=request.follow,
             extensions=extensions(self._session, self.host),
         )
-        if answer.status_code >= 400:
-            raise refusal(answer, self.host, request.what)
+        check(answer)
         if answer.status_code == 304 and known is not None:
             return _renewed(answer, known, self._session)
         if request.method != "HEAD" and answer.status_code == 200:
@@ -198,31 +229,6 @@ class HubClient:
             etag=headers.get("etag"),
             revision=headers.get("x-repo-commit"),
         )
-
-    def _with_retries(self, request: _Request) -> httpx2.Response:
-        deadline = time.monotonic() + 4 * self._seconds
-        for attempt in range(MAX_RETRIES + 1):
-            try:
-                return self._once(request)
-            except Exception as error:  # noqa: BLE001 - whatever the HTTP library meets on a strange answer
-                fault = explain(error, self.host, request.what, self._seconds)
-                if not isinstance(fault, Passing):
-                    raise fault from None
-            self._pause(fault, attempt, deadline)
-        raise AssertionError("the last pause raises")
-
-    def _pause(self, fault: Passing, attempt: int, deadline: float) -> None:
-        """Wait before the next attempt. Raises the fault when there should be none."""
-        if fault.wait is not None and fault.wait > MAX_WAIT_SECONDS:
-            raise Passing(f"{fault.reason}; it asks to wait {fault.wait:.0f} s: run again then", fault.status) from None
-        import random  # noqa: PLC0415 - rarely needed
-
-        backoff = BACKOFF_SECONDS * 2**attempt * random.uniform(0.75, 1.25)  # noqa: S311 - only spreads the load
-        wait = backoff if fault.wait is None else fault.wait
-        enough = attempt == MAX_RETRIES or time.monotonic() + wait > deadline
-        if enough or self._session.closing.wait(wait):
-            tries = "once" if attempt == 0 else f"{attempt + 1} times"
-            raise Passing(f"{fault.reason} (tried {tries}); run again later", fault.status) from None
 
 
 def _renewed(answer: httpx2.Response, known: Renewable, session: Session) -> httpx2.Response:

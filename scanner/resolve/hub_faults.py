@@ -1,25 +1,23 @@
 """What a failed request to the Hub means for people, and whether asking again may help.
 
-The Hub says why in the headers X-Error-Code and X-Error-Message. A 401 without a code is its answer for a repository
-that does not exist or is private, to somebody unknown to it.
+Why it refuses is told by the exceptions of its own client, huggingface_hub. A 401 without an error code is its answer
+for a repository that does not exist or is private, to somebody unknown to it.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from scanner.resolve.http_faults import TryAgain, fault_of, retry_after
+from scanner.resolve.http_faults import fault_of, retry_after
+from scanner.resolve.retries import TryAgain
 from scanner.resolve.session import NotThere, SourceFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import httpx2
+    from huggingface_hub.errors import HfHubHTTPError
 
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
-
-_RATE_LIMIT = re.compile(r"\br\s*=\s*0\s*;\s*t\s*=\s*(\d{1,6})")
 
 
 class Gated(SourceFailed):
@@ -28,14 +26,6 @@ class Gated(SourceFailed):
 
 class Disabled(SourceFailed):
     """The Hub or the author has disabled the repository."""
-
-
-class Passing(SourceFailed):
-    """A fault that may pass. `wait`: the seconds that the server asked for, None when it did not say."""
-
-    def __init__(self, reason: str, status: int | None = None, wait: float | None = None) -> None:
-        super().__init__(reason, status)
-        self.wait = wait
 
 
 class BadAnswer(Exception):
@@ -49,36 +39,44 @@ def explain(fault: Exception, host: str, what: str, seconds: float) -> SourceFai
     if isinstance(fault, BadAnswer):
         return SourceFailed(f"{host} {fault}: {what} was not read; check HF_ENDPOINT")
     import httpx2  # noqa: PLC0415 - heavy
+    from huggingface_hub.errors import HfHubHTTPError  # noqa: PLC0415 - as above
 
+    if isinstance(fault, HfHubHTTPError):
+        return _refusal(fault, host, what)
     if not isinstance(fault, httpx2.HTTPError | httpx2.InvalidURL | OSError):
         return SourceFailed(f"{host} could not be asked for {what} ({type(fault).__name__}); check HF_ENDPOINT")
-    found = fault_of(fault, host, seconds, "HF_ENDPOINT")
-    return Passing(found.reason) if isinstance(found, TryAgain) else found
+    return fault_of(fault, host, seconds, "HF_ENDPOINT")
 
 
-def refusal(answer: httpx2.Response, host: str, what: str) -> SourceFailed:
-    """What an answer with an error status means, by the codes that huggingface_hub's hf_raise_for_status knows."""
-    status, code = answer.status_code, answer.headers.get("X-Error-Code")
-    if code == "GatedRepo":
+def _refusal(error: HfHubHTTPError, host: str, what: str) -> SourceFailed:
+    """What an answer with an error status means. Of the client's words none is used: they may quote the server's."""
+    from huggingface_hub import errors  # noqa: PLC0415 - heavy
+
+    status, headers = error.response.status_code, error.response.headers
+    if isinstance(error, errors.GatedRepoError):
         return Gated(f"{what} is gated on {host}, and the token in use has no access", status)
-    if answer.headers.get("X-Error-Message") == "Access to this resource is disabled.":
+    if isinstance(error, errors.DisabledRepoError):
         return Disabled(f"{what} is disabled on {host}: nobody can download it any more; replace it", status)
-    if code == "RevisionNotFound":
+    if isinstance(error, errors.RevisionNotFoundError):
         return NotThere(f"{host} has no such revision of {what}; pin a revision that exists", status)
-    if code == "EntryNotFound":
+    if isinstance(error, errors.EntryNotFoundError):
         return NotThere(f"{host} does not have {what}", status)
     if status in TRANSIENT:
         busy = (
             "is asked too often (429); set HF_TOKEN for a higher limit" if status == 429 else f"has a fault ({status})"
         )
-        return Passing(f"{host} {busy}", status, _wanted_wait(answer.headers))
-    return _denied(answer, host, what, status)
+        return TryAgain(f"{host} {busy}", status, _wanted_wait(headers))
+    return _denied(error, host, what)
 
 
-def _denied(answer: httpx2.Response, host: str, what: str, status: int) -> SourceFailed:
-    if answer.headers.get("X-Error-Message") == "Invalid credentials in Authorization header":
+def _denied(error: HfHubHTTPError, host: str, what: str) -> SourceFailed:
+    from huggingface_hub.errors import RepositoryNotFoundError  # noqa: PLC0415 - heavy
+
+    status = error.response.status_code
+    if error.response.headers.get("X-Error-Message") == "Invalid credentials in Authorization header":
         return SourceFailed(f"{host} does not accept the token in use (401); renew HF_TOKEN or unset it", status)
-    if status in {401, 404, 410}:
+    # Of a 401 without a code the client says so where it is asked by https, of a 404 or 410 without one never.
+    if isinstance(error, RepositoryNotFoundError) or status in {401, 404, 410}:
         return NotThere(
             f"{host} has no {what}, or it is private ({status}): correct the name, or set HF_TOKEN to a token that may "
             "read it",
@@ -93,7 +91,8 @@ def _denied(answer: httpx2.Response, host: str, what: str, status: int) -> Sourc
 
 def _wanted_wait(headers: Mapping[str, str]) -> float | None:
     """Seconds to wait: Retry-After (RFC 9110, 10.2.3), else RateLimit when nothing remains (hub/rate-limits)."""
-    wait = retry_after(headers.get("retry-after"))
-    if wait is None and (spent := _RATE_LIMIT.search(headers.get("ratelimit", "")[:200])):
-        return float(spent[1])
-    return wait
+    from huggingface_hub.utils import parse_ratelimit_headers  # type: ignore[attr-defined]  # noqa: PLC0415 - heavy
+
+    wait = retry_after(headers.get("retry-after"))  # the client's own reading knows no dates
+    spent = parse_ratelimit_headers(headers) if wait is None else None
+    return float(spent.reset_in_seconds) if spent is not None and spent.remaining == 0 else wait

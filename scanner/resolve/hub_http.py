@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from threading import BoundedSemaphore
+from functools import partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from threading import BoundedSemaphore, Lock
 
 import httpx2
+from huggingface_hub import close_session, constants, hf_raise_for_status, set_client_factory
 
 from scanner.resolve.credentials import host_of
 from scanner.resolve.hub_answer import MAX_FILE_BYTES
@@ -18,22 +21,47 @@ MAX_API_BYTES = 16 * 1024 * 1024
 MAX_OPENING = 8
 """So many connections are opened at a time: resolvers in containers drop some of many simultaneous name look-ups."""
 
+_lock = Lock()
+_joined: list[Session] = []
 
-def open_http(endpoint: str, session: Session, headers: dict[str, str]) -> httpx2.Client:
-    """A client that sends `headers` with every request. Raises SourceFailed for a bad endpoint or proxy."""
+
+def join(endpoint: str, session: Session) -> None:
+    """Prepare the connections of huggingface_hub, get_session(), for a session that asks an endpoint, until it closes.
+
+    There is one set of connections in a process. So it holds nothing of a session (no token, no cookie), and is closed
+    when the last one that uses it closes. Raises SourceFailed for a bad endpoint.
+    """
     if not endpoint.startswith(("https://", "http://")):
         raise SourceFailed(f"{host_of(endpoint)} cannot be asked: HF_ENDPOINT is no http or https URL")
-    # What it would log is said in Facts.unresolved, without text from outside.
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
-    limit = 2 * session.options.workers
+    with _lock:
+        if not _joined:
+            constants.HF_HUB_DISABLE_TELEMETRY = True  # else headers tell which coding agent runs us
+            # What it would log is said in Facts.unresolved, without text from outside.
+            logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
+            set_client_factory(partial(_open, session.options.timeout_seconds))
+        _joined.append(session)
+    session.at_close(lambda: _leave(session))
+
+
+def _leave(session: Session) -> None:
+    with _lock:
+        _joined.remove(session)
+        if not _joined:
+            close_session()
+
+
+def _open(seconds: float) -> httpx2.Client:
+    """The connections. Raises SourceFailed for a bad proxy or certificate."""
     try:
         return httpx2.Client(
-            headers={**headers, "Accept-Encoding": "identity"},  # so that the bound on bytes is one on memory
-            timeout=session.options.timeout_seconds,
+            headers={"Accept-Encoding": "identity"},  # so that the bound on bytes is one on memory
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            timeout=seconds,
             event_hooks={"response": [_bound]},
             follow_redirects=True,
             max_redirects=10,
-            limits=httpx2.Limits(max_connections=limit, max_keepalive_connections=limit, keepalive_expiry=60),
+            # There are as many requests at a time as sessions have workers.
+            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=128, keepalive_expiry=60),
         )
     except OSError as error:
         why = error.strerror or type(error).__name__
@@ -41,6 +69,15 @@ def open_http(endpoint: str, session: Session, headers: dict[str, str]) -> httpx
     except (ValueError, ImportError, httpx2.InvalidURL) as error:
         # ImportError: a SOCKS proxy, for which httpx2 wants another package.
         raise SourceFailed("HTTPS_PROXY or ALL_PROXY cannot be used: name an http or https proxy") from error
+
+
+def check(answer: httpx2.Response) -> None:
+    """Raise what huggingface_hub raises for an answer with an error status.
+
+    It is shown no body: it would stumble over JSON that is no object, and only status and headers tell the reason.
+    """
+    if answer.is_error:
+        hf_raise_for_status(httpx2.Response(answer.status_code, headers=answer.headers, request=answer.request))
 
 
 def extensions(session: Session, host: str) -> dict[str, Callable[[str, object], None]]:

@@ -65,12 +65,6 @@ class Found(msgspec.Struct, frozen=True):
     commit: str
 
 
-class _Owner(msgspec.Struct):
-    name: str
-    type: object = None
-    auth: object = None
-
-
 def repository_of(body: bytes, host: str, now: datetime, exact: Card | None = None) -> RepositoryAnswer:
     """What the API answered about a repository. `exact`: its card, where that is known better.
 
@@ -115,12 +109,14 @@ def paths_of(body: bytes, host: str) -> dict[str, Found]:
     return {one.path: Found(one.oid, one.last_commit.id) for one in _decoded(body, list[_Path], host)}
 
 
-def owner_of(body: bytes, host: str) -> str:
-    """The account of a token and what the token may do, in words. Raises SourceFailed when it is told otherwise."""
-    told = _decoded(body, _Owner, host)
-    token = told.auth.get("accessToken") if isinstance(told.auth, dict) else None
+def owner_of(told: object) -> str:
+    """The account of a token and what the token may do, in words, from what HfApi.whoami gives."""
+    account = told if isinstance(told, dict) else {}
+    auth = account.get("auth")
+    token = auth.get("accessToken") if isinstance(auth, dict) else None
     role = token.get("role") if isinstance(token, dict) else None
-    name = told.name if is_repository(told.name) else "an unnamed account"
+    name = account.get("name")
+    name = name if isinstance(name, str) and is_repository(name) else "an unnamed account"
     return f"{name} (role: {role})" if isinstance(role, str) and role.isalpha() and len(role) < 20 else name
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.resolve import http, hub_client
+from scanner.resolve import retries
 from tests.index_server import IndexServer
 from tests.resolve.index_world import World
 
@@ -25,8 +25,7 @@ def _only_our_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setenv("STAYOPEN_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("HF_HOME", str(tmp_path / "no-hub-home"))
     # Retries are as many as ever, only sooner.
-    for module in (http, hub_client):
-        monkeypatch.setattr(module, "BACKOFF_SECONDS", 0.01)
+    monkeypatch.setattr(retries, "BACKOFF_SECONDS", 0.01)
 
 
 @pytest.fixture

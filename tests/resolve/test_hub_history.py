@@ -178,7 +178,7 @@ def test_a_past_that_is_known_is_not_asked_for_again_and_serves_offline(tmp_path
 def test_a_past_that_could_not_be_learned_is_said_and_leaves_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, fault: Fault
 ) -> None:
-    monkeypatch.setattr("scanner.resolve.hub_client.BACKOFF_SECONDS", 0.01)
+    monkeypatch.setattr("scanner.resolve.retries.BACKOFF_SECONDS", 0.01)
     past = ("2024-01-01", {"README.md": card(license="mit")})
     with HubServer([with_past(model(NAME), past, ("2024-02-01", {"README.md": card(license="gpl-3.0")}))]) as server:
         server.fail(path, fault)

@@ -18,7 +18,7 @@ def _anonymous(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "no-cache"))
     monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(tmp_path / "no-token"))
-    monkeypatch.setattr("scanner.resolve.hub_client.BACKOFF_SECONDS", 0.01)
+    monkeypatch.setattr("scanner.resolve.retries.BACKOFF_SECONDS", 0.01)
 
 
 @pytest.fixture
