@@ -179,7 +179,7 @@ def _scanned(path: Path, options: ScanOptions) -> bytes:
     from scanner.report import json_report  # noqa: PLC0415 - only a scan needs it
 
     try:
-        return json_report.render(scan(path, options)).encode()
+        return json_report.render(scan(path, options))
     except (ConfigError, RuleError) as error:
         raise click.UsageError(str(error)) from error
 

@@ -11,20 +11,20 @@ import msgspec
 
 from scanner.entities import Audit, Background, Case, Finding, License, Outlook, Usage, Verdict
 from scanner.report.by_component import findings_by_component
-from scanner.report.json_text import json_text
+from scanner.report.json_text import Pack, json_bytes
 from scanner.report.verdicts import counts
 from scanner.syntax.purl import purl_of
 
 SCHEMA = "stayopen/audit/1"
 
 
-def render(audit: Audit) -> str:
+def render(audit: Audit) -> bytes:
     """The audit as JSON text in the order of the contract; ASCII only, so that it cannot steer a terminal."""
-    return json_text(document(audit))
+    return json_bytes(lambda pack: document(audit, pack))
 
 
-def document(audit: Audit) -> dict[str, Any]:
-    """The audit as plain data."""
+def document(audit: Audit, pack: Pack) -> dict[str, Any]:
+    """The audit as plain data, each component as `pack` makes of it."""
     backgrounds = {background.component: background for background in audit.backgrounds}
     by_component = findings_by_component(audit)
     verdicts = {verdict.component: verdict for verdict in audit.verdicts}
@@ -40,11 +40,13 @@ def document(audit: Audit) -> dict[str, Any]:
         "summary": _plain(audit.summary),
         "verdicts": counts(audit.cases, audit.verdicts),
         "components": [
-            _component(case, by_component.get(case.id, []), verdicts.get(case.id), outlooks.get(case.id))
-            | _background(backgrounds.get(case.id))
+            pack(
+                _component(case, by_component.get(case.id, []), verdicts.get(case.id), outlooks.get(case.id))
+                | _background(backgrounds.get(case.id))
+            )
             for case in audit.cases
         ],
-        "findings": [_plain(finding) for finding in audit.findings],
+        "findings": [pack(_plain(finding)) for finding in audit.findings],
         "questions": [_plain(question) for question in audit.questions],
         "obligations": [_plain(obligation) for obligation in audit.obligations],
         "licenses": [_plain(license_) for license_ in audit.licenses],
@@ -81,7 +83,7 @@ def _component(case: Case, findings: list[Finding], verdict: Verdict | None, out
         ],
         "history": [_plain(change) for change in facts.history],
         "verdict": _verdict(findings, verdict),
-        "outlook": _outlook(facts.family, findings, outlook),
+        "outlook": _outlook(case, findings, outlook),
         "state": facts.state,
         "revision": facts.revision,
         "latest": facts.latest,
@@ -97,19 +99,22 @@ def _background(background: Background | None) -> dict[str, Any]:
     return {"background": plain} if plain else {}
 
 
-def _outlook(family: str | None, findings: list[Finding], outlook: Outlook | None) -> dict[str, Any]:
-    """The findings that bear on it (`signals`), and the outlook itself with its signals as `weighed`."""
+def _outlook(case: Case, findings: list[Finding], outlook: Outlook | None) -> dict[str, Any]:
+    """The findings that bear on it (`signals`), and the outlook itself with its signals as `weighed`.
+
+    What is not in use is told in short: hundreds of names that stand in prose would make up half of the document.
+    """
     judged = _plain(outlook or Outlook("", None, ""))
     return {
-        "family": family,
+        "family": case.facts.family,
         "signals": [
             {"signal": finding.code, "message": finding.message, "evidence": [_plain(e) for e in finding.evidence]}
             for finding in findings
             if finding.outlook
         ],
         **{key: judged[key] for key in ("band", "why", "frequency", "widest")},
-        "weighed": judged["signals"],
-        "timeline": judged["timeline"],
+        "weighed": judged["signals"] if case.in_use else [],
+        "timeline": judged["timeline"] if case.in_use else [],
     }
 
 

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import msgspec
 
 _NOT_PRINTABLE = re.compile(r"[^\x00-\x7e]+")
 
+Pack = Callable[[object], object]
+"""What becomes of a part of a document before the whole is written."""
+
 
 def json_text(data: object) -> str:
-    """Plain data as JSON text with an indent of 1; ASCII only, so that it cannot steer a terminal.
+    """Plain data as JSON text with an indent of 1; ASCII only, so that it cannot steer a terminal."""
+    return json_bytes(lambda _: data).decode()
 
-    A large audit takes json.dumps some seconds: it indents without the help of its C code.
+
+def json_bytes(document: Callable[[Pack], object]) -> bytes:
+    """The same of a document that is large: made part by part, so that it is never whole in memory as plain data.
+
+    `document` is given what to do with each part. A large audit takes json.dumps some seconds, which indents without
+    the help of its C code; it is for lone surrogates only, such as an argument of the command that is not UTF-8.
     """
     try:
-        text = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
-    except UnicodeEncodeError:  # a lone surrogate, such as an argument of the command that is not UTF-8
-        return json.dumps(data, indent=1, ensure_ascii=True) + "\n"
-    return _NOT_PRINTABLE.sub(lambda match: json.dumps(match[0])[1:-1], text) + "\n"
+        written = msgspec.json.format(msgspec.json.encode(document(_packed)), indent=1)
+    except UnicodeEncodeError:
+        return json.dumps(document(_as_it_is), indent=1, ensure_ascii=True).encode() + b"\n"
+    if not written.isascii() or b"\x7f" in written:
+        written = _NOT_PRINTABLE.sub(lambda match: json.dumps(match[0])[1:-1], written.decode()).encode()
+    return b"%b\n" % written
+
+
+def _packed(part: object) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(part))
+
+
+def _as_it_is(part: object) -> object:
+    return part
