@@ -28,6 +28,7 @@ from scanner.entities import (
     Finding,
     Incomplete,
     Location,
+    Progress,
     Severity,
     Summary,
     Threshold,
@@ -75,8 +76,8 @@ class ScanOptions(msgspec.Struct, frozen=True):
     resolve: ResolveOptions = msgspec.field(default_factory=ResolveOptions)
 
 
-def scan(root: Path, options: ScanOptions | None = None) -> Audit:
-    """Scan a directory or a single file and give the whole result.
+def scan(root: Path, options: ScanOptions | None = None, progress: Progress | None = None) -> Audit:
+    """Scan a directory or a single file and give the whole result; `progress` is told of files and components.
 
     Raises ConfigError when the configuration or the lock cannot be used, RuleError when a rule file does not fit, and
     FileNotFoundError when `root` does not exist. Whatever is wrong with the scanned files themselves, or with a
@@ -88,9 +89,10 @@ def scan(root: Path, options: ScanOptions | None = None) -> Audit:
     rules = load_rulebook(overlays=options.rules)
     ground = _Ground(root, rules, *load_config(root, options.config), _baseline(root, options))
     discovery = discover(
-        root, rules, exclude=ground.config.exclude, environment=options.environment, processes=options.processes
-    )
-    return _audited(discovery, ground, options)
+        root, rules, exclude=ground.config.exclude, environment=options.environment, processes=options.processes,
+        progress=progress,
+    )  # fmt: skip
+    return _audited(discovery, ground, options, progress)
 
 
 def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
@@ -124,11 +126,11 @@ class _Ground(msgspec.Struct, frozen=True):
     baseline: Baseline | None = None
 
 
-def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions) -> Audit:
+def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions, progress: Progress | None = None) -> Audit:
     """Resolve and assess what was discovered."""
     rules, config, baseline = ground.rules, ground.config, ground.baseline
     as_of = options.as_of or datetime.now(timezone.utc).date()
-    resolution = _resolve(discovery, rules, options.resolve)
+    resolution = _resolve(discovery, rules, options.resolve, progress)
     cases = tuple(
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
         for component, usages in discovery.components
@@ -165,11 +167,11 @@ def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions) -> Aud
     )
 
 
-def _resolve(discovery: Discovery, rules: Rulebook, options: ResolveOptions) -> Resolution:
+def _resolve(discovery: Discovery, rules: Rulebook, options: ResolveOptions, progress: Progress | None) -> Resolution:
     """Nobody is asked about what stands in nothing but a large catalogue, and not knowing it leaves nothing open."""
     asked = [(component, usages) for component, usages in discovery.components if not only_listed(usages)]
     listed = [(component, usages) for component, usages in discovery.components if only_listed(usages)]
-    resolution = resolve(asked, rules, options)
+    resolution = resolve(asked, rules, options, progress)
     if not listed:
         return resolution
     known = resolve(listed, rules, replace(options, offline=True))

@@ -6,7 +6,7 @@ can be rendered by any report, kept in a file and compared with another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
@@ -21,6 +21,9 @@ Band = Literal["steady", "watch", "at-risk", "closing", "closed"]
 """How likely an offering is to stay open, from the safest on; the last two are facts, not scores."""
 Level = Literal["permitted", "permitted-with-duties", "needs-review", "prohibited"]
 """What the terms say to the stated use."""
+
+Progress = Callable[[str, int, int], None]
+"""Called while work goes on: what is counted, how many are done, of how many."""
 
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 """From the mildest to the worst; the index orders them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ import click
 from scanner.audit import ScanOptions, scan
 from scanner.cli.looks import look_options, write_all
 from scanner.cli.outputs import day_of, outputs_option, print_text, targets_of
+from scanner.cli.terminals import has_links, progress_on
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
 from scanner.entities import SEVERITIES, Audit, Threshold
@@ -59,6 +61,7 @@ Examples:
 @click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds per request.")
 @click.option("--jobs", type=click.IntRange(1, 128), default=64, show_default=True, help="Requests at a time.")
+@click.option("--all", "all_", is_flag=True, help="Write everything out in the table, not what fits a screen.")
 @look_options
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit code speaks.")
 def command(
@@ -78,6 +81,7 @@ def command(
     store: Path | None,
     timeout: float,
     jobs: int,
+    all_: bool,
     report_title: str,
     prepared_for: str,
     logo: Path | None,
@@ -112,19 +116,21 @@ def command(
         ),
     )
     try:
-        audit = scan(path, options)
+        with progress_on(sys.stderr, quiet=quiet) as progress:
+            audit = scan(path, options, progress)
     except (ConfigError, RuleError) as error:
         raise click.UsageError(str(error)) from error
     write_all(audit, targets, Look(report_title, prepared_for, logo, templates))
     if not quiet:
-        _print(audit, format_ or "table")
+        _print(audit, format_ or "table", everything=all_)
     sys.exit(audit.summary.exit_code)
 
 
-def _print(audit: Audit, name: str) -> None:
+def _print(audit: Audit, name: str, *, everything: bool) -> None:
     if name == "table":
-        from scanner.report import table  # noqa: PLC0415 - not needed for any other format
+        from scanner.report import screen, table  # noqa: PLC0415 - not needed for any other format
 
-        print_text(table.render, audit, table.WIDTH)
+        shown = table.render if everything else screen.render
+        print_text(partial(shown, links=has_links(sys.stdout)), audit, table.WIDTH)
     else:
         click.echo(render(audit, name), nl=False)

@@ -19,7 +19,7 @@ from scanner.discover.reading import is_read
 from scanner.discover.recipes import mark_recipes
 from scanner.discover.stale import stale_locks
 from scanner.discover.walk import walk
-from scanner.entities import Claim, Incomplete, Usage
+from scanner.entities import Claim, Incomplete, Progress, Usage
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
 
@@ -47,19 +47,25 @@ class Discovery(msgspec.Struct, frozen=True):
 
 
 def discover(
-    root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), environment: Path | None = None, processes: int = 1
+    root: Path,
+    rules: Rulebook,
+    *,
+    exclude: Sequence[str] = (),
+    environment: Path | None = None,
+    processes: int = 1,
+    progress: Progress | None = None,
 ) -> Discovery:
     """Read a directory or a single file.
 
     `exclude` holds patterns in the syntax of .gitignore; `environment` is a Python environment (a venv or its python)
     whose installed packages are part of the project. A large tree is read by up to `processes` processes; the result
-    is the same. Raises FileNotFoundError when there is no `root`; whatever is wrong with the files themselves is in
-    the result.
+    is the same. `progress` is told how many files are read. Raises FileNotFoundError when there is no `root`; whatever
+    is wrong with the files themselves is in the result.
     """
     walk_rules, paths = cast(WalkRules, rules.discovery["walk"]), cast(PathRules, rules.discovery["paths"])
     tree, incomplete, excluded = walk(root, walk_rules, paths, exclude)
     found = _Sorted(incomplete, excluded)
-    found.take(read_all(tree, rules, processes))
+    found.take(read_all(tree, rules, processes, progress))
     if environment is not None:
         from scanner.discover.environment import environment_usages  # noqa: PLC0415 - only when one is named
 

@@ -20,7 +20,7 @@ from scanner.discover.manifests import Found
 from scanner.discover.reading import ALL_READERS, read_file
 from scanner.discover.source import SourceFile, Tree
 from scanner.discover.worth import worth_of
-from scanner.entities import Incomplete
+from scanner.entities import Incomplete, Progress
 from scanner.rulebook import Rulebook
 from scanner.rulebook.choices import compile_all
 from scanner.rulebook.compiled import Compiled
@@ -37,6 +37,7 @@ _SHARES = 64
 """Into how many parts the work of one process is cut, so that none is left waiting for the last."""
 
 _BEGUN, _DONE = 1, 2
+_READ = "files read"
 _DIED = "the process that read it died: not read; exclude it, and please report"
 
 
@@ -47,16 +48,16 @@ def processors() -> int:
     return min(os.cpu_count() or 1, MAX_PROCESSES)
 
 
-def read_all(tree: Tree, rules: Rulebook, processes: int = 1) -> list[Found]:
+def read_all(tree: Tree, rules: Rulebook, processes: int = 1, progress: Progress | None = None) -> list[Found]:
     """What every file of the tree yields, in the order of the tree.
 
     With more than one process, a platform that cannot fork imports the main module of the program anew in each.
     """
     reader = _Reader(tree, rules)
     if processes < 2 or sum(file.size for file in reader.files) < WORTH_STARTING:
-        return reader.read(range(len(reader.files)))
+        return reader.read(range(len(reader.files)), progress)
     parts = _parts(reader.files, processes * _SHARES)
-    found = _Gathering(reader, parts, processes).gathered()
+    found = _Gathering(reader, parts, processes, progress).gathered()
     return list(chain.from_iterable(found[part] for part in parts))
 
 
@@ -80,16 +81,24 @@ class _Reader:
         self.rules = rules
         self.files = list(tree.files.values())
 
-    def read(self, part: range) -> list[Found]:
+    def read(self, part: range, progress: Progress | None = None) -> list[Found]:
         """What some files yield."""
-        return [item for index in part for item in read_file(self.files[index], self.tree, self.rules)]
+        found: list[Found] = []
+        for index in part:
+            found.extend(read_file(self.files[index], self.tree, self.rules))
+            if progress:
+                progress(_READ, index + 1, len(self.files))
+        return found
 
 
 class _Gathering:
     """Hands parts to processes until every one has been read."""
 
-    def __init__(self, reader: _Reader, parts: Sequence[range], processes: int) -> None:
+    def __init__(
+        self, reader: _Reader, parts: Sequence[range], processes: int, progress: Progress | None = None
+    ) -> None:
         self._reader = reader
+        self._progress = progress
         self._parts = parts
         self._processes = processes
         self._found: dict[range, list[Found]] = {}
@@ -103,6 +112,10 @@ class _Gathering:
             if not begun:  # no process gets as far as reading; nothing is gained by starting more
                 self._found.update((part, self._reader.read(part)) for part in todo if part not in self._found)
         return self._found
+
+    def _tell(self) -> None:
+        if self._progress:
+            self._progress(_READ, sum(map(len, self._found)), len(self._reader.files))
 
     def _alone(self, index: int) -> list[Found]:
         """One file in a process of its own."""
@@ -125,6 +138,7 @@ class _Gathering:
                 fault = future.exception()
                 if fault is None:
                     self._found[part] = future.result()
+                    self._tell()
                 elif not isinstance(fault, BrokenProcessPool):
                     raise fault
         return [part for number, part in enumerate(parts) if part not in self._found and states[number] == _BEGUN]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from scanner.entities import Incomplete, Location
 from scanner.report.inert import inert
+from scanner.report.terminal import Span
 
 
 def place(location: Location) -> str:
@@ -20,6 +22,21 @@ def places(locations: Sequence[Location]) -> str:
     first = locations[0]
     text = inert(first.file, 200) + (f":{first.line}" if first.line else "")
     return text if len(locations) == 1 else f"{text} and {len(locations) - 1} more"
+
+
+def linked(locations: Sequence[Location], root: str) -> list[Span]:
+    """The same as `places`, with a link to the first one under the directory or file that was scanned."""
+    shown = places(locations)
+    return [(shown, f"dim {_address(locations[0], root)}")] if shown else []
+
+
+def _address(location: Location, root: str) -> str:
+    """The file as a URL in ASCII without blanks; empty where the scanned place has no address."""
+    try:
+        scanned = Path(root)
+        return (scanned if scanned.name == location.file else scanned / location.file).as_uri()
+    except ValueError:  # not an absolute path
+        return ""
 
 
 def dated(text: str, date: str | None, source: str) -> str:

@@ -1,4 +1,4 @@
-"""The terminal report: worst first, readable at 80 columns, no colour without a terminal or under NO_COLOR."""
+"""The terminal report in full: worst first, readable at 80 columns, no colour without a terminal or under NO_COLOR."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplet
 from scanner.report.approvals import accepted
 from scanner.report.headline import VERDICTS, figures, plural
 from scanner.report.inert import inert
-from scanner.report.places import by_reason, dated, places
+from scanner.report.places import by_reason, dated, linked
 from scanner.report.terminal import Lines
 from scanner.report.verdicts import bands, counts, spoken
 
@@ -37,29 +37,35 @@ KINDS = {
 }
 
 
-def render(audit: Audit, width: int = WIDTH, *, colour: bool = False) -> str:
+def render(audit: Audit, width: int = WIDTH, *, colour: bool = False, links: bool = False) -> str:
     """The report as text for a terminal of so many columns."""
-    lines = Lines(width, colour=colour)
-    name = inert(str(audit.project.get("name", "")), 60)
-    lines.add(("stayopen ", "bold"), audit.tool["version"], "  ", (name, "bold"), f"  as of {audit.as_of}")
-    lines.add()
+    lines = Lines(width, colour=colour, links=links)
+    write_head(lines, audit)
     standing = [finding for finding in audit.findings if finding.waived is None]
     for severity in reversed(SEVERITIES):
-        _write_findings(lines, severity, [finding for finding in standing if finding.severity == severity], audit.cases)
+        _write_findings(lines, severity, [finding for finding in standing if finding.severity == severity], audit)
     _write_incomplete(lines, audit.incomplete)
     _write_lock(lines, audit)
     for notice in audit.notices:
         lines.add(("notice", "bold"), "  ", inert(notice, 4000))
     _write_questions(lines, audit.questions)
-    _write_components(lines, audit.cases)
-    _write_verdicts(lines, audit)
-    _write_outlooks(lines, audit)
-    _write_verdict(lines, audit)
+    write_components(lines, audit.cases)
+    write_verdicts(lines, audit)
+    write_outlooks(lines, audit)
+    write_verdict(lines, audit)
     return lines.text
 
 
-def _write_findings(lines: Lines, severity: Severity, findings: Sequence[Finding], cases: Sequence[Case]) -> None:
-    names = {case.id: case.component.name for case in cases}
+def write_head(lines: Lines, audit: Audit) -> None:
+    """Which project, as of when."""
+    name = inert(str(audit.project.get("name", "")), 60)
+    lines.add(("stayopen ", "bold"), audit.tool["version"], "  ", (name, "bold"), f"  as of {audit.as_of}")
+    lines.add()
+
+
+def _write_findings(lines: Lines, severity: Severity, findings: Sequence[Finding], audit: Audit) -> None:
+    names = {case.id: case.component.name for case in audit.cases}
+    root = str(audit.project.get("path", ""))
     for code, group in groupby(sorted(findings, key=lambda finding: finding.code), key=lambda finding: finding.code):
         items = list(group)
         count = f"  ({len(items)})" if len(items) > 1 else ""
@@ -67,15 +73,17 @@ def _write_findings(lines: Lines, severity: Severity, findings: Sequence[Finding
         if severity == "note":
             _write_notes(lines, items, names)
         else:
-            _write_items(lines, items, names, len(items) if severity == "error" else SHOWN_PER_CHECK)
+            _write_items(lines, items, names, root)
         lines.add()
 
 
-def _write_items(lines: Lines, items: Sequence[Finding], names: dict[str, str], limit: int) -> None:
-    shown = items[:limit]
+def _write_items(lines: Lines, items: Sequence[Finding], names: dict[str, str], root: str) -> None:
+    shown = items if items[0].severity == "error" else items[:SHOWN_PER_CHECK]
     for index, finding in enumerate(shown):
         repeated = index + 1 < len(shown) and shown[index + 1].remedy == finding.remedy
-        _write_finding(lines, finding, names.get(finding.component, finding.component), with_remedy=not repeated)
+        name = inert(names.get(finding.component, finding.component), 120)
+        lines.add((name, "bold"), "  ", *linked(finding.locations, root), indent=2)
+        _write_finding(lines, finding, with_remedy=not repeated)
     if len(items) > len(shown):
         lines.add((f"... and {len(items) - len(shown)} more: {MORE}", "dim"), indent=2)
 
@@ -89,8 +97,7 @@ def _write_notes(lines: Lines, items: Sequence[Finding], names: dict[str, str]) 
         lines.add((f"also: {', '.join(others[:SHOWN_PER_CHECK])}{more}", "dim"), indent=2)
 
 
-def _write_finding(lines: Lines, finding: Finding, name: str, *, with_remedy: bool) -> None:
-    lines.add((inert(name, 120), "bold"), "  ", (places(finding.locations), "dim"), indent=2)
+def _write_finding(lines: Lines, finding: Finding, *, with_remedy: bool) -> None:
     lines.add(_said(finding), indent=4)
     for line in finding.evidence[:1]:
         text = "" if line.text in finding.message else line.text
@@ -131,7 +138,8 @@ def _write_lock(lines: Lines, audit: Audit) -> None:
     lines.add()
 
 
-def _write_components(lines: Lines, cases: Sequence[Case]) -> None:
+def write_components(lines: Lines, cases: Sequence[Case]) -> None:
+    """How many of each kind, and of how many the license is known."""
     rows: list[list[str]] = []
     for kind, label in KINDS.items():
         of_kind = [case for case in cases if case.component.kind == kind]
@@ -156,7 +164,7 @@ def _write_questions(lines: Lines, questions: Sequence[Question]) -> None:
     lines.add()
 
 
-def _write_verdicts(lines: Lines, audit: Audit) -> None:
+def write_verdicts(lines: Lines, audit: Audit, more: str = MORE) -> None:
     """What the terms say to the stated use: how many of each kind in use, and the duties that come with it."""
     rows = []
     for kind, label in KINDS.items():
@@ -169,11 +177,13 @@ def _write_verdicts(lines: Lines, audit: Audit) -> None:
     due = sum(obligation.due for obligation in audit.obligations)
     if audit.obligations:
         shown = len(audit.obligations)
-        lines.add(f"{shown} dut{'y' if shown == 1 else 'ies'} come with it, {due} due as stated: {MORE}")
+        lines.add(
+            f"{shown} dut{'y' if shown == 1 else 'ies'} come with it, {due} due as stated{f': {more}' if more else ''}"
+        )
     lines.add()
 
 
-def _write_outlooks(lines: Lines, audit: Audit) -> None:
+def write_outlooks(lines: Lines, audit: Audit) -> None:
     """Whether what is in use will stay open: how many in each band, the worst first."""
     found = bands(audit.cases, audit.outlooks)
     if found:
@@ -182,7 +192,8 @@ def _write_outlooks(lines: Lines, audit: Audit) -> None:
         lines.add()
 
 
-def _write_verdict(lines: Lines, audit: Audit) -> None:
+def write_verdict(lines: Lines, audit: Audit) -> None:
+    """The verdict and its figures, in the last line."""
     summary = audit.summary
     label = VERDICTS[summary.verdict]
     lines.add((label, VERDICT_STYLES[summary.verdict]), "  ", figures(audit), f"  (exit code {summary.exit_code})")

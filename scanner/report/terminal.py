@@ -15,16 +15,23 @@ Span = tuple[str, str]
 CODES = {"bold": 1, "dim": 2, "red": 31, "green": 32, "yellow": 33, "magenta": 35, "cyan": 36}
 """Select Graphic Rendition of ECMA-48."""
 
+LINK = "file://"
+"""How a word of a style begins that makes its text a link (OSC 8)."""
+
 _RUNNER_COMMAND = re.compile(r"^\s*::|##\[")
 """https://docs.github.com/actions/reference/workflow-commands-for-github-actions, and the older notation."""
 
 
 class Lines:
-    """Gathers lines. `colour` writes styles as escape sequences, else they are left out."""
+    """Gathers lines. `colour` writes styles as escape sequences, else they are left out; `links` the same for links.
 
-    def __init__(self, width: int, *, colour: bool) -> None:
+    A link is a word of a style: the address of a file ("file:///..."), which has no blanks.
+    """
+
+    def __init__(self, width: int, *, colour: bool, links: bool = False) -> None:
         self.width = max(width, 20)
         self._colour = colour
+        self._links = links
         self._lines: list[str] = []
 
     def add(self, *spans: str | Span, indent: int = 0, label: Span = ("", "")) -> None:
@@ -57,12 +64,17 @@ class Lines:
             self.add(("  ".join([first.ljust(widths[0]), *cells]), "" if number else "dim"))
 
     @property
+    def height(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    @property
     def text(self) -> str:
         """All lines, each ended. None is a command to the runner of GitHub Actions, which reads what is logged."""
         return "".join(f"{_RUNNER_COMMAND.sub(_told, line)}\n" for line in self._lines)
 
     def _styled(self, text: str, styles: list[str], start: int, end: int) -> str:
-        if not self._colour:
+        if not self._colour and not self._links:
             return text[start:end]
         pieces, at = [], start
         while at < end:
@@ -74,13 +86,23 @@ class Lines:
         return "".join(pieces)
 
     def _painted(self, text: str, style: str) -> str:
-        codes = ";".join(str(CODES[word]) for word in style.split()) if self._colour else ""
-        return f"\x1b[{codes}m{text}\x1b[0m" if codes else text
+        words = style.split()
+        codes = ";".join(str(CODES[word]) for word in words if word in CODES) if self._colour else ""
+        painted = f"\x1b[{codes}m{text}\x1b[0m" if codes else text
+        address = next((word for word in words if word.startswith(LINK)), "") if self._links else ""
+        return f"\x1b]8;;{address}\x1b\\{painted}\x1b]8;;\x1b\\" if address else painted
 
 
 def _told(command: re.Match[str]) -> str:
     """The same to read, and no command."""
     return command[0].replace("::", "\\x3a:").replace("##[", "#\\x23[")
+
+
+def cut(text: str, width: int) -> str:
+    """As much of a text as fits one line, with an ellipsis where that is not all."""
+    if width_of(text) <= width:
+        return text
+    return text[: _fitting(text, 0, len(text), max(width - 1, 1))].rstrip() + "…"
 
 
 def width_of(text: str) -> int:

@@ -7,15 +7,15 @@ looked up concurrently, and a fault in one look-up never reaches another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast, get_args
 
 import msgspec
 from msgspec.structs import replace
 
-from scanner.entities import Component, Facts, Incomplete, Kind, Usage
+from scanner.entities import Component, Facts, Incomplete, Kind, Progress, Usage
 from scanner.resolve.receipts import relying
 from scanner.resolve.session import ResolveOptions, Session
 from scanner.resolve.stated import with_statements
@@ -81,13 +81,18 @@ class Resolution(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
-def resolve(cases: Sequence[Question], rules: Rulebook, options: ResolveOptions) -> Resolution:
-    """Look up every component with its usages. Never raises for what sources answer or fail to answer."""
+def resolve(
+    cases: Sequence[Question], rules: Rulebook, options: ResolveOptions, progress: Progress | None = None
+) -> Resolution:
+    """Look up every component with its usages; `progress` is told how many have been.
+
+    Never raises for what sources answer or fail to answer.
+    """
     with Session(options) as session:
         if options.offline:  # nothing to wait for
-            found = [_look_up(case, session, rules) for case in cases]
+            found = _counted(map(partial(_look_up, session=session, rules=rules), cases), len(cases), progress)
         else:
-            found = _concurrently(cases, session, rules, options.workers)
+            found = _concurrently(cases, session, rules, progress)
     facts = {purl_of(one.component): one for one in found}
     incomplete = [
         Incomplete(subject, "; ".join(one.unresolved) or "no source knows anything of it")
@@ -107,12 +112,23 @@ def _nobody_to_ask(component: Component) -> str:
     return f"{component.registry} cannot be asked, and no file here states the license: an SBOM of it would"
 
 
-def _concurrently(cases: Sequence[Question], session: Session, rules: Rulebook, workers: int) -> list[Facts]:
+def _counted(answers: Iterable[Facts], total: int, progress: Progress | None) -> list[Facts]:
+    found = []
+    for facts in answers:
+        found.append(facts)
+        if progress:
+            progress("components asked", len(found), total)
+    return found
+
+
+def _concurrently(
+    cases: Sequence[Question], session: Session, rules: Rulebook, progress: Progress | None
+) -> list[Facts]:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - of no use offline
 
-    pool = ThreadPoolExecutor(max_workers=max(1, workers), thread_name_prefix="resolve")
+    pool = ThreadPoolExecutor(max_workers=max(1, session.options.workers), thread_name_prefix="resolve")
     try:
-        return list(pool.map(lambda case: _look_up(case, session, rules), cases))
+        return _counted(pool.map(partial(_look_up, session=session, rules=rules), cases), len(cases), progress)
     finally:
         # On Ctrl-C nobody should wait for a server that asked for half a minute of patience.
         session.closing.set()

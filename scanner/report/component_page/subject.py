@@ -6,6 +6,7 @@ import msgspec
 
 from scanner.entities import Audit, Background, Case, Evidence, Finding, Outlook, Verdict
 from scanner.report.by_component import findings_by_component
+from scanner.report.wording import shortened
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -45,14 +46,7 @@ class Subject(msgspec.Struct, frozen=True):
 
     def short(self, message: str) -> str:
         """A sentence of a finding, which need not name on this page what it is about."""
-        component = self.case.component
-        kind, found, rest = message.partition(f" {component.name}")
-        if not found or not kind.startswith("The ") or len(kind.split()) > 3:
-            return message
-        rest = rest.removeprefix(f" {component.version}") if component.version else rest
-        if rest.startswith(": "):
-            return rest[2:3].upper() + rest[3:]
-        return f"It{rest}" if rest.startswith(" ") else message
+        return shortened(message, self.case.component)
 
 
 def subjects(audit: Audit) -> list[Subject]:
