@@ -25,6 +25,7 @@ FORMATS: dict[str, str] = {
     "xlsx": "scanner.report.xlsx",
     "junit": "scanner.report.junit",
     "gitlab": "scanner.report.gitlab",
+    "gitlab-licenses": "scanner.report.gitlab_licenses",
     "github": "scanner.report.github",
 }
 """Name of each format and the module that renders it; imported when asked for, so that the table needs no Jinja2."""

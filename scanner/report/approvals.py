@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from scanner.entities import Approval
+from scanner.entities import Approval, Audit, Standing
+
+
+def stood(one: Standing) -> str:
+    """What became of an approval, and why: "lapsed: the license text is another one"."""
+    return one.state.replace("-", " ") + (f": {one.why}" if one.why else "")
+
+
+def standings(audit: Audit) -> tuple[Standing, ...]:
+    """Every approval of the lock; none where there is no lock."""
+    return audit.lock.approvals if audit.lock else ()
 
 
 def accepted(approval: Approval) -> str:

@@ -1,5 +1,5 @@
-"""CSV for counsel's own sheet (RFC 4180, UTF-8): a row per component, then one for each thing that is incomplete,
-asked or to be known, told apart by the column "kind".
+"""CSV for counsel's own sheet (RFC 4180, UTF-8): a row per component, then one for each approval and each thing
+that is incomplete, asked or to be known, told apart by the column "kind".
 
 A cell that a spreadsheet would take for a formula begins with an apostrophe
 (https://owasp.org/www-community/attacks/CSV_Injection).
@@ -11,6 +11,7 @@ import csv
 import io
 
 from scanner.entities import Audit
+from scanner.report.approvals import accepted, standings, stood
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
 from scanner.report.sheets import COMPONENT_COLUMNS, LIMIT, component_rows
@@ -40,6 +41,7 @@ def _others(audit: Audit) -> list[tuple[str, str, str]]:
             for one in audit.findings
             if one.component not in known and one.waived is None
         ),
+        *(("approval", one.approval.component, f"{stood(one)}; {accepted(one.approval)}") for one in standings(audit)),
         *(("incomplete", item.subject, item.reason) for item in audit.incomplete),
         *(("asked", one.key, f"{one.question} {one.why}") for one in audit.questions),
         *(("notice", "", notice) for notice in audit.notices),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from scanner.entities import SEVERITIES, Audit, Case, Finding
+from scanner.report.approvals import accepted, standings, stood
 from scanner.report.by_component import findings_by_component
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
@@ -84,6 +85,10 @@ def _told(audit: Audit) -> str:
     """What concerns no single component."""
     levels = ", ".join(f"{spoken(level)} {number}" for level, number in counts(audit.cases, audit.verdicts).items())
     lines = [f"{VERDICTS[audit.summary.verdict]}: {figures(audit)}; in use: {levels}"]
+    lines += [
+        inert(f"approval of {one.approval.component}: {stood(one)}; {accepted(one.approval)}", LIMIT)
+        for one in standings(audit)
+    ]
     lines += [inert(f"asked: {one.key}: {one.question} {one.why}", LIMIT) for one in audit.questions]
     lines += [inert(f"notice: {notice}", LIMIT) for notice in audit.notices]
     return "\n".join(lines)

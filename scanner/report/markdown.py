@@ -12,16 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.entities import Audit, Finding, Severity
+from scanner.report.approvals import accepted, standings, stood
 from scanner.report.headline import VERDICTS, figures, plural
 from scanner.report.inert import inert
 from scanner.report.links import HOME, page_of
 from scanner.report.places import by_reason, places
-from scanner.report.verdicts import counts, spoken
+from scanner.report.verdicts import bands, counts, spoken
 
 MARK = "<!-- stayopen -->"
 SHOWN: dict[Severity, int] = {"error": 50, "warning": 30}
 """Findings of a severity that are written out."""
 SHOWN_INCOMPLETE = 30
+SHOWN_ACCEPTED = 20
 LIMIT = 300
 """Characters of one text."""
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$]")
@@ -39,6 +41,7 @@ def render(audit: Audit) -> str:
         *_findings("error", audit, folded=False),
         *_findings("warning", audit, folded=True),
         *_notes(audit),
+        *_accepted(audit),
         *_asked(audit),
         *_verdicts(audit),
         f"<sub>[stayopen]({HOME}) {about}. Not legal advice.</sub>",
@@ -101,6 +104,24 @@ def _notes(audit: Audit) -> Iterator[str]:
         yield from _folded("note", sum(notes.values()) + len(audit.notices), lines)
 
 
+def _accepted(audit: Audit) -> Iterator[str]:
+    """What people have accepted: waived findings, and every approval of the lock."""
+    waived = [
+        f"- {code(one.component, 120)} {one.code}: by {escaped(one.waived.owner)}: {escaped(one.waived.reason)}"
+        + (f" (until {escaped(one.waived.expires)})" if one.waived.expires else "")
+        for one in audit.findings
+        if one.waived
+    ]
+    approved = [
+        f"- {code(one.approval.component, 120)} {escaped(stood(one))}; {escaped(accepted(one.approval))}"
+        for one in standings(audit)
+    ]
+    for noun, lines in (("waived finding", waived), ("approval", approved)):
+        if lines:
+            rest = [f"- {len(lines) - SHOWN_ACCEPTED} more"] if len(lines) > SHOWN_ACCEPTED else []
+            yield from _folded(noun, len(lines), [*lines[:SHOWN_ACCEPTED], *rest])
+
+
 def _asked(audit: Audit) -> Iterator[str]:
     if audit.questions:
         lines = [f"- {code(one.key, 60)}: {escaped(one.question)} {escaped(one.why)}" for one in audit.questions]
@@ -111,6 +132,9 @@ def _verdicts(audit: Audit) -> Iterator[str]:
     found = counts(audit.cases, audit.verdicts)
     if any(found.values()):
         yield f"In use: {', '.join(f'{number} {spoken(level)}' for level, number in found.items())}."
+        yield ""
+    if future := ", ".join(f"{number} {band}" for band, number in bands(audit.cases, audit.outlooks).items()):
+        yield f"Outlook of what is in use: {future}."
         yield ""
 
 

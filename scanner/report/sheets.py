@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from scanner.entities import SEVERITIES, Audit, Case, Finding, Verdict
+from scanner.entities import SEVERITIES, Audit, Case, Finding, Outlook, Verdict
+from scanner.report.approvals import accepted, standings, stood
 from scanner.report.by_component import findings_by_component
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
@@ -19,7 +20,7 @@ LIMIT = 2000
 SHOWN_PLACES = 20
 
 COMPONENT_COLUMNS = (
-    "kind", "name", "version", "verdict", "license", "license state", "worst finding", "findings", "waived",
+    "kind", "name", "version", "verdict", "outlook", "license", "license state", "worst finding", "findings", "waived",
     "in use", "gate", "made from", "family", "revision", "places", "unresolved", "package URL",
 )  # fmt: skip
 
@@ -55,6 +56,46 @@ def tables(audit: Audit) -> Iterator[Table]:
             for one in audit.obligations
         ),
     )  # fmt: skip
+    yield _table(
+        "Changes",
+        ("component", "check", "what", "was", "is", "locked on", "since", "where", "revision"),
+        (
+            (
+                one.component, one.code, one.drift.topic, one.drift.before, one.drift.after, one.drift.recorded,
+                one.drift.since or "", one.drift.where, one.drift.revision or "",
+            )
+            for one in audit.findings
+            if one.drift
+        ),
+    )  # fmt: skip
+    yield _table(
+        "Approvals",
+        ("component", "state", "what was accepted, by whom, why"),
+        ((one.approval.component, stood(one), accepted(one.approval)) for one in standings(audit)),
+    )
+    yield _table(
+        "Outlook",
+        ("component", "band", "why", "signals"),
+        (
+            (
+                one.component, spoken(one.band) if one.band else "too little is known", one.why,
+                "; ".join(f"{signal.code} {signal.state}: {signal.why}" for signal in one.signals),
+            )
+            for one in audit.outlooks
+        ),
+    )  # fmt: skip
+    yield _table(
+        "History",
+        ("component", "what", "was", "is", "on", "source", "where", "revision", "note"),
+        (
+            (
+                case.id, change.topic, change.before or "", change.after or "", change.date, change.source,
+                change.where, change.revision or "", change.note,
+            )
+            for case in audit.cases
+            for change in case.facts.history
+        ),
+    )  # fmt: skip
     yield _table("Asked", ("key of [use]", "question", "why"), ((q.key, q.question, q.why) for q in audit.questions))
     yield _table("Incomplete", ("what", "why"), ((item.subject, item.reason) for item in audit.incomplete))
     yield _table("Left out", ("what", "why"), ((item.subject, item.reason) for item in audit.excluded))
@@ -76,8 +117,9 @@ def component_rows(audit: Audit) -> Iterator[tuple[str, ...]]:
     """One row per component, in the order of COMPONENT_COLUMNS."""
     of = findings_by_component(audit)
     verdicts = {verdict.component: verdict for verdict in audit.verdicts}
+    outlooks = {outlook.component: outlook for outlook in audit.outlooks}
     for case in audit.cases:
-        yield _component(case, of.get(case.id, []), verdicts.get(case.id))
+        yield _component(case, of.get(case.id, []), verdicts.get(case.id), outlooks.get(case.id))
 
 
 def _table(name: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Table:
@@ -116,7 +158,9 @@ def _finding(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> tuple[str, ...]:
+def _component(
+    case: Case, findings: list[Finding], verdict: Verdict | None, outlook: Outlook | None
+) -> tuple[str, ...]:
     component, facts = case.component, case.facts
     standing = sorted(
         (finding for finding in findings if finding.waived is None), key=lambda one: -SEVERITIES.index(one.severity)
@@ -128,6 +172,7 @@ def _component(case: Case, findings: list[Finding], verdict: Verdict | None) -> 
         component.name,
         component.version or "",
         spoken(verdict.level) if verdict else "",
+        spoken(outlook.band) if outlook and outlook.band else "",
         license_text(facts.license),
         facts.license.state,
         standing[0].severity if standing else "",

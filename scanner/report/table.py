@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplete, Question, Severity
-from scanner.report.approvals import accepted
+from scanner.report.approvals import accepted, stood
 from scanner.report.headline import VERDICTS, figures, plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, linked
@@ -131,9 +131,8 @@ def _write_lock(lines: Lines, audit: Audit) -> None:
     told = f"{lock.compared} of {plural(lock.components, 'component')} compared, {changed} changed since"
     lines.add(("lock", "bold"), "  ", f"{inert(lock.file, 200)}: {told}")
     for one in lock.approvals:
-        state = one.state.replace("-", " ") + (f": {inert(one.why, 200)}" if one.why else "")
         style = "green" if one.state == "in-force" else "yellow"
-        lines.add((inert(one.approval.component, 200), "bold"), "  ", (state, style), indent=2)
+        lines.add((inert(one.approval.component, 200), "bold"), "  ", (inert(stood(one), 260), style), indent=2)
         lines.add((inert(accepted(one.approval), 600), "dim"), indent=4)
     lines.add()
 

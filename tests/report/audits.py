@@ -11,6 +11,7 @@ from scanner.entities import (
     Approval,
     Audit,
     Case,
+    Change,
     Claim,
     Comparison,
     Component,
@@ -22,8 +23,11 @@ from scanner.entities import (
     License,
     Location,
     Obligation,
+    Outlook,
     Question,
+    Receipt,
     Ruling,
+    Signal,
     Standing,
     Summary,
     Term,
@@ -169,6 +173,19 @@ def locked_audit() -> Audit:
     return replace(
         audit, findings=(*findings, *audit.findings), lock=Comparison("stayopen.lock", 3, 2, standings)
     )  # fmt: skip
+
+
+def full_audit() -> Audit:
+    """The locked audit with what a scan offline has not: history, receipts, an outlook."""
+    audit = locked_audit()
+    first, *others = audit.cases
+    change = Change("license", None, "mit", "2026-01-02", "hub", "https://example.org", "a" * 40, "first seen")
+    receipt = Receipt("https://example.org", "b" * 64, 3, "2026-01-02T00:00:00Z", "text/html", '"e"', "a" * 40)
+    facts = replace(first.facts, history=(change,), receipts=(receipt,))
+    proof = audit.findings[0].evidence
+    signal = Signal("single-vendor", "present", "One vendor decides.", proof, 0.4)
+    outlook = Outlook(first.id, "watch", "Signals.", (signal,), ("steady", "at-risk"), "12 of 90 closed.", proof)
+    return replace(audit, cases=(replace(first, facts=facts), *others), outlooks=(outlook,))
 
 
 _BADGE = Term("llama3.1", "badge", "s.1.b.i", "Show the phrase.", "Built with Llama")

@@ -14,7 +14,12 @@ from msgspec.structs import replace
 
 from scanner.entities import Audit
 from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render, target_of
-from tests.report.audits import HOSTILE, hostile_audit, locked_audit, small_audit
+from tests.report.audits import HOSTILE, full_audit, hostile_audit, locked_audit, small_audit
+
+FOR_FINDINGS = [name for name in FORMATS if name != "gitlab-licenses"]
+"""That one holds components and their licenses, and has no place for anything else."""
+WITH_ACCEPTED = ["table", "html", "json", "markdown", "csv", "xlsx", "junit"]
+"""Formats with a place for what people accepted; the others are bills of material or lists of standing findings."""
 
 
 def text_of(audit: Audit, name: str) -> str:
@@ -31,7 +36,7 @@ def words_of(audit: Audit, name: str) -> str:
     return " ".join(re.sub(r"\\\\?(?=[^\w\s])", "", html.unescape(text_of(audit, name))).split())
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FOR_FINDINGS)
 def test_every_standing_error_and_everything_incomplete_is_in_every_format(name: str) -> None:
     audit = small_audit()
     text = words_of(audit, name)
@@ -46,7 +51,7 @@ def test_every_standing_error_and_everything_incomplete_is_in_every_format(name:
         assert notice in text
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FOR_FINDINGS)
 def test_what_is_asked_and_what_is_prohibited_is_in_every_format(name: str) -> None:
     text = words_of(small_audit(), name)
     assert "monthly_active_users" in text
@@ -68,9 +73,45 @@ def test_obligations_state_who_what_when_and_the_exact_text(name: str) -> None:
         assert part in text
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FOR_FINDINGS)
 def test_waived_findings_are_counted_or_shown_in_every_format(name: str) -> None:
     assert "waived" in text_of(small_audit(), name)
+
+
+@pytest.mark.parametrize("name", WITH_ACCEPTED)
+def test_every_approval_is_shown_with_what_became_of_it(name: str) -> None:
+    text = words_of(locked_audit(), name)
+    for word in ("counsel@example.org", "staff@example.org", "terms were read", "2027-06-30", "lapsed", "another one"):
+        assert word in re.sub(r"<[^>]*>", "", text)
+
+
+@pytest.mark.parametrize("name", [*WITH_ACCEPTED, "sarif", "cyclonedx", "spdx"])
+def test_a_waiver_says_who_and_why(name: str) -> None:
+    text = words_of(small_audit(), name)
+    if name != "table":  # which counts what a person has settled
+        assert "reviewed by hand" in text
+        assert "legal@example.org" in re.sub(r"<[^>]*>", "", text)
+
+
+@pytest.mark.parametrize("name", FOR_FINDINGS)
+def test_every_change_since_the_lock_is_in_every_format(name: str) -> None:
+    text = words_of(locked_audit(), name)
+    for finding in locked_audit().findings:
+        if finding.drift:
+            assert finding.message in text
+
+
+@pytest.mark.parametrize("name", ["table", "html", "json", "markdown", "csv", "xlsx"])
+def test_the_outlook_is_in_every_format_that_tells_of_components(name: str) -> None:
+    assert "watch" in words_of(full_audit(), name)
+    assert "watch" not in words_of(small_audit(), name).replace("to watch", "")
+
+
+@pytest.mark.parametrize("name", ["json", "xlsx"])
+def test_history_and_signals_are_in_the_formats_for_programs_and_sheets(name: str) -> None:
+    text = words_of(full_audit(), name)
+    assert "first seen" in text
+    assert "One vendor decides." in text
 
 
 @pytest.mark.parametrize("name", ["table", "html", "json"])

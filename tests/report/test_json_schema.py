@@ -9,17 +9,16 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 import pytest
-from msgspec.structs import replace
 
 from scanner.audit import ScanOptions, check, scan
-from scanner.entities import Audit, Change, Outlook, Receipt, Signal
+from scanner.entities import Audit
 from scanner.lock.recording import record
 from scanner.lock.writing import dump
 from scanner.report import render
 from scanner.report.json_schema import schema
 from scanner.resolve import ResolveOptions
 from scanner.rulebook import load_rulebook
-from tests.report.audits import hostile_audit, locked_audit, small_audit
+from tests.report.audits import full_audit, hostile_audit, locked_audit, small_audit
 
 REPOSITORY = Path(__file__).parents[2]
 PUBLISHED = REPOSITORY / "docs" / "audit.schema.json"
@@ -39,19 +38,6 @@ def fits(audit: Audit) -> None:
     found = document(audit)
     jsonschema_rs.validator_for(schema(strict=True)).validate(found)
     jsonschema_rs.validator_for(json.loads(PUBLISHED.read_text("utf-8"))).validate(found)
-
-
-def full_audit() -> Audit:
-    """The locked audit with what a scan offline has not: history, receipts, an outlook."""
-    audit = locked_audit()
-    first, *others = audit.cases
-    change = Change("license", None, "mit", "2026-01-02", "hub", "https://example.org", "a" * 40, "first seen")
-    receipt = Receipt("https://example.org", "b" * 64, 3, "2026-01-02T00:00:00Z", "text/html", '"e"', "a" * 40)
-    facts = replace(first.facts, history=(change,), receipts=(receipt,))
-    proof = audit.findings[0].evidence
-    signal = Signal("single-vendor", "present", "One vendor decides.", proof, 0.4)
-    outlook = Outlook(first.id, "watch", "Signals.", (signal,), ("steady", "at-risk"), "12 of 90 closed.", proof)
-    return replace(audit, cases=(replace(first, facts=facts), *others), outlooks=(outlook,))
 
 
 def test_the_published_schema_is_the_one_that_the_code_makes() -> None:
