@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
+from scanner.discover.statements import naming
 from scanner.discover.words import words_before
 
 LONG = 400
@@ -53,9 +54,11 @@ def focused(text: str, names: Sequence[int], calls: Sequence[int], takes: Callab
     `names` are the offsets of what may be an id; `calls` those of calls that take one. Both ascend. Of a function
     that holds them in its docstring only, that is left, and of one that is named as what `takes` its name.
     """
-    functions = _functions(text)
     matter = sorted((*names, *calls))
     calls = [call for call in _in_code(text, calls) if not _decorates(text, call)]
+    if not calls:
+        return naming(text, matter)
+    functions = _functions(text)
     takers = {_called_as(text, one) for one in functions if one.does(calls)}
     idle = [one for one in functions if not one.does(calls) and not one.does(names)]
     if takers or len(calls) > sum(_between(calls, one.start, one.end) for one in functions):

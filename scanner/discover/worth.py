@@ -102,7 +102,7 @@ class Worth:
             return False
         if "{" in word:
             return self._could_be_put_together(word)
-        if "://" in word:
+        if "://" in word or word.startswith(self._vocabulary.hub_prefixes):
             return self._could_lead(word)
         if "/" in word and not word.endswith("/") and "%" not in word and not self._could_be_path(word):
             return False

@@ -90,7 +90,7 @@ def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage 
 
 def _worth_reading(extractor: Lazy[Extractor], text: str, vocabulary: Vocabulary) -> bool:
     """Whether anything in a text can be a reference, by what can be searched for without taking it apart."""
-    if extractor is _NAME_LIST:  # nothing but names stands in it
+    if extractor is _NAME_LIST or extractor is _PYTHON:  # nothing but names stands in it; what is left was chosen
         return True
     return vocabulary.may_name_in_python(text) if extractor is _SOURCE_CODE else vocabulary.may_name(text)
 

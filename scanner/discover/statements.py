@@ -1,0 +1,73 @@
+"""Source of which only the statements are left that name something, for modules that call nothing which takes a name.
+
+Statements are told apart by indentation, without parsing. Lines keep their numbers. What says where names come from
+stays: imports, the heads of classes, and short assignments of text, which other text may be put together from.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+_HEAD = re.compile(r"(?:@.*\n[ \t]*)*(?:class|(?:async[ \t]+)?def)\b")
+_FUNCTION = re.compile(r"@|(?:async[ \t]+)?def\b")
+_BODY = re.compile(r":[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?P<indent>[ \t]+)(?=\S)")
+_DERIVED = re.compile(r"class[ \t]+\w+\([^()\n]+\):")
+_TEXT = re.compile(r"""[\w.]+(?::[^=\n]+)?[ \t]*=[ \t]*[rf]?["'][^\n]{0,200}\n""")
+_OWNER = re.compile(r"""(?:org|owner|organization|namespace)["']?[ ]?[=:][ ]?["']""")
+
+_SIGNS = ("import ", ' + "', " + '")
+"""Where names come from, and where they are put together from others."""
+
+
+def naming(text: str, names: Sequence[int]) -> str:
+    """The source as far as it names something. `names` are the ascending offsets of what may be an id."""
+    pieces: list[str] = []
+    end = 0
+    for start, stop, instead in _cuts(text, 0, len(text), "", names):
+        pieces += [text[end:start], instead, "\n" * text.count("\n", start, stop)]
+        end = stop
+    return "".join([*pieces, text[end:]])
+
+
+def _cuts(text: str, start: int, end: int, indent: str, names: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """What to leave out of the block between these offsets, and what to write there instead, on one line."""
+    for first, last in _statements(text, start, end, indent):
+        if bisect_left(names, last) == bisect_left(names, first) and not _tells(text, first, last):
+            head = _DERIVED.match(text, first, last)
+            yield first, last, f"{head[0]} pass" if head else "pass" if indent else ""
+        elif (head := _HEAD.match(text, first)) and (body := _BODY.search(text, head.end(), last)) is not None:
+            yield from _cuts(text, body.start("indent") + len(body["indent"]), last, body["indent"], names)
+
+
+def _tells(text: str, first: int, last: int) -> bool:
+    """Whether a statement that names nothing matters to those that do."""
+    if _FUNCTION.match(text, first) is not None:
+        return False
+    if any(text.find(sign, first, last) >= 0 for sign in _SIGNS):
+        return True
+    return _TEXT.match(text, first, last) is not None or _OWNER.search(text, first, last) is not None
+
+
+def _statements(text: str, start: int, end: int, indent: str) -> Iterator[tuple[int, int]]:
+    """Where each statement of a block begins, behind its indentation, and where its last line ends.
+
+    Decorators belong to what they decorate; a statement that ends within a string takes on the next.
+    """
+    first = latest = start
+    for match in _begins(indent).finditer(text, start, end):
+        last = match.start() + 1
+        within = text.count('"""', first, last) % 2 or text.count("'''", first, last) % 2
+        if not within and not text.startswith("@", latest) and not text.startswith("\\", last - 2):
+            yield first, last
+            first = match.end()
+        latest = match.end()
+    yield first, end
+
+
+@lru_cache(maxsize=32)
+def _begins(indent: str) -> re.Pattern[str]:
+    """The start of a line of a block that neither ends a bracket nor goes on with a statement."""
+    return re.compile(rf"\n{indent}(?![\s#)\]}}]|(?:else|elif|except|finally)\b)")
