@@ -17,7 +17,7 @@ from scanner.discover.statements import naming
 from scanner.discover.words import words_before
 
 LONG = 400
-"""Functions with fewer characters are kept where calls take ids: they are cheap, and often hand on what others name."""
+"""Functions with fewer characters are kept: they are cheap, and often hand on what others name."""
 
 _FUNCTION = re.compile(r"\n([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)")
 _HEADER = re.compile(r":[ \t]*(?:#[^\n]*)?\n[ \t]*")
@@ -51,19 +51,20 @@ class _Function(msgspec.Struct, frozen=True):
 def focused(text: str, names: Sequence[int], calls: Sequence[int], takes: Callable[[str], bool]) -> str:
     """The source without the functions that hold no name, no call, and no call of a function that holds a call.
 
+    Where nothing at all is called that takes a name, only statements that name something are left.
+
     `names` are the offsets of what may be an id; `calls` those of calls that take one. Both ascend. Of a function
     that holds them in its docstring only, that is left, and of one that is named as what `takes` its name.
     """
+    calls = _in_code(text, calls)
     matter = sorted((*names, *calls))
-    calls = [call for call in _in_code(text, calls) if not _decorates(text, call)]
+    calls = [call for call in calls if not _decorates(text, call)]
     if not calls:
         return naming(text, matter)
     functions = _functions(text)
     takers = {_called_as(text, one) for one in functions if one.does(calls)}
     idle = [one for one in functions if not one.does(calls) and not one.does(names)]
-    if takers or len(calls) > sum(_between(calls, one.start, one.end) for one in functions):
-        # what an object is made with matters only where something is called with it
-        idle = [one for one in idle if one.end - one.start >= LONG and one.name not in _MADE]
+    idle = [one for one in idle if one.end - one.start >= LONG and one.name not in _MADE]
     called = {one: words_before("(", text[one.start : one.end]) for one in idle} if takers else {}
     for _ in range(_ROUNDS if takers else 0):
         callers = {one for one in idle if not takers.isdisjoint(called[one])}

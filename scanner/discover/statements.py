@@ -11,11 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-_HEAD = re.compile(r"(?:@.*\n[ \t]*)*(?:class|(?:async[ \t]+)?def)\b")
+_HEAD = r"(?:class|(?P<function>(?:async[ \t]+)?def))[ \t]+(?P<name>\w+)"
 _FUNCTION = re.compile(r"@|(?:async[ \t]+)?def\b")
 _BODY = re.compile(r":[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?P<indent>[ \t]+)(?=\S)")
 _DERIVED = re.compile(r"class[ \t]+\w+\([^()\n]+\):")
 _TEXT = re.compile(r"""[\w.]+(?::[^=\n]+)?[ \t]*=[ \t]*[rf]?["'][^\n]{0,200}\n""")
+_QUOTES = re.compile(r"""[rR]?(\"{3}|'{3})""")
 _OWNER = re.compile(r"""(?:org|owner|organization|namespace)["']?[ ]?[=:][ ]?["']""")
 
 _SIGNS = ("import ", ' + "', " + '")
@@ -38,16 +39,28 @@ def _cuts(text: str, start: int, end: int, indent: str, names: Sequence[int]) ->
         if bisect_left(names, last) == bisect_left(names, first) and not _tells(text, first, last):
             head = _DERIVED.match(text, first, last)
             yield first, last, f"{head[0]} pass" if head else "pass" if indent else ""
-        elif (head := _HEAD.match(text, first)) and (body := _BODY.search(text, head.end(), last)) is not None:
-            yield from _cuts(text, body.start("indent") + len(body["indent"]), last, body["indent"], names)
+        elif (head := _head(text, first, last, indent)) and (body := _BODY.search(text, head.end(), last)) is not None:
+            begins = body.start("indent") + len(body["indent"])
+            if head["function"] and _only_documents(text, first, begins, last, names):
+                yield head.start("function"), body.start("indent"), f"def {head['name']}():"
+            yield from _cuts(text, begins, last, body["indent"], names)
+
+
+def _only_documents(text: str, first: int, begins: int, last: int, names: Sequence[int]) -> bool:
+    """Whether nothing but the docstring of a function names something; its body begins at `begins`."""
+    quotes = _QUOTES.match(text, begins)
+    closed = text.find(quotes[1], quotes.end()) if quotes else -1
+    inside = bisect_left(names, closed) - bisect_left(names, begins)
+    return closed >= 0 and inside == bisect_left(names, last) - bisect_left(names, first)
 
 
 def _tells(text: str, first: int, last: int) -> bool:
     """Whether a statement that names nothing matters to those that do."""
     if _FUNCTION.match(text, first) is not None:
         return False
-    if any(text.find(sign, first, last) >= 0 for sign in _SIGNS):
-        return True
+    for sign in _SIGNS:  # many statements are asked
+        if text.find(sign, first, last) >= 0:
+            return True
     return _TEXT.match(text, first, last) is not None or _OWNER.search(text, first, last) is not None
 
 
@@ -65,6 +78,17 @@ def _statements(text: str, start: int, end: int, indent: str) -> Iterator[tuple[
             first = match.end()
         latest = match.end()
     yield first, end
+
+
+def _head(text: str, first: int, last: int, indent: str) -> re.Match[str] | None:
+    """The head of a class or function, behind its decorators."""
+    decorated = text.startswith("@", first)
+    return _heads(indent).search(text, first, last) if decorated else _heads(None).match(text, first)
+
+
+@lru_cache(maxsize=32)
+def _heads(indent: str | None) -> re.Pattern[str]:
+    return re.compile(_HEAD if indent is None else f"\n{indent}{_HEAD}")
 
 
 @lru_cache(maxsize=32)
