@@ -1,0 +1,83 @@
+"""Of modules that call nothing which takes a name, only what names something is parsed."""
+
+from __future__ import annotations
+
+import ast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scanner.discover.statements import naming
+
+SOURCE = '''"""What this is for."""
+from vendor import Client
+PREFIX = "org"
+SIZES = {
+    "small": 1,
+}
+TABLE = {
+    "a": "org/named",
+}
+
+@documented(
+    about="""
+    what it is:
+    """
+)
+class Held(Client):
+    size: int = 3
+
+    @property
+    def idle(self):
+        return compute(self.size)
+
+    def shown(self, first: int, second: str = "x") -> str:
+        """As in org/named."""
+        return second
+
+    def naming(self, given):
+        other = compute(given)
+        return "org/named"
+
+class Idle(Client):
+    def anything(self):
+        return 1
+'''
+
+
+def offsets(text: str) -> list[int]:
+    return [at for at in range(len(text)) if text.startswith("org/named", at)]
+
+
+def test_statements_that_name_something_stay_where_they_are() -> None:
+    left = naming(SOURCE, offsets(SOURCE))
+    before, after = SOURCE.split("\n"), left.split("\n")
+    assert len(after) == len(before)
+    assert [line for line in before if "org/named" in line] == [line for line in after if "org/named" in line]
+    assert all(after[at] == line for at, line in enumerate(before) if "org/named" in line)
+
+
+def test_what_is_left_is_python_and_holds_no_idle_statement() -> None:
+    left = naming(SOURCE, offsets(SOURCE))
+    ast.parse(left)
+    assert "compute" not in left
+    assert "SIZES" not in left
+    assert "second" not in left
+
+
+def test_imports_heads_of_classes_and_short_texts_stay() -> None:
+    left = naming(SOURCE, offsets(SOURCE))
+    assert "from vendor import Client" in left
+    assert 'PREFIX = "org"' in left
+    assert "class Idle(Client): pass" in left
+
+
+def test_strings_that_look_like_statements_stay_whole() -> None:
+    text = 'TEXT = """\nx = 1\norg/named\ny = 2\n"""\nz = 3\n'
+    assert naming(text, offsets(text)) == 'TEXT = """\nx = 1\norg/named\ny = 2\n"""\n\n'
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="ab=:\n \"'@()#\\", max_size=200), st.lists(st.integers(0, 200)))
+def test_any_text_keeps_its_lines(text: str, names: list[int]) -> None:
+    assert naming(text, sorted(names)).count("\n") == text.count("\n")
