@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 _HEAD = r"(?:class|(?P<function>(?:async[ \t]+)?def))[ \t]+(?P<name>\w+)"
 _FUNCTION = re.compile(r"@|(?:async[ \t]+)?def\b")
@@ -27,23 +28,23 @@ def naming(text: str, names: Sequence[int]) -> str:
     """The source as far as it names something. `names` are the ascending offsets of what may be an id."""
     pieces: list[str] = []
     end = 0
-    for start, stop, instead in _cuts(text, 0, len(text), "", names):
+    for start, stop, instead in _cuts(text, 0, len(text), "", _Offsets(names, _telling(text))):
         pieces += [text[end:start], instead, "\n" * text.count("\n", start, stop)]
         end = stop
     return "".join([*pieces, text[end:]])
 
 
-def _cuts(text: str, start: int, end: int, indent: str, names: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+def _cuts(text: str, start: int, end: int, indent: str, offsets: _Offsets) -> Iterator[tuple[int, int, str]]:
     """What to leave out of the block between these offsets, and what to write there instead, on one line."""
     for first, last in _statements(text, start, end, indent):
-        if bisect_left(names, last) == bisect_left(names, first) and not _tells(text, first, last):
+        if not _lies(offsets.names, first, last) and not _tells(text, first, last, offsets.telling):
             head = _DERIVED.match(text, first, last)
             yield first, last, f"{head[0]} pass" if head else "pass" if indent else ""
         elif (head := _head(text, first, last, indent)) and (body := _BODY.search(text, head.end(), last)) is not None:
             begins = body.start("indent") + len(body["indent"])
-            if head["function"] and _only_documents(text, first, begins, last, names):
+            if head["function"] and _only_documents(text, first, begins, last, offsets.names):
                 yield head.start("function"), body.start("indent"), f"def {head['name']}():"
-            yield from _cuts(text, begins, last, body["indent"], names)
+            yield from _cuts(text, begins, last, body["indent"], offsets)
 
 
 def _only_documents(text: str, first: int, begins: int, last: int, names: Sequence[int]) -> bool:
@@ -54,14 +55,34 @@ def _only_documents(text: str, first: int, begins: int, last: int, names: Sequen
     return closed >= 0 and inside == bisect_left(names, last) - bisect_left(names, first)
 
 
-def _tells(text: str, first: int, last: int) -> bool:
+class _Offsets(NamedTuple):
+    """Where in a text, ascending, ids may stand, and what tells where names come from or are put together."""
+
+    names: Sequence[int]
+    telling: Sequence[int]
+
+
+def _telling(text: str) -> list[int]:
+    found = [match.start() for match in _OWNER.finditer(text)]
+    for sign in _SIGNS:
+        start = text.find(sign)
+        while start >= 0:
+            found.append(start)
+            start = text.find(sign, start + 1)
+    return sorted(found)
+
+
+def _lies(offsets: Sequence[int], first: int, last: int) -> bool:
+    """Whether any of these ascending offsets lies there."""
+    place = bisect_left(offsets, first)
+    return place < len(offsets) and offsets[place] < last
+
+
+def _tells(text: str, first: int, last: int, telling: Sequence[int]) -> bool:
     """Whether a statement that names nothing matters to those that do."""
     if _FUNCTION.match(text, first) is not None:
         return False
-    for sign in _SIGNS:  # many statements are asked
-        if text.find(sign, first, last) >= 0:
-            return True
-    return _TEXT.match(text, first, last) is not None or _OWNER.search(text, first, last) is not None
+    return _lies(telling, first, last) or _TEXT.match(text, first, last) is not None
 
 
 def _statements(text: str, start: int, end: int, indent: str) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ MAX_QUOTED = 200
 
 def words_before(sign: str, text: str) -> set[str]:
     """The names right before a sign, wherever it stands; with the empty word where none does."""
-    return {at_end(piece[-MAX_WORD:], IN_NAMES) for piece in text.split(sign)}
+    return {piece[len(piece.rstrip(IN_NAMES)) :] for piece in text.split(sign)}
 
 
 def imported(text: str) -> tuple[set[str], set[str]]:

@@ -18,6 +18,7 @@ from scanner.discover.references.sinks import is_particular
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
 from scanner.discover.words import (
     IN_IDS,
+    MAX_QUOTED,
     MAX_WORD,
     at_end,
     at_start,
@@ -188,8 +189,9 @@ def _places(text: str, pieces: Sequence[str], known: set[str], others: set[str])
     before = pieces[0]
     quote = len(before)
     for piece in pieces[1:]:
-        if piece in known or (
-            piece in others and before.rstrip(" \tf").endswith(("=", ":")) and _is_telling(text, quote)
+        if len(piece) <= MAX_QUOTED and (
+            piece in known
+            or (piece in others and before.rstrip(" \tf").endswith(("=", ":")) and _is_telling(text, quote))
         ):
             yield quote
         quote += len(piece) + 1

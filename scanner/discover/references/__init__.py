@@ -80,7 +80,7 @@ def references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage 
         if extractor is _PYTHON:
             from scanner.discover.references import python  # noqa: PLC0415 - as every extractor
 
-            mentions = python.mentions(file, tree, vocabulary.sinks.may_take)
+            mentions = python.mentions(file, tree, vocabulary.sinks.may_take, vocabulary.is_name)
         else:
             mentions = extractor.module.mentions(file, tree)
         yield from _usages(mentions, file, tree, rules)

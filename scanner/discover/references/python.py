@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
@@ -32,9 +32,19 @@ _MAX_BESIDE = 24
 _MAX_SENTENCE = 20_000
 _DOCUMENTATION = re.compile(r"\w*(?:DOC|DOC_?STRINGS?)", re.IGNORECASE)
 _MESSAGE = re.compile(r"\w*(?:message|msg|warning|error|notice|usage|epilog)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d]+")
 _DOCTEST = re.compile(r"^[ \t]*>>> ", re.MULTILINE)
 _DATA = frozenset({"python-assignment", "python-default", "dict-entry", "env-default"})
 """Places of longer texts that are templates and the like; others are messages."""
+
+
+Names = Callable[[str], bool]
+"""Whether a plain word can be an id wherever it stands."""
+
+
+def all_name(_word: str) -> bool:
+    """Every word can."""
+    return True
 
 
 def reads(path: str) -> bool:
@@ -42,13 +52,16 @@ def reads(path: str) -> bool:
     return path.endswith(PYTHON_SUFFIXES)
 
 
-def mentions(file: SourceFile, tree: Tree, takes: Takes = all_take) -> Iterator[Mention | Incomplete]:
+def mentions(
+    file: SourceFile, tree: Tree, takes: Takes = all_take, names: Names = all_name
+) -> Iterator[Mention | Incomplete]:
     """Every string of the file that could be an id, with its context; an Incomplete for what cannot be parsed.
 
-    Only calls of functions that `takes` says matter are told in `passed_to`.
+    Only calls of functions that `takes` says matter are told in `passed_to`; a plain word that is given to nothing is
+    left out unless it `names` something.
     """
     try:
-        yield from source_mentions(file.text, Project(file, tree), takes=takes)
+        yield from source_mentions(file.text, Project(file, tree), takes=takes, names=names)
     except SyntaxFault as fault:
         yield from broken_mentions(file.text)
         where = f" (line {fault.line})" if fault.line else ""
@@ -58,18 +71,20 @@ def mentions(file: SourceFile, tree: Tree, takes: Takes = all_take) -> Iterator[
         yield Incomplete(file.path, reason)
 
 
-def source_mentions(text: str, project: Project, syntax: str = "python", takes: Takes = all_take) -> list[Mention]:
+def source_mentions(
+    text: str, project: Project, syntax: str = "python", takes: Takes = all_take, names: Names = all_name
+) -> list[Mention]:
     """The mentions of one piece of source. Raises SyntaxFault when it cannot be parsed."""
     try:
         with collection_paused():
-            return _read(text, project, syntax, takes)
+            return _read(text, project, syntax, takes, names)
     except RecursionError as error:
         raise SyntaxFault("expressions nested too deeply") from error
 
 
-def _read(text: str, project: Project, syntax: str, takes: Takes) -> list[Mention]:
+def _read(text: str, project: Project, syntax: str, takes: Takes, names: Names) -> list[Mention]:
     """The same, in a function of its own: the tree is gone before collection goes on, which would go through it."""
-    source = _Source(text, project, syntax, takes)
+    source = _Source(text, project, syntax, takes, names)
     try:
         return source.mentions()
     finally:
@@ -77,8 +92,9 @@ def _read(text: str, project: Project, syntax: str, takes: Takes) -> list[Mentio
 
 
 class _Source:
-    def __init__(self, text: str, project: Project, syntax: str, takes: Takes) -> None:
+    def __init__(self, text: str, project: Project, syntax: str, takes: Takes, names: Names) -> None:
         self._text = text
+        self._names = names
         self._syntax = syntax
         self._columns = Columns(text)
         self._walk = Walk(parse(text))
@@ -110,7 +126,9 @@ class _Source:
     def _literal(self, found: Found) -> Iterator[Mention]:
         text: str = found.node.value  # type: ignore[attr-defined]
         if plausible(text):
-            yield self._mention(text, found, self._flow.uses_of(found))
+            uses = self._flow.uses_of(found)
+            if uses or found.place.call is not None or _WORD.fullmatch(text) is None or self._names(text):
+                yield self._mention(text, found, uses)
         elif " " in text or "\n" in text:
             yield from self._sentence(text, found)
 

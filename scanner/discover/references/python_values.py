@@ -61,6 +61,8 @@ class Values:
 
     def of(self, node: ast.expr, scope: Scope, depth: int = 0) -> list[Value | Unknown]:
         """Every string the expression can be, and the unknowns it may be instead."""
+        if isinstance(node, ast.Constant):  # as most are
+            return self._strings(node, scope, depth)
         found: list[Value | Unknown] = []
         for reached in islice(self.reach(node, scope, depth), MAX_VALUES):
             if isinstance(reached, Unknown):

@@ -87,7 +87,9 @@ class Vocabulary:
 
     def may_name(self, text: str) -> bool:
         """Whether a file holds any of the literals without which nothing in it is a reference."""
-        return any(hint in text for hint in self.shapes.hints) or any(map(self.hub.knows, set(_OWNER.findall(text))))
+        if any(hint in text for hint in self.shapes.hints):
+            return True
+        return "/" in text and any(map(self.hub.knows, set(_OWNER.findall(text))))
 
     def may_name_in_python(self, text: str) -> bool:
         """The same for Python source, which is dear to parse: a quoted word may be an id, or a call takes one."""
@@ -96,6 +98,10 @@ class Vocabulary:
         if any(map(self.could_be_id, set(_QUOTED.findall(text)))):
             return True
         return self.sinks.may_be_called(text, set(_IMPORTED.findall(text)))
+
+    def is_name(self, word: str) -> bool:
+        """Whether a plain word can be an id wherever it stands."""
+        return word in self.plain_names or self.could_be_id(word)
 
     def _could_be_id(self, word: str) -> bool:
         if "{" in word:
