@@ -16,11 +16,12 @@ _HEAD = r"(?:class|(?P<function>(?:async[ \t]+)?def))[ \t]+(?P<name>\w+)"
 _FUNCTION = re.compile(r"@|(?:async[ \t]+)?def\b")
 _BODY = re.compile(r":[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?P<indent>[ \t]+)(?=\S)")
 _DERIVED = re.compile(r"class[ \t]+\w+\([^()\n]+\):")
-_TEXT = re.compile(r"""[\w.]+(?::[^=\n]+)?[ \t]*=[ \t]*[rf]?["'][^\n]{0,200}\n""")
+_TEXT = re.compile(r"""[\w.]+(?:,[ ]?[\w.]+)*(?::[^=\n]+)?[ \t]*=[ \t]*[rf]?["'][^\n]{0,200}\n""")
 _QUOTES = re.compile(r"""[rR]?(\"{3}|'{3})""")
-_OWNER = re.compile(r"""(?:org|owner|organization|namespace)["']?[ ]?[=:][ ]?["']""")
+# One pattern for each word: what starts with letters is searched for ten times faster than a choice of words.
+_OWNERS = [re.compile(rf"""{word}["']?[ ]?[=:][ ]?["']""") for word in ("org", "owner", "organization", "namespace")]
 
-_SIGNS = ("import ", ' + "', " + '")
+_SIGNS = ("import ", ' + "', " + '", "}/")
 """Where names come from, and where they are put together from others."""
 
 
@@ -56,14 +57,15 @@ def _only_documents(text: str, first: int, begins: int, last: int, names: Sequen
 
 
 class _Offsets(NamedTuple):
-    """Where in a text, ascending, ids may stand, and what tells where names come from or are put together."""
+    """Where in a text, ascending, ids may stand, and what tells of them."""
 
     names: Sequence[int]
     telling: Sequence[int]
 
 
 def _telling(text: str) -> list[int]:
-    found = [match.start() for match in _OWNER.finditer(text)]
+    """Where owners are given, and where names come from or are put together."""
+    found = [match.start() for owner in _OWNERS for match in owner.finditer(text)]
     for sign in _SIGNS:
         start = text.find(sign)
         while start >= 0:

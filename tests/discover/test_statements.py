@@ -81,3 +81,8 @@ def test_strings_that_look_like_statements_stay_whole() -> None:
 @given(st.text(alphabet="ab=:\n \"'@()#\\", max_size=200), st.lists(st.integers(0, 200)))
 def test_any_text_keeps_its_lines(text: str, names: list[int]) -> None:
     assert naming(text, sorted(names)).count("\n") == text.count("\n")
+
+
+def test_what_an_address_is_put_together_from_stays() -> None:
+    text = 'ROOT, FORM = "https://huggingface.co/org/named/resolve/main", "bin"\nSIZE = 3\nadd(f"{ROOT}/weights.bin")\n'
+    assert naming(text, []).split("\n") == [text.split("\n")[0], "", text.split("\n")[2], ""]
