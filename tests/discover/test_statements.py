@@ -84,5 +84,6 @@ def test_any_text_keeps_its_lines(text: str, names: list[int]) -> None:
 
 
 def test_what_an_address_is_put_together_from_stays() -> None:
-    text = 'ROOT, FORM = "https://huggingface.co/org/named/resolve/main", "bin"\nSIZE = 3\nadd(f"{ROOT}/weights.bin")\n'
-    assert naming(text, []).split("\n") == [text.split("\n")[0], "", text.split("\n")[2], ""]
+    base = 'ROOT, FORM = "https://huggingface.co/org/named/resolve/main", "bin"'
+    use = 'add(f"{ROOT}/weights.bin")'
+    assert naming(f"{base}\nSIZE = 3\n{use}\n", []) == f"{base}\n\n{use}\n"
