@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from scanner.entities import Access, Claim, Component, Facts, License, Usage
 from scanner.licensing import conclude
 from scanner.resolve.embedded import Known, known_by_rules, rules_only
-from scanner.resolve.hub_answer import HubKind
+from scanner.resolve.hub_answer import HubKind, RepositoryAnswer
 from scanner.resolve.hub_claims import Source, about_claims, access_claims, card_claims, file_claims, odd_claims
 from scanner.resolve.hub_client import HubClient, page_of
 from scanner.resolve.hub_evidence import Gathered, Question, is_offline
@@ -23,6 +23,9 @@ from scanner.resolve.session import Session
 from scanner.rulebook import Rulebook
 
 T = TypeVar("T")
+
+_DEFAULT = (None, "main")
+"""Versions that stand for the newest commit."""
 
 KINDS = frozenset({"model", "dataset", "space"})
 
@@ -36,7 +39,12 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     """Everything known of a repository and its ancestors. Never raises for anything that a server or card does."""
     del usages
     hub = hub_of(session)
-    return with_lineage(hub.origin(component, rules), lambda ancestor: hub.origin(ancestor, rules))
+    facts = with_lineage(hub.origin(component, rules), lambda ancestor: hub.origin(ancestor, rules))
+    if component.version in _DEFAULT:
+        return facts
+    from scanner.resolve.hub_newest import with_newest  # noqa: PLC0415 - few repositories are pinned
+
+    return with_newest(facts, hub)
 
 
 Asked = tuple[str, str, str | None]
@@ -69,6 +77,7 @@ class Hub:
         self.client = HubClient(session)
         self._origins: dict[Asked, _Once[Origin]] = {}
         self._gathered: dict[Asked, _Once[Gathered]] = {}
+        self._newest: dict[tuple[HubKind, str], _Once[list[RepositoryAnswer]]] = {}
         self._lock = threading.Lock()
 
     def origin(self, component: Component, rules: Rulebook) -> Origin:
@@ -87,6 +96,15 @@ class Hub:
                 self._gathered.setdefault((kind, found.answer.name, revision), once)
         return found
 
+    def newest(self, kind: HubKind, name: str) -> RepositoryAnswer | None:
+        """What the newest commit of a repository says; None when nobody may be asked. Raises SourceFailed."""
+        if self._session.options.history:  # which wants all of it
+            return self.gathered(kind, name, None).answer
+        with self._lock:
+            once = self._newest.setdefault((kind, name), _Once())
+        found = once.get(Question(self._session, self.client, kind, name, None).newest)
+        return found[0] if found else None
+
     def _find(self, component: Component, rules: Rulebook) -> Origin:
         gathered = self.gathered(cast("HubKind", component.kind), component.name, component.version)
         answer = gathered.answer
@@ -103,7 +121,7 @@ class Hub:
             lineage=known.ancestors,
             family=known.family,
             revision=answer.sha if answer else None,
-            latest=answer.sha if answer and component.version is None else None,
+            latest=answer.sha if answer and component.version in _DEFAULT else None,
         )
         facts = _judged(facts, gathered, offline=offline)
         if gathered.missing:

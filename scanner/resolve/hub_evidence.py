@@ -7,6 +7,7 @@ can be put up, and a repository withdrawn, at any time.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -91,6 +92,30 @@ class Question(msgspec.Struct, frozen=True):
             found.missing, found.disabled = isinstance(fault, NotThere), isinstance(fault, Disabled)
             found.failures.append(fault.reason)
             return found
+
+    def newest(self) -> list[RepositoryAnswer]:
+        """What the API alone says: one request, or none where that was asked before; empty offline, when it was not.
+
+        Raises SourceFailed.
+        """
+        now, offline = self.session.now(), is_offline(self.session)
+        for authenticated in (True, False) if offline else (self.client.authenticated,):
+            source, subject = self._key(authenticated=authenticated)
+            kept = self._stored((source, subject), now, allow_stale=offline)
+            if kept is not None:
+                return [kept.answer]
+            key = (f"{source} newest", subject)
+            brief = self.session.remembered(key, now, allow_stale=offline)
+            if brief is None and not offline:
+                brief = self.session.ask(key, lambda: self._brief(now), now, lifetime=FRESH_FOR)
+            if brief is not None:
+                with suppress(msgspec.DecodeError):
+                    return [decode_json(brief.value, RepositoryAnswer)]
+        return []
+
+    def _brief(self, now: datetime) -> bytes:
+        body = self.client.information(self.kind, self.name, None)
+        return msgspec.json.encode(repository_of(body, self.client.host, now))
 
     def _asked(self) -> Gathered:
         """From the Hub, or from the store when it was asked not long ago. Raises SourceFailed."""

@@ -33,14 +33,14 @@ _USUAL = ("LICENSE", "LICENSE.md", "LICENSE.txt")
 _Topic = tuple[str, str]
 
 
-class _Stated(msgspec.Struct, frozen=True):
+class Stated(msgspec.Struct, frozen=True):
     """What a version says on one topic, in words; `key` is what must differ for it to be a change."""
 
     words: str
     key: str
 
 
-_State = dict[_Topic, _Stated]
+_State = dict[_Topic, Stated]
 
 
 def history(component: Component, facts: Facts, session: Session, rules: Rulebook) -> History:
@@ -149,12 +149,12 @@ class _Reader(msgspec.Struct):
         if path != CARD:
             reading = identify_file(content, self.rules)
             words = ", ".join(reading.ids) or "a text that is no license we know"
-            return {("license-text", path): _Stated(f"{words} (sha256 {sha256(content).hexdigest()[:12]})", blob)}
+            return {("license-text", path): Stated(f"{words} (sha256 {sha256(content).hexdigest()[:12]})", blob)}
         try:
             card = read_card(front_matter(content.decode("utf-8", "replace")))
         except SyntaxFault:
             return {key: stated for key, stated in before.items() if key[1] == CARD}
-        return {(topic, CARD): stated for topic, stated in _of_card(card)}
+        return {(topic, CARD): stated for topic, stated in of_card(card)}
 
     def _content(self, commit: str, path: str) -> bytes:
         files, place = HubFiles(self.session, self.hub.client), Place(self.kind, self.name, commit, path)
@@ -166,12 +166,12 @@ class _Reader(msgspec.Struct):
         return files.text(place).content
 
 
-def _of_card(card: Card) -> Iterator[tuple[str, _Stated]]:
+def of_card(card: Card) -> Iterator[tuple[str, Stated]]:
     """What a card says of its license and its gate."""
     licenses = ", ".join(card.licenses)
     named = f"{licenses} ({card.license_name})" if licenses and card.license_name else licenses or card.license_name
     if named:
-        yield "license", _Stated(named, named.lower())
+        yield "license", Stated(named, named.lower())
     if card.gate_text:
         words = " ".join(card.gate_text[:160].split())
-        yield "access-terms", _Stated(words, sha256(card.gate_text.encode("utf-8", "replace")).hexdigest())
+        yield "access-terms", Stated(words, sha256(card.gate_text.encode("utf-8", "replace")).hexdigest())

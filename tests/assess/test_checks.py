@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from scanner.config import Policy, Use
-from scanner.entities import Access, Case, Change, Facts
+from scanner.entities import NEWER, Access, Case, Change, Facts
 from tests.assess.cases import COMMERCIAL, ancestor, case, codes, findings, only
 
 LLAMA = "meta-llama/Llama-3.1-8B-Instruct"
@@ -377,6 +377,39 @@ def test_what_came_before_the_version_in_use_or_after_the_day_judged_is_no_findi
     new = renewed("alpha", "MIT", ("9.0.0", "2026-05-01", "BUSL-1.1"))
     assert "newer-release-relicensed" not in codes(findings(new, as_of=date(2026, 4, 30)))
     assert "newer-release-relicensed" in codes(findings(replace(new), as_of=date(2026, 5, 1)))
+
+
+def pinned_model(topic: str, before: str | None, after: str, note: str = NEWER) -> Case:
+    """A model pinned to a commit, whose newest commit says something else."""
+    one = case("acme/turned", "mit", kind="model", registry="huggingface", version="a" * 40)
+    change = Change(topic, before, after, "2026-05-01", "hub-card", "https://hub/card", "b" * 40, note)
+    return replace(one, facts=replace(one.facts, revision="a" * 40, latest="b" * 40, history=(change,)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "severity"),
+    [
+        ("mit", "cc-by-nc-4.0", "warning"),
+        ("mit", "other (llama3.1)", "warning"),
+        ("mit", "other (nobody-knows)", "note"),
+        ("other (nobody-knows)", "other (nobody-either)", "note"),
+        ("cc-by-nc-4.0", "mit", "note"),
+    ],
+)
+def test_the_newest_commit_of_a_pinned_model_under_another_license(before: str, after: str, severity: str) -> None:
+    found = only("newer-release-relicensed", findings(pinned_model("license", before, after)))
+    assert found.severity == severity
+    assert f"the newest commit bbbbbbbbbbbb (2026-05-01) is under {after}, where aaaaaaaaaaaa is under" in found.message
+
+
+def test_terms_that_the_newest_commit_asks_to_agree_to_are_a_note() -> None:
+    found = only("newer-release-relicensed", findings(pinned_model("access-terms", None, "You agree to be nice.")))
+    assert found.severity == "note"
+    assert "agree to terms, where it asked for none" in found.message
+
+
+def test_what_a_model_said_before_its_pin_is_no_finding() -> None:
+    assert "newer-release-relicensed" not in codes(findings(pinned_model("license", "mit", "cc-by-nc-4.0", "")))
 
 
 def test_versions_of_npm_are_compared_as_npm_does() -> None:

@@ -1,4 +1,4 @@
-"""A package whose newest release names another license than the one in use: seen at the index, without a rule."""
+"""What is pinned names another license, or asks to agree to other terms, where it is newer: seen without a rule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 from scanner.assess.check import Check, Context
 from scanner.assess.choice import rank
 from scanner.assess.wording import start, the
-from scanner.entities import Case, Change, Evidence, Finding, License, Severity
+from scanner.entities import NEWER, Case, Change, Evidence, Finding, License, Severity
 from scanner.licensing import alternatives, expand_ids, read_license
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
@@ -25,26 +25,31 @@ CHECK = Check(
 
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
-    """One finding for all changes after the version in use: a warning when the terms got tighter, else a note.
+    """One finding for all changes after what is in use: a warning when the license got tighter, else a note.
 
     Silent where a rule knows the change, which `relicensed` tells, and where the newer release only names parts too.
     """
-    revision = case.facts.revision
-    if case.component.kind != "package" or not revision or _known_by_rule(case, context):
+    if not case.facts.revision or _known_by_rule(case, context):
         return
-    later = [
-        change
-        for change in case.facts.history
-        if change.topic == "license"
-        and last_day(change.date) <= context.as_of
-        and _is_later(change.revision, revision, case.component.registry)
-    ]
-    if not later or later[0].before is None or later[-1].after is None:
-        return
-    before, after = _named(later[0].before, context.rules), _named(later[-1].after, context.rules)
-    severity = _severity(before, after)
+    newer = [one for one in case.facts.history if last_day(one.date) <= context.as_of and _is_newer(one, case)]
+    later = [change for change in newer if change.topic == "license"]
+    severity = _judged(later, case, context.rules)
     if severity is not None:
         yield _finding(case, later, severity, context)
+        return
+    agreed = [change for change in newer if change.topic == "access-terms" and change.after]
+    if agreed and case.component.kind != "package":
+        yield _terms_finding(case, agreed, context)
+
+
+def _judged(later: list[Change], case: Case, rules: Rulebook) -> Severity | None:
+    """How much it matters that one license became another; None: not at all."""
+    if not later or later[0].before is None or later[-1].after is None:
+        return None
+    if case.component.kind == "package":
+        return _severity(_named(later[0].before, rules), _named(later[-1].after, rules))
+    before, after = _named_by_card(later[0].before, rules), _named_by_card(later[-1].after, rules)
+    return _severity(before, after) if before.ids and after.ids else "note"  # what is not known is not called tighter
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -62,6 +67,15 @@ def _named(text: str, rules: Rulebook) -> _Named:
     return _Named(frozenset(ids), min((max(rank(found, rules) for found in group) for group in groups), default=0))
 
 
+def _named_by_card(text: str, rules: Rulebook) -> _Named:
+    """As a card names it: the Hub's id, and its own name for it where that is "other"."""
+    ids, _, name = text.partition(" (")
+    reading = read_license(ids, "hub", rules)
+    if not reading.ids and name:
+        reading = read_license(name.removesuffix(")"), "hub", rules)
+    return _Named(frozenset(reading.ids), max((rank(found, rules) for found in reading.ids), default=0))
+
+
 def _severity(before: _Named, after: _Named) -> Severity | None:
     if after.rank > before.rank:
         return "warning"
@@ -69,14 +83,15 @@ def _severity(before: _Named, after: _Named) -> Severity | None:
 
 
 def _finding(case: Case, later: list[Change], severity: Severity, context: Context) -> Finding:
-    first, last, own = later[0], later[-1], case.facts.revision
-    seen = "the newest release" if last.revision == case.facts.latest else "release"
+    first, last, own = later[0], later[-1], _short(case.facts.revision, case)
+    thing = "release" if case.component.kind == "package" else "commit"
+    seen = f"the newest {thing}" if last.revision == case.facts.latest else thing
     what = "tighter" if severity == "warning" else "other"
     return context.finding(
         CHECK,
         case,
-        f"{start(the(case))}: {seen} {last.revision} ({last.date}) is under {last.after}, where {own} is under "
-        f"{first.before}: an upgrade brings {what} terms.",
+        f"{start(the(case))}: {seen} {_short(last.revision, case)} ({last.date}) is under {last.after}, where "
+        f"{own} is under {first.before}: an upgrade brings {what} terms.",
         key=f"{first.before} {last.after}",
         severity=severity,
         evidence=tuple(_evidence(change) for change in later),
@@ -84,14 +99,41 @@ def _finding(case: Case, later: list[Change], severity: Severity, context: Conte
     )
 
 
+def _terms_finding(case: Case, agreed: list[Change], context: Context) -> Finding:
+    last = agreed[-1]
+    what = "other terms" if agreed[0].before else "terms, where it asked for none"
+    return context.finding(
+        CHECK,
+        case,
+        f"{start(the(case))}: commit {_short(last.revision, case)} ({last.date}) asks whoever downloads it to agree to "
+        f"{what}: an update of the pin brings them.",
+        key=f"access-terms {last.after}",
+        severity="note",
+        evidence=tuple(_evidence(change) for change in agreed),
+    )
+
+
+def _short(revision: str | None, case: Case) -> str:
+    """A version, or the beginning of a commit's id."""
+    return (revision or "") if case.component.kind == "package" else (revision or "")[:12]
+
+
 def _evidence(change: Change) -> Evidence:
     more = f" ({change.note})" if change.note else ""
-    return Evidence(f"{change.revision}: {change.after}, before it {change.before}{more}", change.where, change.date)
+    before = change.before or "nothing"
+    return Evidence(f"{change.revision}: {change.after}, before it {before}{more}", change.where, change.date)
 
 
 def _known_by_rule(case: Case, context: Context) -> bool:
     known = context.rules.relicensed(case.component.registry, case.component.name)
     return any(not package.near_miss and package.date and last_day(package.date) <= context.as_of for package in known)
+
+
+def _is_newer(change: Change, case: Case) -> bool:
+    """Whether a change came after what is in use."""
+    if case.component.kind != "package":
+        return NEWER in change.note
+    return _is_later(change.revision, case.facts.revision or "", case.component.registry)
 
 
 def _is_later(version: str | None, than: str, registry: str) -> bool:
