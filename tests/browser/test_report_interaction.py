@@ -136,3 +136,12 @@ def test_two_thousand_components_are_all_there_and_can_be_searched(browser: Brow
     assert page.locator(".case").count() == 2000
     page.fill("#search", "chardet-499")
     page.locator("#matches", has_text="2 of").wait_for()
+
+
+def test_on_paper_table_heads_come_again_on_every_page_and_headings_stay_with_their_text(page: Page) -> None:
+    page.emulate_media(media="print")
+    style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
+    assert page.evaluate(style, ["thead", "breakInside"]) == "avoid"
+    assert page.evaluate(style, ["button.sort", "display"]) == "contents"  # Chromium paints no button a second time
+    assert page.evaluate(style, ["h3", "breakAfter"]) == "avoid"
+    assert page.evaluate(style, [".finding .head", "breakAfter"]) == "avoid"

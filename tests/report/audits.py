@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from scanner.assess import ALL_CHECKS
@@ -21,6 +23,7 @@ from scanner.entities import (
     Finding,
     Incomplete,
     License,
+    LicenseSummary,
     Location,
     Obligation,
     Outlook,
@@ -204,11 +207,11 @@ def _verdicts(cases: tuple[Case, ...]) -> tuple[Verdict, ...]:
     )
 
 
-def hostile_audit() -> Audit:
+def hostile_audit(texts: Sequence[str] = HOSTILE) -> Audit:
     """Every text that comes from outside is an attack on the reader's browser, terminal or spreadsheet."""
     cases, findings, incomplete = [], [], []
-    verdicts, questions, obligations, standings = [], [], [], []
-    for number, text in enumerate(HOSTILE):
+    verdicts, questions, obligations, standings, outlooks, licenses = [], [], [], [], [], []
+    for number, text in enumerate(texts):
         component = Component("model", "huggingface", f"{text}/{text}", text)
         place = Location(text, number + 1, 1, text)
         claim = Claim("license", text, text, text, (text,), text, text, text, text, note=text)
@@ -219,6 +222,9 @@ def hostile_audit() -> Audit:
             lineage=(Ancestor(component, text, text),),
             family=text,
             unresolved=(text,),
+            history=(Change(text, text, text, text, text, text, text, text),),
+            revision=text,
+            latest=text,
         )
         case = Case(purl_of(component), component, (Usage(component, place, text, text, text),), facts)
         cases.append(case)
@@ -244,6 +250,9 @@ def hostile_audit() -> Audit:
         )
         standings.append(Standing(approval, "lapsed", text))
         incomplete.append(Incomplete(text, text))
+        signal = Signal(text, "present", text, evidence, 0.1)
+        outlooks.append(Outlook(case.id, "watch", text, (signal,), ("steady", "closed"), text, evidence))
+        licenses.append(LicenseSummary(text, text, text, text, text, (text,), sources=(text,)))
         term = Term(text, text, text, text, text)
         ruling = Ruling("needs-review", text, term, text, (text,), via=text, source=text)
         verdicts.append(Verdict(case.id, "needs-review", (ruling,), (text,), (text,), (text,), text))
@@ -252,17 +261,19 @@ def hostile_audit() -> Audit:
     audit = small_audit()
     return replace(
         audit,
-        project=audit.project | {"name": HOSTILE[0], "path": HOSTILE[1], "commit": HOSTILE[2], "config": HOSTILE[3]},
-        command=HOSTILE[4],
+        project=audit.project | {"name": texts[0], "path": texts[1], "commit": texts[2], "config": texts[3]},
+        command=texts[4],
         cases=tuple(cases),
         findings=tuple(findings),
         verdicts=tuple(verdicts),
         questions=tuple(questions),
         obligations=tuple(obligations),
+        outlooks=tuple(outlooks),
+        licenses=tuple(licenses),
         incomplete=tuple(incomplete),
         excluded=tuple(incomplete),
-        notices=HOSTILE,
-        lock=Comparison(HOSTILE[5], 1, 0, tuple(standings)),
+        notices=tuple(texts),
+        lock=Comparison(texts[5], 1, 0, tuple(standings)),
     )
 
 
