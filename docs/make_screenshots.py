@@ -15,14 +15,11 @@ from rich.console import Console
 from rich.text import Text
 
 from scanner.audit import ScanOptions, scan
-from scanner.entities import Audit
-from scanner.report import render, table
+from scanner.report import render, screen
 from scanner.resolve import ResolveOptions
 
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"
-FIRST, LAST = 38, 8
-"""Lines of the terminal report shown from its start and its end."""
 
 
 def main() -> None:
@@ -33,7 +30,7 @@ def main() -> None:
     audit = scan(Path("examples/rag-service"), options)
     with Path(os.devnull).open("w") as nowhere:
         console = Console(record=True, width=100, file=nowhere, force_terminal=True, highlight=False)
-        console.print(first_and_last(audit), end="")
+        console.print(Text.from_ansi(screen.render(audit, 100, colour=True)), end="")
     console.save_svg(str(IMAGES / "terminal.svg"), title="stayopen scan examples/rag-service")
     page_file = IMAGES / "report.html"
     page_file.write_bytes(render(audit, "html"))
@@ -44,12 +41,6 @@ def main() -> None:
         page.screenshot(path=IMAGES / "report.png")
         browser.close()
     page_file.unlink()
-
-
-def first_and_last(audit: Audit) -> Text:
-    """The terminal report with its middle left out."""
-    lines = table.render(audit, 100, colour=True).splitlines()
-    return Text.from_ansi("\n".join([*lines[:FIRST], "", "  [...]", "", *lines[-LAST:]]))
 
 
 if __name__ == "__main__":
