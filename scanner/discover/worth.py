@@ -86,8 +86,8 @@ class Worth:
         end = -1
         for before, after in pairwise(pieces):
             end += len(before) + 1
-            owner, name = at_end(before[-MAX_WORD:], IN_IDS), at_start(after[:MAX_WORD], IN_IDS)
-            if owner and name and self._speaks(owner, name):
+            owner = at_end(before[-MAX_WORD:], IN_IDS)
+            if owner and (name := at_start(after[:MAX_WORD], IN_IDS)) and self._speaks(owner, name):
                 yield end
 
     def _is_known(self, owner: str, name: str) -> bool:
@@ -167,7 +167,7 @@ class _Calls:
         if not packages:
             return []
         called = words_before("(", text)
-        wrapping = {word for word in called if word.rpartition("_")[2] in self._tails}
+        wrapping = {word for word in called if "_" in word and word.rpartition("_")[2] in self._tails}
         ends = {end for word in wrapping for end in ends_of(word)}
         found: list[int] = []
         for names in packages:

@@ -112,7 +112,7 @@ class Vocabulary:
             return self.veto(word) is None or "://" in word or self.hub.knows(word.partition("/")[0])
         return (
             word.partition(":")[0] in self.words
-            or self.hosted.route(word) is not None
+            or (":" in word and self.hosted.route(word) is not None)
             or self.is_elsewhere(word) is not None
         )
 
