@@ -54,6 +54,7 @@ def document(audit: Audit, pack: Pack) -> dict[str, Any]:
         "excluded": [_plain(item) for item in audit.excluded],
         "notices": list(audit.notices),
         "lock": _plain(audit.lock) if audit.lock else None,
+        "reliance": _plain(audit.reliance) if audit.reliance else None,
     }
 
 
@@ -147,6 +148,7 @@ def _usage(usage: Usage) -> dict[str, Any]:
         "endpoint": usage.endpoint,
         "relation": usage.relation,
         "listed_among": usage.listed_among,
+        "calls": list(usage.calls),
     }
 
 

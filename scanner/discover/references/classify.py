@@ -25,6 +25,7 @@ from scanner.rulebook import Rulebook
 MAX_LENGTH = 300
 _WORD = re.compile(r"[^\W\d]+")
 _NEVER = "text-operation"
+_GIVEN = ("python-call", "javascript-call", "source-call")
 _EXAMPLE = "E"
 """Of a call: it shows what it is given in documentation, and does nothing else with it."""
 
@@ -51,7 +52,15 @@ def usage_of(mention: Mention, verdict: Verdict, file: SourceFile, vocabulary: V
         in_use=mention.in_use and file.in_use and verdict.in_use,
         confidence=_confidence(verdict.points),
         endpoint=verdict.endpoint,
+        calls=_calls(mention),
     )
+
+
+def _calls(mention: Mention) -> tuple[str, ...]:
+    """The functions that are given the value: the one it stands in, else those that its variable reaches."""
+    if mention.call and mention.how in _GIVEN:
+        return (mention.call,)
+    return tuple(sorted({call for call, _ in mention.passed_to}))
 
 
 def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | None:
