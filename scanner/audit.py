@@ -113,7 +113,8 @@ def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
         usage = Usage(one.component, place, "argument", "named on the command line", specifier=one.specifier)
         usages[one.component] = (*usages.get(one.component, ()), usage)
     audit = _audited(Discovery(list(usages.items()), files_read=1), ground, options)
-    return replace(audit, backgrounds=backgrounds(audit.cases, ground.config, rules, date.fromisoformat(audit.as_of)))
+    told = backgrounds(audit.cases, ground.config, rules, date.fromisoformat(audit.as_of))
+    return replace(audit, backgrounds=told, reliance=None)
 
 
 class _Ground(msgspec.Struct, frozen=True):
@@ -164,6 +165,7 @@ def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions, progre
         checks=ALL_CHECKS,
         licenses=assessment.licenses,
         lock=assessment.lock,
+        reliance=assessment.reliance,
     )
 
 

@@ -5,6 +5,7 @@ scales.py      one license, or several: the sum of its terms
 verdict.py     one component: its own license, and what flows down from its bases
 obligations.py questions.py   what is owed, and what has to be stated
 outlook/       will it stay open? signals, weights from the history, bands
+reliance/      what the project leans on, and how it would get away
 checks/        one module per kind of finding; those about terms read them from the verdict
 """
 
@@ -23,6 +24,7 @@ from scanner.assess.checks import CHECKS
 from scanner.assess.obligations import obligations
 from scanner.assess.project import Project
 from scanner.assess.questions import questions
+from scanner.assess.reliance import reliance
 from scanner.assess.summaries import summaries
 from scanner.config import Config
 from scanner.entities import (
@@ -36,6 +38,7 @@ from scanner.entities import (
     Obligation,
     Outlook,
     Question,
+    Reliance,
     Verdict,
 )
 from scanner.lock import Baseline
@@ -63,6 +66,7 @@ class Assessment(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
     lock: Comparison | None = None
+    reliance: Reliance | None = None
 
 
 def assess(
@@ -99,6 +103,7 @@ def assess(
         notices=tuple(filter(None, (own.disagreement(config.use, rules),))),
         incomplete=(*locked.uncompared(context), *decided.incomplete),
         lock=locked.comparison(context, decided.standings),
+        reliance=reliance(context),
     )
 
 

@@ -175,6 +175,20 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
         return outlook_of_component(case.id, component, self.rules, self.view, case.facts.history)
 
     @cached_property
+    def lines(self) -> dict[str, tuple[Case, ...]]:
+        """Models in use by family."""
+        from scanner.assess.reliance.lines import lines  # noqa: PLC0415 - it is told by what is asked here
+
+        return lines(self)
+
+    @cached_property
+    def offerings(self) -> dict[str, tuple[Case, ...]]:
+        """All that is in use by what its vendor offers it as."""
+        from scanner.assess.reliance.lines import offerings  # noqa: PLC0415 - as above
+
+        return offerings(self)
+
+    @cached_property
     def view(self) -> View:
         """The rules with nothing in sight that was not public by the day."""
         from scanner.assess.outlook.view import View  # noqa: PLC0415

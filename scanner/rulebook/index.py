@@ -20,6 +20,7 @@ from scanner.rulebook.days import last_day
 from scanner.rulebook.layout import discovery_shapes
 from scanner.rulebook.matching import GenerationMatch, Matcher
 from scanner.rulebook.patterns import compiled
+from scanner.rulebook.reliance import OpennessClasses, Switching
 from scanner.rulebook.schema import (
     Event,
     Family,
@@ -204,6 +205,16 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     def hosted_vendor(self, registry: str) -> Hosted | None:
         """The vendor with this id or short name."""
         return self._vendors.get(registry)
+
+    @cached_property
+    def switching(self) -> Switching | None:
+        """What makes it hard to put another model in the place of one; None where the rules do not say."""
+        return self._single("switching", Switching)
+
+    @cached_property
+    def openness_classes(self) -> OpennessClasses | None:
+        """What the classes of openness ask for; None where the rules do not say."""
+        return self._single("openness-classes", OpennessClasses)
 
     @property
     def hosted_names(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from scanner.rulebook.reliance import OpennessClasses, Switching
 from scanner.rulebook.schema import Family, Hosted, HostedSigns, License, Mirrors, Package, Vocabulary
 
 KINDS: dict[str, type[License] | type[Family] | type[Package] | type[Hosted]] = {
@@ -18,7 +19,10 @@ KINDS: dict[str, type[License] | type[Family] | type[Package] | type[Hosted]] = 
 }  # fmt: skip
 """Directories of which each file ID.toml is one rule with that id."""
 
-SINGLE: dict[str, type[msgspec.Struct]] = {"terms": Vocabulary, "mirrors": Mirrors, "hosted-id-signs": HostedSigns}
+SINGLE: dict[str, type[msgspec.Struct]] = {
+    "terms": Vocabulary, "mirrors": Mirrors, "hosted-id-signs": HostedSigns, "switching": Switching,
+    "openness-classes": OpennessClasses,
+}  # fmt: skip
 """Files NAME.toml at the top of the rules."""
 
 ELSEWHERE = ("policies", "licensing", "compatibility", "outlook")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from scanner.assess.bases import TRAINED_ON
@@ -12,7 +12,7 @@ from scanner.assess.terms import one_line
 from scanner.entities import Case, Evidence
 from scanner.rulebook.days import last_day
 from scanner.rulebook.matching import GenerationMatch
-from scanner.rulebook.schema import Event, Family, Hosted, HostedEvent, Package
+from scanner.rulebook.schema import Event, Family, Hosted, HostedEvent, Openness, Package
 from scanner.syntax.pypi_name import canonicalize_name
 
 _RECENT_EVENTS = 6
@@ -46,20 +46,28 @@ def _made(match: GenerationMatch, case: Case, context: Context) -> Iterator[tupl
 def openness(case: Case, context: Context) -> dict[str, str]:
     """What of the family is open, part by part, and of which generation that was said; unknown parts are left out."""
     match = context.generation(case)
-    found = match.family.openness if match else None
-    if found is None:
+    if match is None or match.family.openness is None:
         return {}
-    named = {one.id: one.name for one in match.family.generations} if match else {}
-    parts = {
-        "of": named.get(found.basis, found.basis),
-        "weights": found.weights,
-        "code to run it": found.inference_code,
-        "code to train it": found.training_code,
-        "training data": found.training_data,
-        "paper": found.paper,
-        "data card": found.data_card,
+    told = {"of": basis_of(match.family), **parts_of(match.family.openness)}
+    return {part: state for part, state in told.items() if state not in ("unknown", "")}
+
+
+def basis_of(family: Family) -> str:
+    """The generation of which a family's openness was said, by name; empty where nothing was."""
+    basis = family.openness.basis if family.openness else ""
+    return next((one.name for one in family.generations if one.id == basis), basis)
+
+
+def parts_of(openness: Openness) -> dict[str, str]:
+    """The parts of a family by what people call them, each open, closed ... or unknown."""
+    return {
+        "weights": openness.weights,
+        "code to run it": openness.inference_code,
+        "code to train it": openness.training_code,
+        "training data": openness.training_data,
+        "paper": openness.paper,
+        "data card": openness.data_card,
     }
-    return {part: state for part, state in parts.items() if state not in ("unknown", "")}
 
 
 def events(case: Case, context: Context) -> tuple[Evidence, ...]:
@@ -72,7 +80,7 @@ def _events(case: Case, context: Context) -> Iterator[Evidence]:
     for family in _families(case, match, context):
         yield from map(told, context.rules.events_until(family, context.as_of))
     if vendor and case.component.kind == "hosted-model":
-        yield from _of_vendor(vendor, case, match, context)
+        yield from map(told_of_vendor, events_of_vendor(vendor, case, context)[-_RECENT_EVENTS:])
     for package in context.rules.relicensed(case.component.registry, case.component.name):
         yield from of_package(package, context.as_of)
 
@@ -107,20 +115,21 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _of_vendor(vendor: Hosted, case: Case, match: GenerationMatch | None, context: Context) -> Iterator[Evidence]:
-    events = [event for event in context.rules.events_until(vendor, context.as_of) if _concerns(event, case, match)]
-    for event in events[-_RECENT_EVENTS:]:
-        yield told_of_vendor(event)
+def events_of_vendor(vendor: Hosted, case: Case, context: Context, kinds: Collection[str] = ()) -> list[HostedEvent]:
+    """What a vendor did by the day that concerns a model, of some kinds or of all, the oldest first."""
+    match = context.generation(case)
+    return [
+        event
+        for event in context.rules.events_until(vendor, context.as_of)
+        if (not kinds or event.kind in kinds) and _concerns(event, case, match)
+    ]
 
 
-def told_of_vendor(event: HostedEvent) -> Evidence:
+def told_of_vendor(event: HostedEvent, who: str = "The vendor: ") -> Evidence:
     """What a vendor of hosted models changed."""
-    return Evidence(_said(event), next(iter(event.sources), ""), event.date, event.confidence)
-
-
-def _said(event: HostedEvent) -> str:
     impact = f" ({one_line(event.impact).rstrip('.')})" if event.impact else ""
-    return f"The vendor: {one_line(event.what).rstrip('.')}{impact}"
+    said = f"{who}{one_line(event.what).rstrip('.')}{impact}"
+    return Evidence(said, next(iter(event.sources), ""), event.date, event.confidence)
 
 
 def of_package(package: Package, as_of: date) -> Iterator[Evidence]:

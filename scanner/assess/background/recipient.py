@@ -11,11 +11,15 @@ from scanner.entities import Case, Recipient
 from scanner.rulebook.schema import Hosted, HostedSign
 
 
-def recipient(case: Case, context: Context) -> Recipient | None:
-    """The vendor as the rules last read it; None for what runs on one's own machines, and for a vendor nobody knows."""
-    if case.component.kind != "hosted-model" or (vendor := vendor_of(case, context)) is None:
+def recipient(case: Case, context: Context, vendor: Hosted | None = None) -> Recipient | None:
+    """The vendor as the rules last read it; None for what runs on one's own machines, and for a vendor nobody knows.
+
+    `vendor`: who it is likely to be where the code does not name it.
+    """
+    vendor = vendor or vendor_of(case, context)
+    if case.component.kind != "hosted-model" or vendor is None:
         return None
-    return recipient_of(vendor, context.rules.hosted_signs(case.component.registry, case.component.name))
+    return recipient_of(vendor, context.rules.hosted_signs(vendor.id, case.component.name))
 
 
 def recipient_of(vendor: Hosted, signs: Sequence[HostedSign] = ()) -> Recipient:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from scanner.assess.check import Context
 from scanner.assess.choice import rank
 from scanner.assess.wording import license_name
@@ -16,23 +18,38 @@ RECENT_DAYS = 2 * 366
 """Models older than that are no substitute for one that somebody chooses today."""
 
 
+class Candidate(msgspec.Struct, frozen=True):
+    """A generation of another family that does the same, with what its terms say to the stated use."""
+
+    family: Family
+    generation: Generation
+    level: Level
+
+
 def substitutes(case: Case, context: Context) -> tuple[Substitute, ...]:
     """Of each alternative the recent open generation with the mildest terms, and what these say to the stated use."""
-    match = context.generation(case)
-    return tuple(_of(match.family, case, context))[:MAX_SUBSTITUTES] if match else ()
+    return tuple(told(one, context) for one in candidates(case, context))[:MAX_SUBSTITUTES]
 
 
-def _of(family: Family, case: Case, context: Context) -> Iterator[Substitute]:
+def told(candidate: Candidate, context: Context) -> Substitute:
+    """A candidate by its names."""
+    generation = candidate.generation
+    license_ = license_name(generation.license, context.rules)
+    return Substitute(generation.name, candidate.family.vendor, license_, candidate.level, generation.confidence)
+
+
+def candidates(case: Case, context: Context) -> Iterator[Candidate]:
     """From each alternative whose main task is one of the family's: what a line does besides, its newest may not do."""
-    others = (context.rules.families.get(name) for name in family.alternatives)
-    for other in others:
-        if other is None or not set(other.tasks[:1]) <= set(family.tasks):
+    match = context.generation(case)
+    alternatives = match.family.alternatives if match else ()
+    for other in (context.rules.families.get(name) for name in alternatives):
+        if match is None or other is None or not set(other.tasks[:1]) <= set(match.family.tasks):
             continue
-        found = [(one, _level(one, case, context)) for one in other.generations if _is_open(one, context)]
+        found = [
+            Candidate(other, one, level_of(one, case, context)) for one in other.generations if _is_open(one, context)
+        ]
         if found:
-            best, level = min(found, key=lambda pair: _order(pair[0], pair[1], context))
-            license_ = license_name(best.license, context.rules)
-            yield Substitute(best.name, other.vendor, license_, level, best.confidence)
+            yield min(found, key=lambda one: _order(one.generation, one.level, context))
 
 
 def _is_open(generation: Generation, context: Context) -> bool:
@@ -50,6 +67,7 @@ def _order(generation: Generation, level: Level, context: Context) -> tuple[int,
     return LEVELS.index(level), rank(generation.license, context.rules), age
 
 
-def _level(generation: Generation, case: Case, context: Context) -> Level:
+def level_of(generation: Generation, case: Case, context: Context) -> Level:
+    """What the terms of a generation say to the stated use."""
     component = Component("model", "rules", generation.id)
     return context.scales.all_of((generation.license,), context.acts_for(case), component).level

@@ -10,8 +10,10 @@ from scanner.assess.checks import (
     act_barred,
     base_changed,
     base_terms_dropped,
+    bet_on_free,
     gate_changed,
     gated_access,
+    hard_to_swap,
     hosted_closed_model,
     license_changed,
     license_conflict,
@@ -84,4 +86,6 @@ CHECKS: tuple[CheckModule, ...] = (
     base_changed,
     not_locked,
     outlook_at_risk,
+    hard_to_swap,
+    bet_on_free,
 )

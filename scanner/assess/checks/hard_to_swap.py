@@ -1,0 +1,52 @@
+"""Hard to replace, and likely to turn: the two together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.assess.check import Check, Context
+from scanner.assess.reliance.lines import likeliest_to_turn
+from scanner.assess.reliance.switching import switching_cost
+from scanner.entities import Case, Evidence, Finding
+
+CHECK = Check(
+    code="hard-to-swap",
+    title="Hard to replace, and it may not stay open",
+    severity="warning",
+    why="When its terms or its future change, you have little time and much to change.",
+    remedy="Lower the cost of leaving while there is no hurry.",
+    outlook=True,
+)
+
+_RISKY = ("at-risk", "closing", "closed")
+_SHOWN = 3
+
+
+def find(case: Case, context: Context) -> Iterator[Finding]:
+    """One for a family with weights, at its component with the worst outlook; what is hosted has its own checks."""
+    outlook = context.outlook(case)
+    match = context.generation(case)
+    if outlook.band not in _RISKY or match is None or not _speaks_for(case, match.family.id, context):
+        return
+    cost = switching_cost(match.family.id, context)
+    if cost is None or cost.level != "high":
+        return
+    prospect = "its line has closed" if outlook.band == "closed" else f"its outlook is {outlook.band.replace('-', ' ')}"
+    yield context.finding(
+        CHECK,
+        case,
+        f"The family {cost.family} is hard to replace here ({cost.why}), and {prospect}.",
+        key=outlook.band,
+        remedy=" ".join(cost.lower) or None,
+        evidence=(
+            Evidence(f"Outlook: {outlook.why}", "docs/method.md", None, "medium"),
+            *(Evidence(f"{hold.location.file}: {hold.why}", hold.location.file) for hold in cost.holds[:_SHOWN]),
+        ),
+        confidence="medium",
+    )
+
+
+def _speaks_for(case: Case, family: str, context: Context) -> bool:
+    """Whether it is the one of its family's components with weights at which the finding stands."""
+    members = [one for one in context.lines.get(family, ()) if one.component.kind == "model"]
+    return bool(members) and likeliest_to_turn(members, context).id == case.id

@@ -1,0 +1,107 @@
+"""Open or closed, side by side: which parts of a family are open, what that rules out, what access costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scanner.assess.background.made import basis_of, parts_of
+from scanner.assess.check import Context
+from scanner.assess.data_use import likely_vendor
+from scanner.assess.wording import license_name, listed
+from scanner.entities import Case, Disclosure
+from scanner.rulebook.reliance import Asks, OpennessClasses
+from scanner.rulebook.schema import Family, Openness
+
+UNKNOWN = "unknown"
+_PARTS = parts_of(Openness(basis=""))
+_GATED = ("auto", "manual")
+
+
+def disclosures(context: Context) -> tuple[Disclosure, ...]:
+    """One for each family in use; those that no rule knows are all unknown."""
+    return tuple(_disclosure(name, cases, context) for name, cases in context.lines.items())
+
+
+def _disclosure(name: str, cases: Sequence[Case], context: Context) -> Disclosure:
+    match = context.generation(cases[0])
+    openness = match.family.openness if match else None
+    parts = {part: state or UNKNOWN for part, state in (parts_of(openness) if openness else _PARTS).items()}
+    weighed = {**parts, "license class": openness.license_class if openness else UNKNOWN}
+    classes = context.rules.openness_classes
+    return Disclosure(
+        family=name,
+        components=tuple(case.id for case in cases),
+        basis=basis_of(match.family) if match else "",
+        parts=parts,
+        licenses=_licenses(cases, context),
+        framework=_framework(weighed, classes) if classes and openness else UNKNOWN,
+        definition=_definition(weighed, classes.definition) if classes and openness else UNKNOWN,
+        cost=listed(dict.fromkeys(_cost(case, context) for case in cases)),
+        support=listed(dict.fromkeys(_support(case, context) for case in cases)),
+        confidence=openness.confidence if openness else "low",
+        sources=_sources(match.family) if match else (),
+    )
+
+
+def _sources(family: Family) -> tuple[str, ...]:
+    return (family.openness.sources if family.openness else ()) or family.sources[:2]
+
+
+def _licenses(cases: Sequence[Case], context: Context) -> tuple[str, ...]:
+    """As concluded for what is in use; hosted models have terms of service."""
+    found = [license_name(id_, context.rules) for case in cases for id_ in case.facts.license.ids]
+    if any(case.facts.license.state == "none" for case in cases):
+        found.append("terms of service")
+    if any(case.facts.license.state in ("unknown", "conflict") for case in cases):
+        found.append(UNKNOWN)
+    return tuple(dict.fromkeys(found))
+
+
+def _framework(parts: dict[str, str], classes: OpennessClasses) -> str:
+    """The best class that is not ruled out, and what rules out the next; never that a class is reached."""
+    best = "none"
+    for one in classes.classes:
+        if barred := _barred(parts, one):
+            return f"{best if best == 'none' else f'at most {best}'}: {barred}"
+        best = one.name
+    return f"at most {best}"
+
+
+def _definition(parts: dict[str, str], definition: Asks) -> str:
+    barred = _barred(parts, definition)
+    open_ = [part for part in definition.asks if parts.get(part, UNKNOWN) == UNKNOWN]
+    if barred:
+        return f"no: {barred}"
+    return f"not ruled out; {listed(open_)} unknown" if open_ else "not ruled out"
+
+
+def _barred(parts: dict[str, str], one: Asks) -> str:
+    """The parts that are known not to do, in words."""
+    known = {part: parts.get(part, UNKNOWN) for part in one.asks}
+    return listed(
+        f"no {part}" if state == "no" else f"{part} {state}"
+        for part, state in known.items()
+        if state != UNKNOWN and state not in one.asks[part]
+    )
+
+
+def _cost(case: Case, context: Context) -> str:
+    if case.component.kind == "hosted-model":
+        vendor, _ = likely_vendor(case, context)
+        prices = vendor.urls.get("pricing", "") if vendor else ""
+        return f"paid by use or by plan, as the vendor lists it{f' ({prices})' if prices else ''}"
+    gate = case.facts.access.gate
+    if gate == UNKNOWN and (match := context.generation(case)):
+        gate = "auto" if match.gated in _GATED else "none" if match.gated == "none" else UNKNOWN
+    if gate in _GATED:
+        return "download after its terms are accepted; machines are yours"
+    return "free download; machines are yours" if gate == "none" else UNKNOWN
+
+
+def _support(case: Case, context: Context) -> str:
+    """What is promised on record: for hosted models how long before an end one is told."""
+    if case.component.kind != "hosted-model":
+        return f"{UNKNOWN}: no rule holds a promise for weights"
+    vendor, _ = likely_vendor(case, context)
+    days = vendor.retirement_notice_days if vendor else None
+    return f"{days} days' notice before an id ends ({vendor.name})" if vendor and days else UNKNOWN

@@ -1,0 +1,89 @@
+"""Where the data goes: who is sent what a hosted model is asked with, where, and what they say they do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.assess.background.recipient import recipient
+from scanner.assess.background.substitutes import level_of
+from scanner.assess.check import Context
+from scanner.assess.data_use import data_evidence, data_use, likely_vendor, signs_of, trains_on_inputs
+from scanner.assess.terms import one_line
+from scanner.assess.wording import license_name
+from scanner.entities import Case, Flow, Substitute
+from scanner.rulebook.days import last_day
+from scanner.rulebook.schema import Generation, Hosted, HostedModel
+
+MAX_OWN = 3
+"""So many generations that one can run oneself are named, the newest ones."""
+
+
+def flows(context: Context) -> tuple[Flow, ...]:
+    """One for each hosted model in use."""
+    return tuple(_flow(case, context) for case in context.cases if case.in_use and _is_hosted(case))
+
+
+def _is_hosted(case: Case) -> bool:
+    return case.component.kind == "hosted-model"
+
+
+def _flow(case: Case, context: Context) -> Flow:
+    vendor, guess = likely_vendor(case, context)
+    registry, name = vendor.id if vendor else case.component.registry, case.component.name
+    model = context.rules.hosted_model(registry, name)
+    signs = signs_of(registry, name, "trains-on-inputs", context.rules)
+    regions = signs_of(registry, name, "region", context.rules)
+    trains = trains_on_inputs(vendor, model, signs)
+    return Flow(
+        component=case.id,
+        recipient=recipient(case, context, vendor),
+        guess=guess,
+        region=one_line(regions[0].summary) if regions else "",
+        training=trains or data_use(vendor).partition(", and are kept")[0],
+        may_train=True if trains else _promise(vendor),
+        retention=_retention(vendor),
+        own=tuple(_own(case, model, context))[:MAX_OWN],
+        evidence=data_evidence(vendor, model, [*signs, *regions]),
+    )
+
+
+def _promise(vendor: Hosted | None) -> bool | None:
+    """False where the vendor says that it does not train on inputs; None where it depends, or nobody knows."""
+    return False if vendor is not None and vendor.trains_on_inputs in ("no", "opt_in") else None
+
+
+def _retention(vendor: Hosted | None) -> str:
+    if vendor is None:
+        return ""
+    note = one_line(vendor.retention_note)
+    return note or (f"Kept {vendor.retention_days} days." if vendor.retention_days else "")
+
+
+def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Substitute]:
+    """The same model where its weights are out, then the newest of its family that one can run oneself."""
+    match = context.generation(case)
+    if match is None:
+        return
+    same, family = match.generation, match.family
+    if _is_out(same, context):
+        name = model.hub_repo if model and model.hub_repo else same.name
+        yield _told(same, name, family.vendor, case, context)
+    others = [one for one in family.generations if one.id != same.id and _is_out(one, context)]
+    for one in sorted(others, key=lambda one: last_day(one.released or ""), reverse=True):
+        yield _told(one, one.name, family.vendor, case, context)
+
+
+def _is_out(generation: Generation, context: Context) -> bool:
+    """Whether its weights were out by the day, under a license that a rule knows."""
+    released = generation.released
+    return (
+        generation.open_weights is True
+        and released is not None
+        and last_day(released) <= context.as_of
+        and context.rules.license(generation.license) is not None
+    )
+
+
+def _told(generation: Generation, name: str, vendor: str, case: Case, context: Context) -> Substitute:
+    license_ = license_name(generation.license, context.rules)
+    return Substitute(name, vendor, license_, level_of(generation, case, context), generation.confidence)

@@ -1,0 +1,140 @@
+"""Be able to swap: what it takes to put another model in a family's place, by the places where the code names it.
+
+What makes a place hard or easy stands in rules/switching.toml. It is a reading of names in files: what a program
+computes, what people wrote into prompts and what was measured with one model cannot be seen (`UNSEEN`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from scanner.assess.bases import TRAINED_ON
+from scanner.assess.check import Context
+from scanner.assess.reliance.lines import uses
+from scanner.assess.wording import listed
+from scanner.entities import Case, Hold, SwitchingCost, Usage
+from scanner.rulebook.reliance import Abstraction, Switching
+
+UNSEEN = (
+    "prompts, examples and output formats written for the ways of one model",
+    "evaluations, safety tests and human sign-off that were done with it",
+    "chat templates and tokenizers that a program loads through a variable, or that come with the weights",
+    "names that are computed while a program runs, and settings kept outside the tree",
+    "embeddings already stored: another embedding model means to make them all again",
+)
+"""What a reading of the code cannot see."""
+
+_HEAVY = ("hard-coded", "shaped")
+_KINDS = ("tied", "shaped", "hard-coded", "abstracted", "configured")
+_IN_WORDS = {
+    "tied": "where something was made from it",
+    "shaped": "that load what belongs to it",
+    "hard-coded": "in the program",
+    "abstracted": "behind a call that takes any model",
+    "configured": "that can be set from outside",
+}
+_SHOWN = 3
+
+
+def switching_costs(context: Context) -> tuple[SwitchingCost, ...]:
+    """One for each family of models in use, the heaviest first; none where the rules do not say what is heavy."""
+    found = [cost for name in context.lines if (cost := switching_cost(name, context))]
+    return tuple(sorted(found, key=lambda cost: (("high", "medium", "low").index(cost.level), cost.family)))
+
+
+def switching_cost(name: str, context: Context) -> SwitchingCost | None:
+    """What it takes to replace the models in use of one family."""
+    rules, cases = context.rules.switching, context.lines[name]
+    if rules is None:
+        return None
+    holds = tuple(sorted((*_named(cases, rules), *_made_from(name, context)), key=_order))
+    heavy = [hold for hold in holds if hold.kind in _HEAVY]
+    tied = any(hold.kind == "tied" for hold in holds)
+    files = {hold.location.file for hold in heavy}
+    many = len(heavy) >= rules.many_places or len(files) >= rules.many_files
+    return SwitchingCost(
+        family=name,
+        components=tuple(case.id for case in cases),
+        level="high" if tied or many else "medium" if heavy else "low",
+        why=_why(holds),
+        holds=holds,
+        lower=tuple(_lower(holds, cases)),
+    )
+
+
+def _named(cases: Sequence[Case], rules: Switching) -> Iterator[Hold]:
+    """The places that name a model of the family, each once."""
+    found: dict[tuple[str, int | None, str], Hold] = {}
+    for usage in uses(cases):
+        hold = _hold(usage, rules)
+        found.setdefault((usage.location.file, usage.location.line, hold.kind), hold)
+    yield from found.values()
+
+
+def _hold(usage: Usage, rules: Switching) -> Hold:
+    if usage.relation in rules.tied:
+        return Hold("tied", usage.location, rules.tied[usage.relation])
+    if any(_is_shaped(call, rules) for call in usage.calls):
+        return Hold("shaped", usage.location, rules.shaped.why)
+    if usage.how in rules.configured:
+        return Hold("configured", usage.location, rules.configured[usage.how])
+    if through := next((one for one in rules.abstractions if _goes_through(usage, one)), None):
+        return Hold("abstracted", usage.location, f"goes through {through.name}")
+    return Hold("hard-coded", usage.location, "stands in the program")
+
+
+def _is_shaped(call: str, rules: Switching) -> bool:
+    """Whether a call loads what belongs to one model: by the end of its last two parts, class and method."""
+    return any(part.endswith(rules.shaped.words) for part in call.split(".")[-2:])
+
+
+def _goes_through(usage: Usage, abstraction: Abstraction) -> bool:
+    if abstraction.endpoint and not usage.endpoint:
+        return False
+    return any(call.startswith(abstraction.calls) for call in usage.calls)
+
+
+def _made_from(name: str, context: Context) -> Iterator[Hold]:
+    """Models in use that no rule knows and that were made from the family: one's own, it seems."""
+    unknown = (case for cases in context.lines.values() for case in cases if not context.generation(case))
+    for case in unknown:
+        for ancestor in case.facts.lineage:
+            if ancestor.relation != TRAINED_ON and (ancestor.family or "").partition("/")[0] == name:
+                why = f"{case.component.name} was made from {ancestor.component.name}"
+                yield from (Hold("tied", usage.location, why) for usage in uses([case]))
+                break
+
+
+def _order(hold: Hold) -> tuple[int, str, int]:
+    return _KINDS.index(hold.kind), hold.location.file, hold.location.line or 0
+
+
+def _why(holds: Sequence[Hold]) -> str:
+    counts = Counter[str](hold.kind for hold in holds)
+    return listed(f"{_places(counts[kind])} {_IN_WORDS[kind]}" for kind in _KINDS if counts[kind])
+
+
+def _places(number: int) -> str:
+    return f"{number} place" if number == 1 else f"{number} places"
+
+
+def _lower(holds: Sequence[Hold], cases: Sequence[Case]) -> Iterator[str]:
+    """What would lower it, with the places."""
+    by_kind = {kind: [hold for hold in holds if hold.kind == kind] for kind in _KINDS}
+    if by_kind["hard-coded"]:
+        yield f"Read the name from one setting instead: {_where(by_kind['hard-coded'])}."
+        if any(case.component.kind == "hosted-model" for case in cases):
+            yield "Send the calls through one function of yours, or through a library that takes any vendor's model."
+    if by_kind["shaped"]:
+        yield f"Load tokenizer and template by the same setting as the model: {_where(by_kind['shaped'])}."
+    if by_kind["tied"]:
+        yield f"Keep the data and the recipe, so that it can be made again on another base: {_where(by_kind['tied'])}."
+
+
+def _where(holds: Sequence[Hold]) -> str:
+    places = [
+        f"{hold.location.file}:{hold.location.line}" if hold.location.line else hold.location.file for hold in holds
+    ]
+    more = len(places) - _SHOWN
+    return ", ".join(places[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
