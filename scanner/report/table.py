@@ -11,6 +11,7 @@ from scanner.report.approvals import accepted, stood
 from scanner.report.headline import VERDICTS, figures, plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, linked
+from scanner.report.reliance_text import write_reliance
 from scanner.report.terminal import Lines
 from scanner.report.verdicts import bands, counts, spoken
 
@@ -52,6 +53,7 @@ def render(audit: Audit, width: int = WIDTH, *, colour: bool = False, links: boo
     write_components(lines, audit.cases)
     write_verdicts(lines, audit)
     write_outlooks(lines, audit)
+    write_reliance(lines, audit.reliance)
     write_verdict(lines, audit)
     return lines.text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scanner.assess.check import Check, Context
 from scanner.assess.reliance.backings import backing_of
-from scanner.assess.wording import start
+from scanner.assess.wording import start, the
 from scanner.entities import Case, Finding
 
 CHECK = Check(
@@ -15,7 +15,6 @@ CHECK = Check(
     severity="note",
     why="What nobody is paid for ends when those who make it stop, or begins to cost.",
     remedy="Know who keeps it going: fund it, keep a copy you could maintain, or know what could take over.",
-    outlook=True,
 )
 
 
@@ -28,7 +27,7 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     yield context.finding(
         CHECK,
         case,
-        f"{start(case.component.name)} runs in the product ({places}), and {backing.why}, as far as is on record.",
+        f"{start(the(case))} runs in the product ({places}), and {backing.why}, as far as is on record.",
         key="none",
         evidence=backing.evidence,
         confidence="low",

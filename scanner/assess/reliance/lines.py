@@ -44,8 +44,11 @@ def uses(cases: Sequence[Case]) -> Iterator[Usage]:
 
 
 def likeliest_to_turn(cases: Sequence[Case], context: Context) -> Case:
-    """Of several components the first with the worst band; without any band the first."""
-    return max(cases, key=lambda case: _rank(context.outlook(case).band))
+    """Of several components the one with the worst band; of those that share it one with weights, with most usages."""
+    return max(
+        cases,
+        key=lambda case: (_rank(context.outlook(case).band), case.component.kind == "model", len(list(uses([case])))),
+    )
 
 
 def _rank(band: Band | None) -> int:

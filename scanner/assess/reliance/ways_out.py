@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from msgspec.structs import replace
 
@@ -41,10 +40,10 @@ def _way_out(name: str, case: Case, context: Context) -> WayOut:
         return WayOut(name, case.id, band, why="Its own outlook is not known, so nothing can be called better.")
     alike = [one for one in candidates(case, context) if _is_alike(one, match.family, case, context)]
     passing = [one for one in alike if one.level in _PASS]
-    better = ((one, prospect) for one in passing if (prospect := _outlook(one, context)) and _better(prospect, band))
-    found = tuple(
-        _substitute(one, prospect, match.family, case, context) for one, prospect in islice(better, MAX_SUBSTITUTES)
-    )
+    prospects = [(one, _outlook(one, context)) for one in passing]
+    better = [(one, known) for one, known in prospects if known and _rank(known) < _rank(band)]
+    better.sort(key=lambda pair: _rank(pair[1]))
+    found = tuple(_substitute(one, known, match.family, case, context) for one, known in better[:MAX_SUBSTITUTES])
     return WayOut(name, case.id, band, found, "" if found else _why_none(band, len(alike), len(passing)))
 
 
@@ -58,8 +57,8 @@ def _why_none(band: Band, alike: int, passing: int) -> str:
     return f"Of {passing} of the same kind whose terms pass, none has a better outlook that is known."
 
 
-def _better(one: Band, other: Band) -> bool:
-    return BANDS.index(one) < BANDS.index(other)
+def _rank(band: Band) -> int:
+    return BANDS.index(band)
 
 
 def _outlook(candidate: Candidate, context: Context) -> Band | None:

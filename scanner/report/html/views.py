@@ -31,6 +31,7 @@ from scanner.report.by_component import findings_by_component
 from scanner.report.headline import plural
 from scanner.report.html.drawing import bars, timeline
 from scanner.report.html.duties import matrix
+from scanner.report.html.leaning import leaning
 from scanner.report.html.paths import ways
 from scanner.report.look import Look, data_address
 from scanner.report.places import by_reason
@@ -102,6 +103,7 @@ def context(audit: Audit, look: Look, jinja: Environment) -> dict[str, Any]:
         "bands": _by_band(audit),
         "outlook": _by_record([finding for finding in standing if finding.outlook]),
         "timeline": timeline,
+        **leaning(audit),
         "unresolved": by_reason(audit.incomplete),
         "left_out": by_reason(audit.excluded),
         "headline": [plural(number, severity) for severity, number in audit.summary.findings.items()],

@@ -1,0 +1,55 @@
+"""What a project leans on, in a few lines for a terminal; the HTML report and JSON have the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from scanner.entities import Flow, Reliance
+from scanner.report.inert import inert
+from scanner.report.terminal import Lines
+
+SHOWN = 6
+
+
+def write_reliance(lines: Lines, found: Reliance | None) -> None:
+    """Four lines at most: nothing that is empty is told."""
+    if found is None:
+        return
+    unpaid = [one.offering for one in found.backings if one.income == "none" and one.bearing]
+    hard = [one.family for one in found.switching if one.level == "high"]
+    without = [
+        one.family for one in found.ways_out if one.band in ("at-risk", "closing", "closed") and not one.substitutes
+    ]
+    told = (
+        ("no path to money on record", unpaid),
+        ("data goes to", _recipients(found.flows)),
+        ("hard to replace", hard),
+        ("at risk or closed, no substitute on file", without),
+    )
+    if not any(names for _, names in told):
+        return
+    lines.add(("leaning on", "bold"), f"  {len(found.backings)} offerings in use")
+    for label, names in told:
+        if names:
+            lines.add(f"{label}: {_listed(names)}", indent=2)
+    lines.add()
+
+
+def _recipients(flows: Sequence[Flow]) -> list[str]:
+    """Who is sent data, with the country; marked where it may train."""
+    trains = {_who(flow) for flow in flows if flow.may_train}
+    counts = Counter(_who(flow) for flow in flows)
+    return [f"{who}{' - may train on it' if who in trains else ''}" for who in counts]
+
+
+def _who(flow: Flow) -> str:
+    if flow.recipient is None:
+        return "a vendor that is not known"
+    return f"{flow.recipient.name} ({flow.recipient.country or 'country unknown'})"
+
+
+def _listed(names: Iterable[str]) -> str:
+    every = [inert(name, 80) for name in names]
+    more = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
+    return ", ".join(every[:SHOWN]) + more
