@@ -12,15 +12,19 @@ from scanner.entities import (
     Ancestor,
     Approval,
     Audit,
+    Backing,
     Case,
     Change,
     Claim,
     Comparison,
     Component,
+    Disclosure,
     Drift,
     Evidence,
     Facts,
     Finding,
+    Flow,
+    Hold,
     Incomplete,
     License,
     LicenseSummary,
@@ -29,14 +33,20 @@ from scanner.entities import (
     Outlook,
     Question,
     Receipt,
+    Recipient,
+    Reliance,
     Ruling,
     Signal,
     Standing,
+    Substitute,
     Summary,
+    SwitchingCost,
+    Tenure,
     Term,
     Usage,
     Verdict,
     Waiver,
+    WayOut,
 )
 from scanner.syntax.purl import purl_of
 
@@ -150,6 +160,54 @@ def small_audit() -> Audit:
         incomplete=(Incomplete("src/bad.toml", "not TOML: line 3: expected '='; mend the file"),),
         excluded=(Incomplete("node_modules/", "installed JavaScript packages"),),
         notices=("the store was damaged and has been set aside",),
+        reliance=leaning(cases[0].id, cases[2].id),
+    )
+
+
+def leaning(model: str, hosted: str, text: str = "") -> Reliance:
+    """One of everything that a project leans on; `text` stands wherever rules or files put one."""
+    proof = (Evidence(text or "It was so", text or "https://example.org/proof", "2026-04-08"),)
+    other = Substitute(
+        text or "Open 7B", text or "Acme", text or "MIT License", "permitted", band="steady", losses=(text,)
+    )
+    parts = {"weights": text or "gated", "code to run it": "open", "code to train it": "closed"}
+    parts |= {"training data": "closed", "paper": "unknown", "data card": "no"}
+    return Reliance(
+        backings=(
+            Backing(
+                text or "llama", (model,), "none", text or "nothing is sold", 3, 2, True, None, True, "at-risk", proof
+            ),
+            Backing(text or "acme", (hosted,), "unknown", text, 1, 1, False),
+        ),
+        flows=(
+            Flow(
+                hosted,
+                Recipient(text or "Acme", text or "US", checked="2026-11-21"),
+                True,
+                text,
+                text,
+                True,
+                text,
+                (other,),
+            ),
+            Flow(hosted, None),
+        ),
+        tenures=(Tenure(hosted, text or "Acme", text or "Retires.", "2027-01-14", text, text, proof, proof, proof),),
+        switching=(
+            SwitchingCost(
+                text or "llama",
+                (model,),
+                "high",
+                text or "1 place in the program",
+                (Hold("hard-coded", Location(text or "src/app.py", 3, 9), text),),
+                (text or "Read it from one setting.",),
+            ),
+        ),
+        ways_out=(WayOut(text or "llama", model, "at-risk", (other,)), WayOut(text or "acme", hosted, None, why=text)),
+        disclosures=(
+            Disclosure(text or "llama", (model,), text, parts, (text,), text, text, text, text, "low", (text,)),
+        ),
+        unseen=(text or "prompts",),
     )
 
 
@@ -274,7 +332,15 @@ def hostile_audit(texts: Sequence[str] = HOSTILE) -> Audit:
         excluded=tuple(incomplete),
         notices=tuple(texts),
         lock=Comparison(texts[5], 1, 0, tuple(standings)),
+        reliance=_everywhere(cases, texts),
     )
+
+
+def _everywhere(cases: list[Case], texts: Sequence[str]) -> Reliance:
+    """What is leaned on, once with each hostile text."""
+    each = [leaning(case.id, case.id, text) for case, text in zip(cases, texts, strict=True)]
+    fields = Reliance.__struct_fields__
+    return Reliance(**{name: tuple(item for one in each for item in getattr(one, name)) for name in fields})
 
 
 def _case(component: Component, location: Location, facts: Facts) -> Case:

@@ -1,0 +1,49 @@
+"""What a project leans on, as reports show it."""
+
+from __future__ import annotations
+
+import json
+
+from msgspec.structs import replace
+
+from scanner.entities import Reliance
+from scanner.report import render
+from tests.report.audits import HOSTILE, hostile_audit, small_audit
+
+
+def test_the_table_says_it_in_a_few_lines() -> None:
+    text = render(small_audit(), "table").decode()
+    lines = text[text.index("leaning on") :].splitlines()
+    assert lines[1].strip() == "no path to money on record: llama"
+    assert lines[2].strip() == "data goes to: Acme (US) - may train on it, a vendor that is not known"
+    assert lines[3].strip() == "hard to replace: llama"
+    assert lines[4] == ""
+
+
+def test_nothing_is_told_where_nothing_was_read() -> None:
+    for found in (None, Reliance()):
+        audit = replace(small_audit(), reliance=found)
+        assert "leaning on" not in render(audit, "table").decode()
+        assert 'id="backing"' not in render(audit, "html").decode()
+
+
+def test_json_has_all_of_it() -> None:
+    told = json.loads(render(small_audit(), "json"))["reliance"]
+    assert set(told) == set(Reliance.__struct_fields__)
+    assert told["switching"][0]["holds"][0]["location"]["file"] == "src/app.py"
+    assert told["flows"][1]["recipient"] is None
+
+
+def test_the_page_has_each_table_and_writes_unknown_as_unknown() -> None:
+    page = render(small_audit(), "html").decode()
+    for name in ("backing", "switching", "ways-out", "disclosure", "flows", "tenures"):
+        assert f'<h3 id="{name}">' in page
+    assert '<span class="unknown">unknown</span>' in page[page.index('id="disclosure"') :]
+    assert "may train" in page[page.index('id="flows"') :]
+
+
+def test_no_text_from_outside_acts_in_page_or_terminal() -> None:
+    page, text = render(hostile_audit(), "html").decode(), render(hostile_audit(), "table").decode()
+    assert HOSTILE[0] not in page
+    assert "\x1b" not in text
+    assert "\u202e" not in text
