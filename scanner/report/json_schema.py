@@ -30,6 +30,7 @@ from scanner.entities import (
     Obligation,
     Question,
     Receipt,
+    Reliance,
     Severity,
     Signal,
     Summary,
@@ -98,6 +99,7 @@ class Place(msgspec.Struct):
     endpoint: str | None
     relation: str | None
     listed_among: int | None
+    calls: list[str]
 
 
 class Parent(msgspec.Struct):
@@ -178,6 +180,7 @@ class AuditDocument(msgspec.Struct):
     excluded: list[Incomplete]
     notices: list[str]
     lock: Comparison | None
+    reliance: Reliance | None
 
 
 def schema(*, strict: bool = False) -> _Schema:

@@ -7,33 +7,43 @@ from collections.abc import Iterable, Sequence
 
 from scanner.entities import Flow, Reliance
 from scanner.report.inert import inert
-from scanner.report.terminal import Lines
+from scanner.report.terminal import Lines, cut
 
 SHOWN = 6
 
 
 def write_reliance(lines: Lines, found: Reliance | None) -> None:
     """Four lines at most: nothing that is empty is told."""
-    if found is None:
-        return
-    unpaid = [one.offering for one in found.backings if one.income == "none" and one.bearing]
-    hard = [one.family for one in found.switching if one.level == "high"]
-    without = [
-        one.family for one in found.ways_out if one.band in ("at-risk", "closing", "closed") and not one.substitutes
-    ]
-    told = (
-        ("no path to money on record", unpaid),
-        ("data goes to", _recipients(found.flows)),
-        ("hard to replace", hard),
-        ("at risk or closed, no substitute on file", without),
-    )
-    if not any(names for _, names in told):
+    told = _told(found) if found else ()
+    if found is None or not any(names for _, names in told):
         return
     lines.add(("leaning on", "bold"), f"  {len(found.backings)} offerings in use")
     for label, names in told:
         if names:
             lines.add(f"{label}: {_listed(names)}", indent=2)
     lines.add()
+
+
+def write_reliance_in_short(lines: Lines, found: Reliance | None) -> None:
+    """One line: how many of each; nothing that is empty is told."""
+    counts = [f"{label}: {len(names)}" for label, names in (_told(found) if found else ()) if names]
+    if counts:
+        lines.add(("leaning on", "bold"), "  ", cut("; ".join(counts), lines.width - 12))
+
+
+def _told(found: Reliance) -> tuple[tuple[str, list[str]], ...]:
+    """What is told, each with the names that it is told of."""
+    unpaid = [one.offering for one in found.backings if one.income == "none" and one.bearing]
+    hard = [one.family for one in found.switching if one.level == "high"]
+    without = [
+        one.family for one in found.ways_out if one.band in ("at-risk", "closing", "closed") and not one.substitutes
+    ]
+    return (
+        ("data goes to", _recipients(found.flows)),
+        ("hard to replace", hard),
+        ("at risk or closed, no substitute on file", without),
+        ("no path to money on record", unpaid),
+    )
 
 
 def _recipients(flows: Sequence[Flow]) -> list[str]:

@@ -16,6 +16,7 @@ from scanner.entities import SEVERITIES, Audit, Finding, Severity
 from scanner.report.headline import plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, linked
+from scanner.report.reliance_text import write_reliance_in_short
 from scanner.report.table import KINDS, STYLES, WIDTH, write_head, write_outlooks, write_verdict, write_verdicts
 from scanner.report.table import render as render_whole
 from scanner.report.terminal import Lines, cut
@@ -122,6 +123,7 @@ def _write_tail(lines: Lines, audit: Audit) -> None:
     _write_components(lines, audit)
     write_verdicts(lines, audit, "")
     write_outlooks(lines, audit)
+    write_reliance_in_short(lines, audit.reliance)
     lines.add((_EVERYTHING, "dim"))
     write_verdict(lines, audit)
 

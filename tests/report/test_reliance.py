@@ -14,9 +14,9 @@ from tests.report.audits import HOSTILE, hostile_audit, small_audit
 def test_the_table_says_it_in_a_few_lines() -> None:
     text = render(small_audit(), "table").decode()
     lines = text[text.index("leaning on") :].splitlines()
-    assert lines[1].strip() == "no path to money on record: llama"
-    assert lines[2].strip() == "data goes to: Acme (US) - may train on it, a vendor that is not known"
-    assert lines[3].strip() == "hard to replace: llama"
+    assert lines[1].strip() == "data goes to: Acme (US) - may train on it, a vendor that is not known"
+    assert lines[2].strip() == "hard to replace: llama"
+    assert lines[3].strip() == "no path to money on record: llama"
     assert lines[4] == ""
 
 
