@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.assess.background.recipient import recipient
-from scanner.assess.background.substitutes import level_of
+from scanner.assess.background.substitutes import RECENT_DAYS, level_of
 from scanner.assess.check import Context
 from scanner.assess.data_use import data_evidence, data_use, likely_vendor, signs_of, trains_on_inputs
 from scanner.assess.terms import one_line
@@ -60,7 +60,7 @@ def _retention(vendor: Hosted | None) -> str:
 
 
 def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Substitute]:
-    """The same model where its weights are out, then the newest of its family that one can run oneself."""
+    """The same model where its weights are out, then the newest of its family that one would still choose to run."""
     match = context.generation(case)
     if match is None:
         return
@@ -68,7 +68,7 @@ def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Su
     if _is_out(same, context):
         name = model.hub_repo if model and model.hub_repo else same.name
         yield _told(same, name, family.vendor, case, context)
-    others = [one for one in family.generations if one.id != same.id and _is_out(one, context)]
+    others = [one for one in family.generations if one.id != same.id and _is_recent(one, context)]
     for one in sorted(others, key=lambda one: last_day(one.released or ""), reverse=True):
         yield _told(one, one.name, family.vendor, case, context)
 
@@ -82,6 +82,10 @@ def _is_out(generation: Generation, context: Context) -> bool:
         and last_day(released) <= context.as_of
         and context.rules.license(generation.license) is not None
     )
+
+
+def _is_recent(generation: Generation, context: Context) -> bool:
+    return _is_out(generation, context) and (context.as_of - last_day(generation.released or "")).days <= RECENT_DAYS
 
 
 def _told(generation: Generation, name: str, vendor: str, case: Case, context: Context) -> Substitute:
