@@ -17,8 +17,10 @@ def test_a_page_tells_license_access_and_sources_of_a_model_on_the_hub(stayopen:
     hub.grant(TOKEN, "*")
     done = stayopen("check", "hf:meta-llama/Llama-3.1-8B", HF_ENDPOINT=hub.url, HF_TOKEN=TOKEN)
     assert done.code == 0, done.err
-    for part in ("the owner decides", "(the Hub says so)", "the card on the Hub says “llama3.1”",
-                 "> “Built with Llama”", "2026-04-08 closing: llama:", f"{hub.url}/meta-llama/Llama-3.1-8B"):  # fmt: skip
+    for part in (
+        "the owner decides", "(the Hub says so)", "the card on the Hub says “llama3.1”", "> “Built with Llama”",
+        "2026-04-08 closing: llama:", f"{hub.url}/meta-llama/Llama-3.1-8B",
+    ):  # fmt: skip
         assert part in done.out, part
     assert "\x1b" not in done.out
 
