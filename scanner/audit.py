@@ -211,12 +211,13 @@ def summarise(
     findings: Sequence[Finding], incomplete: Sequence[Incomplete], options: ScanOptions, *, nothing: bool
 ) -> Summary:
     """The verdict and the exit code: findings at or above `fail_on` win over incomplete, which wins over nothing."""
-    counts = Counter(finding.severity for finding in findings if finding.waived is None)
+    counts = Counter(finding.severity for finding in findings if finding.counts)
     summary = partial(
         Summary,
         complete=not incomplete,
         findings={severity: counts[severity] for severity in reversed(SEVERITIES)},
         fail_on=options.fail_on,
+        set_aside=dict(Counter(finding.aside.kind for finding in findings if finding.aside)),
     )
     if any(counts[severity] for severity in failing(options.fail_on)):
         return summary("findings", EXIT_FINDINGS)

@@ -37,13 +37,17 @@ class Case(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """The verdict in figures. `complete` is False when anything could not be read or resolved."""
+    """The verdict in figures. `complete` is False when anything could not be read or resolved.
+
+    `findings` has those that count; `set_aside` the others, by why they do not.
+    """
 
     verdict: Literal["pass", "findings", "incomplete", "nothing-to-scan"]
     exit_code: int
     complete: bool
     findings: dict[Severity, int]
     fail_on: Threshold = "error"
+    set_aside: dict[str, int] = {}
 
 
 class Audit(msgspec.Struct, frozen=True):

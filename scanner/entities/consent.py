@@ -8,12 +8,28 @@ import msgspec
 
 
 class Waiver(msgspec.Struct, frozen=True):
-    """A person's decision to accept a finding. `approved`: the day of an approval in the lock, None for a waiver."""
+    """A person's decision to accept a finding. `approved`: the day of an approval in the lock, None for a waiver.
+
+    `owner` asked for it and sees to it; `approver` agreed, where that is somebody else.
+    """
 
     reason: str
     owner: str
     expires: str | None = None
     approved: str | None = None
+    approver: str = ""
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """Why a finding is shown and does not count: neither toward the exit code nor among the figures of the summary.
+
+    kind    "waived": a person accepted it, in a waiver or an approval; "baseline": it was there when the baseline was
+            written; "earlier": the change that is looked at did not bring it in
+    reason  one phrase for people, which says who or since when
+    """
+
+    kind: Literal["waived", "baseline", "earlier"]
+    reason: str
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from scanner.entities.component import Location
-from scanner.entities.consent import Waiver
+from scanner.entities.consent import SetAside, Waiver
 from scanner.entities.outlook import Evidence
 from scanner.entities.scales import Confidence, Severity
 from scanner.entities.verdict import Term
@@ -48,7 +48,8 @@ class Finding(msgspec.Struct, frozen=True):
     """What a check has to say about a Component.
 
     `fingerprint` stays the same while the fault does; `outlook` marks what bears on question 3, will it stay that way;
-    `drift` is there when the finding is about a change since the lock.
+    `drift` is there when the finding is about a change since the lock. `set_aside` says why it does not count, where
+    that is not because somebody waived it; `aside` says so in either case.
     """
 
     code: str
@@ -64,3 +65,19 @@ class Finding(msgspec.Struct, frozen=True):
     outlook: bool = False
     waived: Waiver | None = None
     drift: Drift | None = None
+    set_aside: SetAside | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts toward the exit code and the figures of the summary."""
+        return self.waived is None and self.set_aside is None
+
+    @property
+    def aside(self) -> SetAside | None:
+        """Why it does not count; None when it does. A person's decision goes before all else."""
+        if self.waived is None:
+            return self.set_aside
+        word = "approved" if self.waived.approved else "waived"
+        agreed = f", approved by {self.waived.approver}" if self.waived.approver else ""
+        until = f" (until {self.waived.expires})" if self.waived.expires else ""
+        return SetAside("waived", f"{word} by {self.waived.owner}{agreed}: {self.waived.reason}{until}")

@@ -67,7 +67,7 @@ def needs(cases: Sequence[Case]) -> dict[str, list[str]]:
 
 
 def _told(finding: Finding) -> Iterator[tuple[str, str]]:
-    if finding.waived:
-        yield "waived", f"{finding.code}: {finding.message} (waived by {finding.waived.owner}: {finding.waived.reason})"
+    if finding.aside:
+        yield finding.aside.kind, f"{finding.code}: {finding.message} ({finding.aside.reason})"
     else:
         yield "finding", f"{finding.severity} {finding.code}: {finding.message}"

@@ -39,7 +39,7 @@ def _others(audit: Audit) -> list[tuple[str, str, str]]:
         *(
             ("configuration", one.component, f"{one.severity} {one.code}: {one.message}")
             for one in audit.findings
-            if one.component not in known and one.waived is None
+            if one.component not in known and one.counts
         ),
         *(("approval", one.approval.component, f"{stood(one)}; {accepted(one.approval)}") for one in standings(audit)),
         *(("incomplete", item.subject, item.reason) for item in audit.incomplete),

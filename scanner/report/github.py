@@ -17,7 +17,7 @@ LIMIT = 2000
 
 def render(audit: Audit) -> str:
     """The audit as annotations, worst first, and a last line that is none."""
-    lines = [_finding(finding) for finding in audit.findings if finding.waived is None]
+    lines = [_finding(finding) for finding in audit.findings if finding.counts]
     lines += [
         _command(
             "error",

@@ -1,7 +1,8 @@
 """GitLab's code quality report, for the widget of a merge request.
 
 A subset of the Code Climate format: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format.
-Waived findings are left out but for one entry that counts them; what is incomplete and what is asked is an entry too.
+Findings that are waived or set aside are left out but for one entry that counts them; what is incomplete and what is
+asked is an entry too.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ LIMIT = 2000
 
 def render(audit: Audit) -> str:
     """The audit as a list of issues; ASCII only."""
-    entries = [_finding(finding) for finding in audit.findings if finding.waived is None]
+    entries = [_finding(finding) for finding in audit.findings if finding.counts]
     entries += [
         _entry("incomplete", "critical", f"{item.subject}: {item.reason}", _file(item.subject))
         for item in audit.incomplete

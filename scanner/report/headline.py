@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from scanner.entities import Audit
 
 VERDICTS = {
@@ -11,6 +13,8 @@ VERDICTS = {
     "nothing-to-scan": "NOTHING TO SCAN",
 }
 """What the summary's verdicts are called."""
+ASIDE = {"waived": "waived", "baseline": "in the baseline", "earlier": "there before this change"}
+"""What is said of findings that do not count, by why they do not."""
 
 
 def plural(number: int, noun: str) -> str:
@@ -19,11 +23,16 @@ def plural(number: int, noun: str) -> str:
 
 
 def figures(audit: Audit) -> str:
-    """How many findings of each severity, how many are waived, how much is incomplete."""
-    waived = sum(finding.waived is not None for finding in audit.findings)
+    """How many findings of each severity count, how many do not and why, how much is incomplete."""
     parts = [
         *(plural(number, severity) for severity, number in audit.summary.findings.items()),
-        *([f"{waived} waived"] if waived else []),
+        *aside_figures(audit),
         *([f"{len(audit.incomplete)} incomplete"] if audit.incomplete else []),
     ]
     return ", ".join(parts)
+
+
+def aside_figures(audit: Audit) -> list[str]:
+    """How many findings do not count, by why: "3 waived", "12 in the baseline"."""
+    kinds = Counter[str](finding.aside.kind for finding in audit.findings if finding.aside)
+    return [f"{kinds[kind]} {words}" for kind, words in ASIDE.items() if kinds[kind]]

@@ -46,7 +46,7 @@ def document(audit: Audit, pack: Pack) -> dict[str, Any]:
             )
             for case in audit.cases
         ],
-        "findings": [pack(_plain(finding)) for finding in audit.findings],
+        "findings": [pack(_finding(finding)) for finding in audit.findings],
         "questions": [_plain(question) for question in audit.questions],
         "obligations": [_plain(obligation) for obligation in audit.obligations],
         "licenses": [_plain(license_) for license_ in audit.licenses],
@@ -56,6 +56,11 @@ def document(audit: Audit, pack: Pack) -> dict[str, Any]:
         "lock": _plain(audit.lock) if audit.lock else None,
         "reliance": _plain(audit.reliance) if audit.reliance else None,
     }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """A finding; `set_aside` is there for the waived ones too, so that one key tells what counts."""
+    return _plain(finding) | {"set_aside": _plain(finding.aside) if finding.aside else None}
 
 
 def _component(case: Case, findings: list[Finding], verdict: Verdict | None, outlook: Outlook | None) -> dict[str, Any]:
@@ -179,8 +184,8 @@ def _verdict(findings: list[Finding], verdict: Verdict | None) -> dict[str, Any]
 
 
 def _worst(findings: list[Finding]) -> dict[str, Any]:
-    """The worst severity of the component's findings that are not waived, and their codes."""
-    standing = [finding for finding in findings if finding.waived is None]
+    """The worst severity of the component's findings that count, and their codes."""
+    standing = [finding for finding in findings if finding.counts]
     for severity in ("error", "warning", "note"):
         codes = sorted({finding.code for finding in standing if finding.severity == severity})
         if codes:

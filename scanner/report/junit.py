@@ -1,7 +1,7 @@
 """JUnit XML, for the test tab of a CI server: one test case per component, as Jenkins and GitLab read it.
 
 A component fails by its findings at or above the severity that fails the scan; milder ones are its output. What could
-not be read or resolved is a test in error; a component of which everything is waived is skipped, with the reason.
+not be read or resolved is a test in error; a component of which every finding is set aside is skipped, with the reason.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ def _case(case: Case, findings: list[Finding], audit: Audit) -> ET.Element:
 
 def _test(kind: str, name: str, findings: list[Finding], audit: Audit) -> ET.Element:
     test = ET.Element("testcase", classname=f"stayopen.{kind}", name=inert(name, LIMIT))
-    standing = [finding for finding in findings if finding.waived is None]
+    standing = [finding for finding in findings if finding.counts]
     failing = [finding for finding in standing if _fails(finding, audit)]
     if failing:
         failure = ET.SubElement(test, "failure", type=failing[0].code, message=inert(failing[0].message, LIMIT))
         failure.text = "\n".join(_said(finding) for finding in failing)
     elif findings and not standing:
-        ET.SubElement(test, "skipped", message=_waived(findings[0]))
+        ET.SubElement(test, "skipped", message=_aside(findings[0]))
     others = [_said(finding) for finding in standing if finding not in failing]
-    others += [_waived(finding) for finding in findings if finding.waived]
+    others += [_aside(finding) for finding in findings if finding.aside]
     if others:
         ET.SubElement(test, "system-out").text = "\n".join(others)
     return test
@@ -76,9 +76,8 @@ def _said(finding: Finding) -> str:
     )
 
 
-def _waived(finding: Finding) -> str:
-    waived = finding.waived
-    return inert(f"waived by {waived.owner}: {finding.code}: {waived.reason}", LIMIT) if waived else ""
+def _aside(finding: Finding) -> str:
+    return inert(f"{finding.code}: {finding.aside.reason}: {finding.message}", LIMIT) if finding.aside else ""
 
 
 def _told(audit: Audit) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.entities import Audit, Finding, Severity
 from scanner.report.approvals import accepted, standings, stood
-from scanner.report.headline import VERDICTS, figures, plural
+from scanner.report.headline import ASIDE, VERDICTS, figures, plural
 from scanner.report.inert import inert
 from scanner.report.links import HOME, page_of
 from scanner.report.places import by_reason, places
@@ -73,16 +73,16 @@ def _incomplete(audit: Audit) -> Iterator[str]:
         f"| {', '.join(code(subject, 120) for subject in subjects[:5])}{_more(len(subjects) - 5)} | {escaped(reason)} |"
         for reason, subjects in by_reason(audit.incomplete).items()
     ]
-    yield from _folded("what is incomplete", number, _table(("what", "why"), rows, SHOWN_INCOMPLETE), open_=number <= 5)
+    yield from _folded("what is incomplete", _table(("what", "why"), rows, SHOWN_INCOMPLETE), open_=number <= 5)
 
 
 def _findings(severity: Severity, audit: Audit, *, folded: bool) -> Iterator[str]:
-    standing = [one for one in audit.findings if one.waived is None and one.severity == severity]
+    standing = [one for one in audit.findings if one.counts and one.severity == severity]
     if not standing:
         return
     table = _table(("check", "what, and what to do", "where"), map(_row, standing), SHOWN[severity])
     if folded:
-        yield from _folded(severity, len(standing), table)
+        yield from _folded(plural(len(standing), severity), table)
     else:
         yield from (*table, "")
 
@@ -97,35 +97,40 @@ def _row(finding: Finding) -> str:
 
 
 def _notes(audit: Audit) -> Iterator[str]:
-    notes = Counter(one.code for one in audit.findings if one.waived is None and one.severity == "note")
+    notes = Counter(one.code for one in audit.findings if one.counts and one.severity == "note")
     lines = [f"- [{name}]({page_of(name)}): {number}" for name, number in sorted(notes.items())]
     lines += [f"- {escaped(notice)}" for notice in audit.notices]
     if lines:
-        yield from _folded("note", sum(notes.values()) + len(audit.notices), lines)
+        yield from _folded(plural(sum(notes.values()) + len(audit.notices), "note"), lines)
 
 
 def _accepted(audit: Audit) -> Iterator[str]:
-    """What people have accepted: waived findings, and every approval of the lock."""
-    waived = [
-        f"- {code(one.component, 120)} {one.code}: by {escaped(one.waived.owner)}: {escaped(one.waived.reason)}"
-        + (f" (until {escaped(one.waived.expires)})" if one.waived.expires else "")
-        for one in audit.findings
-        if one.waived
-    ]
+    """What does not count: waived findings, those of the baseline or from before; and every approval of the lock."""
+    aside: dict[str, list[str]] = {kind: [] for kind in ASIDE}
+    for one in audit.findings:
+        if one.aside:
+            aside[one.aside.kind].append(f"- {code(one.component, 120)} {one.code}: {escaped(one.aside.reason)}")
     approved = [
         f"- {code(one.approval.component, 120)} {escaped(stood(one))}; {escaped(accepted(one.approval))}"
         for one in standings(audit)
     ]
-    for noun, lines in (("waived finding", waived), ("approval", approved)):
-        if lines:
-            rest = [f"- {len(lines) - SHOWN_ACCEPTED} more"] if len(lines) > SHOWN_ACCEPTED else []
-            yield from _folded(noun, len(lines), [*lines[:SHOWN_ACCEPTED], *rest])
+    for kind, lines in aside.items():
+        yield from _some(f"{plural(len(lines), 'finding')} {ASIDE[kind]}", lines)
+    yield from _some(plural(len(approved), "approval"), approved)
+
+
+def _some(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        rest = [f"- {len(lines) - SHOWN_ACCEPTED} more"] if len(lines) > SHOWN_ACCEPTED else []
+        yield from _folded(title, [*lines[:SHOWN_ACCEPTED], *rest])
 
 
 def _asked(audit: Audit) -> Iterator[str]:
     if audit.questions:
         lines = [f"- {code(one.key, 60)}: {escaped(one.question)} {escaped(one.why)}" for one in audit.questions]
-        yield from _folded("question", len(audit.questions), ["State under `[use]` in stayopen.toml:", "", *lines])
+        yield from _folded(
+            plural(len(audit.questions), "question"), ["State under `[use]` in stayopen.toml:", "", *lines]
+        )
 
 
 def _verdicts(audit: Audit) -> Iterator[str]:
@@ -138,8 +143,7 @@ def _verdicts(audit: Audit) -> Iterator[str]:
         yield ""
 
 
-def _folded(noun: str, number: int, lines: Iterable[str], *, open_: bool = False) -> Iterator[str]:
-    title = noun if noun.startswith("what") else plural(number, noun)
+def _folded(title: str, lines: Iterable[str], *, open_: bool = False) -> Iterator[str]:
     yield f"<details{' open' if open_ else ''}><summary>{title}</summary>"
     yield ""
     yield from lines

@@ -1,7 +1,8 @@
 """SARIF 2.1.0 (OASIS), for code scanning: one run, one rule per check, one result per finding.
 
 What could not be read or resolved, what is asked, and notices are notifications of the invocation, which counts as
-successful only when the audit is complete. A waived finding is a suppressed result. GitHub's limits are kept: every
+successful only when the audit is complete. A finding that is waived or in the baseline is a suppressed result, and one
+that was there before is "unchanged" (`baselineState`, section 3.27.24). GitHub's limits are kept: every
 result has a physical location, and `primaryLocationLineHash` carries our fingerprint, so that an alert stays the same
 when lines move (docs.github.com, "SARIF support for code scanning").
 """
@@ -33,6 +34,7 @@ def render(audit: Audit) -> str:
 def document(audit: Audit) -> dict[str, Any]:
     """The audit as plain data."""
     rules = {check.code: number for number, check in enumerate(audit.checks)}
+    compared = any(finding.set_aside for finding in audit.findings)
     run = {
         "tool": {
             "driver": {
@@ -46,7 +48,7 @@ def document(audit: Audit) -> dict[str, Any]:
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "the scanned directory"}}},
         "invocations": [_invocation(audit)],
-        "results": [_result(finding, rules, audit) for finding in audit.findings],
+        "results": [_result(finding, rules, audit, compared=compared) for finding in audit.findings],
         "properties": {
             "asOf": audit.as_of,
             "verdict": audit.summary.verdict,
@@ -99,7 +101,7 @@ def _notification(kind: str, level: str, text: str, subject: str = "") -> dict[s
     return one
 
 
-def _result(finding: Finding, rules: dict[str, int], audit: Audit) -> dict[str, Any]:
+def _result(finding: Finding, rules: dict[str, int], audit: Audit, *, compared: bool) -> dict[str, Any]:
     evidence = "".join(f"\n- {dated(one.text, one.date, one.source)}" for one in finding.evidence)
     text = f"{inert(finding.message, LIMIT)}\nWhat to do: {inert(finding.remedy, LIMIT)}"
     result: dict[str, Any] = {
@@ -112,29 +114,30 @@ def _result(finding: Finding, rules: dict[str, int], audit: Audit) -> dict[str, 
             "stayopen/v1": finding.fingerprint,
         },
         "suppressions": _suppressions(finding),
+        **_baseline_state(finding, compared=compared),
         "properties": {
             "component": inert(finding.component, LIMIT),
             "confidence": finding.confidence,
             "terms": [_plain(f"{one.license} {one.term} ({one.clause}): {one.summary}") for one in finding.terms],
         },
     }
+    if finding.aside:
+        result["properties"]["setAside"] = _plain(finding.aside.reason)
     if finding.code in rules:
         result["ruleIndex"] = rules[finding.code]
     return result
 
 
 def _suppressions(finding: Finding) -> list[dict[str, Any]]:
-    if finding.waived is None:
+    """A person's word, in a waiver or by writing the baseline; what was merely there before has nobody's."""
+    if finding.aside is None or finding.aside.kind == "earlier":
         return []
-    waived = finding.waived
-    until = f" (until {waived.expires})" if waived.expires else ""
-    return [
-        {
-            "kind": "external",
-            "status": "accepted",
-            "justification": inert(f"waived by {waived.owner}: {waived.reason}{until}", LIMIT),
-        }
-    ]
+    return [{"kind": "external", "status": "accepted", "justification": inert(finding.aside.reason, LIMIT)}]
+
+
+def _baseline_state(finding: Finding, *, compared: bool) -> dict[str, str]:
+    """Every result has a state, or none has."""
+    return {"baselineState": "unchanged" if finding.set_aside else "new"} if compared else {}
 
 
 def _somewhere(finding: Finding, audit: Audit) -> Location:

@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 
 from scanner.entities import SEVERITIES, Audit, Finding, Severity
-from scanner.report.headline import plural
+from scanner.report.headline import ASIDE, plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, linked
 from scanner.report.reliance_text import write_reliance_in_short
@@ -90,7 +90,7 @@ def _groups(findings: Sequence[Finding]) -> Iterator[_Group]:
     """The findings that stand, by check, in each what is sure before what is not."""
     by_check: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
-        if finding.waived is None:
+        if finding.counts:
             by_check.setdefault((finding.severity, finding.code), []).append(finding)
     for (severity, code), found in by_check.items():
         yield _Group(severity, code, sorted(found, key=lambda one: one.confidence == "low"))
@@ -111,6 +111,7 @@ def _write_rest(lines: Lines, severity: Severity, groups: Sequence[_Group]) -> N
 
 
 def _write_tail(lines: Lines, audit: Audit) -> None:
+    _write_aside(lines, audit)
     _write_incomplete(lines, audit)
     _write_lock(lines, audit)
     for notice in audit.notices[:_NOTICES]:
@@ -138,6 +139,15 @@ def _write_incomplete(lines: Lines, audit: Audit) -> None:
     for reason, subjects in reasons[:_REASONS]:
         more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
         lines.add(cut(f"{cut(inert(subjects[0], 200), 50)}{more}: {inert(reason, 600)}", lines.width - 2), indent=2)
+
+
+def _write_aside(lines: Lines, audit: Audit) -> None:
+    """How much is found and does not count, by why, and of which checks."""
+    for kind, words in ASIDE.items():
+        codes = Counter(one.code for one in audit.findings if one.aside and one.aside.kind == kind)
+        told = ", ".join(f"{code} {number}" for code, number in codes.most_common())
+        if told:
+            lines.add((words, "bold"), "  ", cut(f"{codes.total()}: {told}", lines.width - len(words) - 2))
 
 
 def _write_components(lines: Lines, audit: Audit) -> None:

@@ -20,8 +20,8 @@ LIMIT = 2000
 SHOWN_PLACES = 20
 
 COMPONENT_COLUMNS = (
-    "kind", "name", "version", "verdict", "outlook", "license", "license state", "worst finding", "findings", "waived",
-    "in use", "gate", "made from", "family", "revision", "places", "unresolved", "package URL",
+    "kind", "name", "version", "verdict", "outlook", "license", "license state", "worst finding", "findings",
+    "set aside", "in use", "gate", "made from", "family", "revision", "places", "unresolved", "package URL",
 )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def tables(audit: Audit) -> Iterator[Table]:
         "Findings",
         (
             "severity", "check", "component", "message", "what to do", "places", "evidence", "terms", "confidence",
-            "waived", "fingerprint",
+            "set aside", "fingerprint",
         ),
         (_finding(finding) for finding in audit.findings),
     )  # fmt: skip
@@ -153,7 +153,7 @@ def _finding(finding: Finding) -> tuple[str, ...]:
         "; ".join(dated(one.text, one.date, one.source) for one in finding.evidence),
         "; ".join(f"{one.license} {one.term} ({one.clause})" for one in finding.terms),
         finding.confidence,
-        _waived(finding),
+        _aside(finding),
         finding.fingerprint,
     )
 
@@ -163,7 +163,7 @@ def _component(
 ) -> tuple[str, ...]:
     component, facts = case.component, case.facts
     standing = sorted(
-        (finding for finding in findings if finding.waived is None), key=lambda one: -SEVERITIES.index(one.severity)
+        (finding for finding in findings if finding.counts), key=lambda one: -SEVERITIES.index(one.severity)
     )
     usages = [place(usage.location) for usage in case.usages]
     more = [f"and {len(usages) - SHOWN_PLACES} more"] if len(usages) > SHOWN_PLACES else []
@@ -177,7 +177,7 @@ def _component(
         facts.license.state,
         standing[0].severity if standing else "",
         "; ".join(f"{one.severity} {one.code}: {one.message}" for one in standing),
-        "; ".join(_waived(one) for one in findings if one.waived),
+        "; ".join(_aside(one) for one in findings if one.aside),
         "yes" if case.in_use else "no",
         facts.access.gate,
         "; ".join(f"{one.relation} {one.component.name} ({license_text(one.license)})" for one in facts.lineage),
@@ -189,9 +189,5 @@ def _component(
     )
 
 
-def _waived(finding: Finding) -> str:
-    waived = finding.waived
-    if waived is None:
-        return ""
-    until = f" (until {waived.expires})" if waived.expires else ""
-    return f"waived {finding.code} by {waived.owner}: {waived.reason}{until}"
+def _aside(finding: Finding) -> str:
+    return f"{finding.code}: {finding.aside.reason}" if finding.aside else ""

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplete, Question, Severity
 from scanner.report.approvals import accepted, stood
-from scanner.report.headline import VERDICTS, figures, plural
+from scanner.report.headline import ASIDE, VERDICTS, figures, plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, linked
 from scanner.report.reliance_text import write_reliance
@@ -42,11 +42,12 @@ def render(audit: Audit, width: int = WIDTH, *, colour: bool = False, links: boo
     """The report as text for a terminal of so many columns."""
     lines = Lines(width, colour=colour, links=links)
     write_head(lines, audit)
-    standing = [finding for finding in audit.findings if finding.waived is None]
+    standing = [finding for finding in audit.findings if finding.counts]
     for severity in reversed(SEVERITIES):
         _write_findings(lines, severity, [finding for finding in standing if finding.severity == severity], audit)
     _write_incomplete(lines, audit.incomplete)
     _write_lock(lines, audit)
+    _write_aside(lines, audit)
     for notice in audit.notices:
         lines.add(("notice", "bold"), "  ", inert(notice, 4000))
     _write_questions(lines, audit.questions)
@@ -112,6 +113,23 @@ def _write_finding(lines: Lines, finding: Finding, *, with_remedy: bool) -> None
 def _said(finding: Finding) -> str:
     """What a finding says; a guess never looks like a fact."""
     return inert(finding.message, 1000) + (" (low confidence)" if finding.confidence == "low" else "")
+
+
+def _write_aside(lines: Lines, audit: Audit) -> None:
+    """What is found and does not count, and why not."""
+    names = {case.id: case.component.name for case in audit.cases}
+    for kind, words in ASIDE.items():
+        found = [one for one in audit.findings if one.aside and one.aside.kind == kind]
+        for (severity, code, reason), group in groupby(sorted(found, key=_aside), key=_aside):
+            members = list(dict.fromkeys(inert(names.get(one.component, one.component), 120) for one in group))
+            more = f" and {len(members) - SHOWN_PER_CHECK} more ({MORE})" if len(members) > SHOWN_PER_CHECK else ""
+            told = f" {code}  {', '.join(members[:SHOWN_PER_CHECK])}{more}"
+            lines.add((words, "bold"), "  ", (severity, STYLES[severity]), told)
+            lines.add((inert(reason, 600), "dim"), indent=4)
+
+
+def _aside(finding: Finding) -> tuple[str, str, str]:
+    return finding.severity, finding.code, finding.aside.reason if finding.aside else ""
 
 
 def _write_incomplete(lines: Lines, items: Sequence[Incomplete]) -> None:

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from scanner.entities import Audit
+from scanner.entities import Audit, SetAside
 from scanner.report import FORMATS, SUFFIXES, UnknownFormat, format_for, render, target_of
 from tests.report.audits import HOSTILE, full_audit, hostile_audit, locked_audit, small_audit
 
@@ -76,6 +76,22 @@ def test_obligations_state_who_what_when_and_the_exact_text(name: str) -> None:
 @pytest.mark.parametrize("name", FOR_FINDINGS)
 def test_waived_findings_are_counted_or_shown_in_every_format(name: str) -> None:
     assert "waived" in text_of(small_audit(), name)
+
+
+@pytest.mark.parametrize("name", FOR_FINDINGS)
+def test_what_does_not_count_is_counted_apart_or_shown_with_why_in_every_format(name: str) -> None:
+    audit = small_audit()
+    first, second, *rest = audit.findings
+    aside = (
+        replace(first, set_aside=SetAside("baseline", "in the baseline since 2026-11-01")),
+        replace(second, set_aside=SetAside("earlier", "at 1234567 too")),
+    )
+    text = words_of(replace(audit, findings=(*aside, *rest)), name)
+    assert "in the baseline" in text or '"baseline"' in text
+    assert "there before this change" in text or "at 1234567 too" in text
+    if name in WITH_ACCEPTED:
+        assert "in the baseline since 2026-11-01" in text
+        assert first.code in text
 
 
 @pytest.mark.parametrize("name", WITH_ACCEPTED)

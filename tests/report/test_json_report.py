@@ -26,6 +26,7 @@ def test_the_top_level_holds_what_the_contract_names() -> None:
         "complete": False,
         "findings": {"error": 1, "warning": 1, "note": 1},
         "fail_on": "error",
+        "set_aside": {},
     }
 
 

@@ -30,7 +30,7 @@ def write(page: Page, subject: Subject) -> None:
     _write_verdict(page, subject)
     _write_outlook(page, subject)
     for finding in subject.findings:
-        if finding.severity == "error" and not finding.waived and not finding.outlook:
+        if finding.severity == "error" and finding.counts and not finding.outlook:
             page.field("error", (subject.short(finding.message), "bold red"))
     if missing := _missing(subject):
         page.field("not known", (missing, "magenta"))

@@ -61,11 +61,11 @@ def write_event(page: Page, event: Evidence) -> None:
 
 def _write_finding(page: Page, subject: Subject, finding: Finding) -> None:
     doubt = " (low confidence)" if finding.confidence == "low" else ""
-    waived = f" Accepted by {finding.waived.owner}: {finding.waived.reason}." if finding.waived else ""
+    aside = f" ({finding.aside.reason})" if finding.aside else ""
     page.point(
         (finding.severity, _STYLES[finding.severity]),
-        f" {finding.code}: {subject.short(finding.message)}{doubt}{waived}",
+        f" {finding.code}: {subject.short(finding.message)}{doubt}{aside}",
         *dict.fromkeys(page.source(line.source) for line in finding.evidence[:2]),
     )  # fmt: skip
-    if not finding.waived:
+    if finding.counts:
         page.said(f"-> {finding.remedy}", "green", indent=MARGIN * 2)

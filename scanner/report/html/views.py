@@ -28,7 +28,7 @@ from scanner.entities import (
     Verdict,
 )
 from scanner.report.by_component import findings_by_component
-from scanner.report.headline import plural
+from scanner.report.headline import aside_figures, plural
 from scanner.report.html.drawing import bars, timeline
 from scanner.report.html.duties import matrix
 from scanner.report.html.leaning import leaning
@@ -69,13 +69,13 @@ class Row(msgspec.Struct, frozen=True):
     @property
     def worst(self) -> str:
         """The worst severity of what stands against it."""
-        standing = [one.severity for one in self.findings if one.waived is None]
+        standing = [one.severity for one in self.findings if one.counts]
         return max(standing, key=SEVERITIES.index, default="")
 
 
 def context(audit: Audit, look: Look, jinja: Environment) -> dict[str, Any]:
     """Every name a template can use."""
-    standing = _worst_first(finding for finding in audit.findings if finding.waived is None)
+    standing = _worst_first(finding for finding in audit.findings if finding.counts)
     rows = _rows(audit)
     used = [row for row in rows if row.case.in_use]
     return {
@@ -89,6 +89,7 @@ def context(audit: Audit, look: Look, jinja: Environment) -> dict[str, Any]:
         "notes": _groups(audit, [finding for finding in standing if finding.severity == "note"]),
         "drifted": [finding for finding in audit.findings if finding.drift is not None],
         "waived": [finding for finding in audit.findings if finding.waived is not None],
+        "set_aside": [finding for finding in audit.findings if finding.set_aside and finding.waived is None],
         "rows": used,
         "named": [row for row in rows if not row.case.in_use],
         "models": [row for row in used if row.case.component.kind in MODEL_KINDS],
@@ -107,6 +108,7 @@ def context(audit: Audit, look: Look, jinja: Environment) -> dict[str, Any]:
         "unresolved": by_reason(audit.incomplete),
         "left_out": by_reason(audit.excluded),
         "headline": [plural(number, severity) for severity, number in audit.summary.findings.items()],
+        "aside": aside_figures(audit),
         "severities": [one for one in reversed(SEVERITIES) if any(finding.severity == one for finding in standing)],
         "kinds": [kind for kind in KINDS if any(row.case.component.kind == kind for row in rows)],
         "categories": sorted({row.category for row in rows if row.category}),
