@@ -57,7 +57,7 @@ class Forge:
         """Another text for a comment."""
         self._ask("PATCH", f"{self._issues}/comments/{comment}", {"body": body})
 
-    def _ask(self, method: str, path: str, data: dict[str, str] | None = None) -> Any:
+    def _ask(self, method: str, path: str, data: dict[str, str] | None = None) -> Any:  # noqa: ANN401 - JSON
         request = Request(self._url + path, json.dumps(data).encode() if data else None, method=method)  # noqa: S310 - GitHub's own address
         request.add_header("Accept", "application/vnd.github+json")
         request.add_header("X-GitHub-Api-Version", "2022-11-28")
