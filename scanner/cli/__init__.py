@@ -19,6 +19,7 @@ EXIT_CRASH = 70
 EXIT_INTERRUPTED = 130
 COMMANDS = {
     "scan": "Scan a project and say what it relies on, under which terms, and whether that will last.",
+    "init": "Set up a project: stayopen.toml, pre-commit hook and CI file.",
     "check": "Tell everything that is known of a model, dataset, package or hosted model.",
     "lock": "Record what a project relies on, so that a later scan sees what changed.",
     "approve": "Write down in the lock who accepted which terms.",

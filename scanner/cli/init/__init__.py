@@ -1,0 +1,145 @@
+"""`stayopen init`: put a project under watch: what it says of its use, the hook, the file for CI.
+
+stating.py asks for `[use]`, settings.py writes stayopen.toml, planning.py decides what becomes of each file (with
+inserting.py for the YAML of others), repository.py says where and for which forge. Everything is decided before
+anything is written.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS
+from scanner.cli.init.planning import Step, ci, hook, refusal, text_of
+from scanner.cli.init.repository import FORGES, Forge, forge_of, repository_of
+from scanner.cli.init.settings import CannotState, explained, template, with_use
+from scanner.cli.init.stating import Stated, ask, flag_of, missing, stated_by, stated_in, use_options
+from scanner.cli.outputs import write_whole
+from scanner.config import ConfigError, load_config
+from scanner.report.inert import inert
+
+NAME = "stayopen.toml"
+EXAMPLES = """\b
+Examples:
+  stayopen init                                      asks at the terminal, then writes the files
+  stayopen init --commercial --acts host,modify --ships service --yes
+  stayopen init --dry-run --yes                      shows what would be written
+  stayopen init services/search --no-hook --ci none --yes
+"""
+_WORDS = {"new": "wrote", "change": "changed", "there": "kept", "left": "not changed"}
+_PLANS = {"new": "would write", "change": "would change"}
+
+
+@click.command("init", epilog=EXAMPLES)
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
+@use_options
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing: what is not stated stays open.")
+@click.option("--hook/--no-hook", "wants_hook", default=True, help="Whether to add the pre-commit hook [yes].")
+@click.option(
+    "--ci", "forge", type=click.Choice([*FORGES, "none"]),
+    help="For which forge to write the CI file [the one whose files or remote are there].",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would be written.")
+@click.option("--force", is_flag=True, help="Also change what is there and reads otherwise; the changes are shown.")
+def command(
+    path: Path, yes: bool, wants_hook: bool, forge: str | None, dry_run: bool, force: bool, **flags: object
+) -> None:
+    """Set up the project in PATH [the current directory]: stayopen.toml there, hook and CI file in its repository.
+
+    Asks how the project is used, or takes it from options; nothing is assumed. What is there already stays, and a
+    second run changes nothing. Exit code 1 when something could not be put where it belongs.
+    """
+    stated = stated_by(flags)
+    steps = [_settings(path, stated, yes=yes, force=force), *_around(path, forge, wants_hook=wants_hook, force=force)]
+    for step in steps:
+        if step.kind in ("new", "change") and not dry_run:
+            step.path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(step.path, step.after.encode())
+        _tell(step, path, dry_run=dry_run)
+    if all(step.kind == "there" for step in steps):
+        click.echo("nothing to do")
+    elif left := [] if dry_run else _left_open(path):
+        click.echo(f"not stated, so the report will ask: {', '.join(left)}")
+    sys.exit(EXIT_FINDINGS if any(step.kind == "left" for step in steps) else EXIT_CLEAN)
+
+
+def _settings(path: Path, stated: Stated, *, yes: bool, force: bool) -> Step:
+    """What becomes of stayopen.toml. Asks, unless there is a configuration already."""
+    try:
+        config, file = load_config(path)
+    except ConfigError as error:
+        raise click.UsageError(f"mend this first:\n{error}") from error
+    if file is None:
+        target = path / NAME
+        return refusal(target) or Step(target, "new", after=with_use(template(NAME), _complete(stated, yes=yes)))
+    now = stated_in(config)
+    other = {key: value for key, value in stated.items() if now.get(key) != value}
+    return _restated(file, other, force=force) if other else Step(file, "there")
+
+
+def _restated(file: Path, other: Stated, *, force: bool) -> Step:
+    """A configuration that states these keys otherwise."""
+    text = text_of(file)
+    if isinstance(text, Step):
+        return text
+    if not force:
+        return Step(file, "left", why=f"it states {', '.join(other)} otherwise; --force changes that")
+    if file.name != NAME:
+        return Step(file, "left", why=f"state {', '.join(other)} there by hand")
+    try:
+        return Step(file, "change", text or "", with_use(text or "", other))
+    except CannotState as error:
+        return Step(file, "left", why=str(error))
+
+
+def _left_open(path: Path) -> list[str]:
+    """Keys of [use] that the configuration does not state."""
+    return missing(stated_in(load_config(path)[0]))
+
+
+def _complete(stated: Stated, *, yes: bool) -> Stated:
+    """What was given, and what the terminal answers of the rest."""
+    rest = missing(stated)
+    if not rest or yes:
+        return stated
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            f"nobody to ask here. State {', '.join(map(flag_of, rest))}, or leave open what is not stated with --yes."
+        )
+    return {**stated, **ask(rest, explained(template(NAME)))}
+
+
+def _around(path: Path, forge: str | None, *, wants_hook: bool, force: bool) -> list[Step]:
+    """What becomes of hook and CI file, which belong to the repository."""
+    repository = repository_of(path)
+    if repository is None:
+        if wants_hook or forge not in (None, "none"):
+            click.echo("no git repository here or above: no hook and no CI file")
+        return []
+    steps = [hook(repository)] if wants_hook else []
+    known: Forge | None = forge_of(repository) if forge is None else next((one for one in FORGES if one == forge), None)
+    if known is not None:
+        steps.append(ci(repository, known, force=force))
+    elif forge is None:
+        click.echo(f"no forge seen: no CI file; say --ci {' or --ci '.join(FORGES)}")
+    return steps
+
+
+def _tell(step: Step, path: Path, *, dry_run: bool) -> None:
+    shown = _shown(step.path, path)
+    word = (_PLANS if dry_run else _WORDS).get(step.kind, _WORDS[step.kind])
+    click.echo(f"{word} {shown}{f': {inert(step.why)}' if step.why else ''}")
+    if step.kind == "change" or (dry_run and step.kind == "new"):
+        for line in step.difference(shown).splitlines():
+            click.echo(f"  {inert(line)}")
+
+
+def _shown(file: Path, path: Path) -> str:
+    """The file as seen from the directory that was named, where it stands below it."""
+    try:
+        return inert((path / file.resolve().relative_to(path.resolve())).as_posix())
+    except ValueError:
+        return inert(file.as_posix())
