@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
@@ -60,8 +61,11 @@ def ci(repository: Path, forge: Forge, *, force: bool) -> Step:
         wanted = filled("github-workflow.yml")
         return _step(repository, WORKFLOW, wanted, lambda text: _replaced(text, wanted, force=force))
     item = filled("gitlab-item.yml")
-    new = "include:\n" + _indented(item)
-    return _step(repository, PIPELINE, new, lambda text: _has_component(text) or with_item(text, "include", item))
+    new = "include:\n" + _indented(item.replace("STAGE", "test"))
+    return _step(
+        repository, PIPELINE, new,
+        lambda text: _has_component(text) or with_item(text, "include", item.replace("STAGE", _stage(text))),
+    )  # fmt: skip
 
 
 def filled(name: str) -> str:
@@ -118,6 +122,12 @@ def _has_hook(text: str) -> bool:
 
 def _has_component(text: str) -> bool:
     return any(one.key[0] == "include" and "/stayopen/" in one.value for one in _scalars(text))
+
+
+def _stage(text: str) -> str:
+    """The stage to run in: "test", or the first where a pipeline has stages of its own and none of that name."""
+    stages = [one.value for one in _scalars(text) if one.key[0] == "stages"]
+    return "test" if "test" in stages or not stages else json.dumps(stages[0])
 
 
 def _scalars(text: str) -> list[Scalar]:

@@ -15,10 +15,12 @@ from click.testing import CliRunner, Result
 
 from scanner import __version__
 from scanner.cli.init import command
+from scanner.cli.init.planning import PIPELINE, WORKFLOW
 from scanner.cli.init.repository import forge_of, host_of, repository_of
 from scanner.config import load_config
 from tests.e2e.conftest import write
 
+REPOSITORY = Path(__file__).parents[3]
 FLAGS = ["--commercial", "--acts", "host,modify", "--offered-in", "EU US", "--monthly-active-users", "40_000", "--yes"]
 REMOTE = '[core]\n\tbare = false\n[remote "origin"]\n\turl = {}\n'
 
@@ -115,6 +117,27 @@ def test_hook_and_include_go_into_the_files_that_are_there(project: Path) -> Non
     assert pipeline.startswith(b"stages: [test]\r\n")
     assert "stayopen" in str(yaml.safe_load(pipeline)["include"])
     assert init(project).output.splitlines()[-1] == "nothing to do"
+
+
+def test_what_it_writes_is_what_the_examples_for_each_forge_say(tmp_path: Path) -> None:
+    """integrations/ is linted and run; what `init` writes must not drift from it."""
+    written = []
+    for forge, name in (("github", WORKFLOW), ("gitlab", PIPELINE)):
+        project = write(tmp_path / forge, {".git/config": ""})
+        assert init(project, "--yes", "--ci", forge).exit_code == 0
+        written.append((project / name).read_text())
+    workflow, pipeline = written
+    ours = (REPOSITORY / "integrations/github/stayopen.yml").read_text()
+    assert workflow.splitlines()[1:] == ours.splitlines()[1:]  # the first line says where to copy it to
+    example = yaml.safe_load((REPOSITORY / "integrations/gitlab/.gitlab-ci.yml").read_bytes())
+    assert yaml.safe_load(pipeline) == {"include": example["include"]}
+
+
+def test_a_pipeline_without_a_stage_for_tests_is_given_one_that_it_has(project: Path) -> None:
+    write(project, {".gitlab-ci.yml": "stages: [build, deploy]\ninclude:\n  - local: x.yml\n"})
+    assert init(project, "--yes").exit_code == 0
+    (_, ours) = yaml.safe_load((project / ".gitlab-ci.yml").read_bytes())["include"]
+    assert ours["inputs"] == {"stage": "build"}
 
 
 def test_a_hook_in_a_comment_is_none(project: Path) -> None:
