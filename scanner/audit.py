@@ -35,7 +35,7 @@ from scanner.entities import (
     Usage,
     only_listed,
 )
-from scanner.lock import Baseline
+from scanner.lock import LockedState
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
 from scanner.rulebook.discovery import ShapeRules
@@ -87,7 +87,7 @@ def scan(root: Path, options: ScanOptions | None = None, progress: Progress | No
     if not root.exists():
         raise FileNotFoundError(root)
     rules = load_rulebook(overlays=options.rules)
-    ground = _Ground(root, rules, *load_config(root, options.config), _baseline(root, options))
+    ground = _Ground(root, rules, *load_config(root, options.config), _lock(root, options))
     discovery = discover(
         root, rules, exclude=ground.config.exclude, environment=options.environment, processes=options.processes,
         progress=progress,
@@ -124,21 +124,21 @@ class _Ground(msgspec.Struct, frozen=True):
     rules: Rulebook
     config: Config
     config_file: Path | None
-    baseline: Baseline | None = None
+    lock: LockedState | None = None
 
 
 def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions, progress: Progress | None = None) -> Audit:
     """Resolve and assess what was discovered."""
-    rules, config, baseline = ground.rules, ground.config, ground.baseline
+    rules, config, lock = ground.rules, ground.config, ground.lock
     as_of = options.as_of or datetime.now(timezone.utc).date()
     resolution = _resolve(discovery, rules, options.resolve, progress)
     cases = tuple(
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
         for component, usages in discovery.components
     )
-    if baseline is not None:
-        cases = _with_history(cases, baseline, rules, options.resolve)
-    assessment = assess(cases, config, rules, as_of, discovery.own_licenses, baseline)
+    if lock is not None:
+        cases = _with_history(cases, lock, rules, options.resolve)
+    assessment = assess(cases, config, rules, as_of, discovery.own_licenses, lock)
     incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete, *assessment.incomplete)))
     return Audit(
         tool={"name": "stayopen", "version": __version__},
@@ -180,7 +180,7 @@ def _resolve(discovery: Discovery, rules: Rulebook, options: ResolveOptions, pro
     return replace(resolution, facts={**known.facts, **resolution.facts})
 
 
-def _baseline(root: Path, options: ScanOptions) -> Baseline | None:
+def _lock(root: Path, options: ScanOptions) -> LockedState | None:
     """The lock to compare with. What it names and the scan does not see is gone only when it is of that very root."""
     from scanner.lock.reading import find_lock, read_lock  # noqa: PLC0415 - most projects have none
 
@@ -189,14 +189,14 @@ def _baseline(root: Path, options: ScanOptions) -> Baseline | None:
         return None
     here = path.resolve().parent == root.resolve()
     whole = root.is_dir() and (here or options.lock is not None)
-    return Baseline(read_lock(path), path.name if here else str(path), whole, options.resolve.offline)
+    return LockedState(read_lock(path), path.name if here else str(path), whole, options.resolve.offline)
 
 
 def _with_history(
-    cases: tuple[Case, ...], baseline: Baseline, rules: Rulebook, options: ResolveOptions
+    cases: tuple[Case, ...], lock: LockedState, rules: Rulebook, options: ResolveOptions
 ) -> tuple[Case, ...]:
     """Where something differs from the lock, its source is asked since when; where it cannot say, a range is shown."""
-    differing = {case.id: case.facts for case in baseline.differing(cases)[:MAX_HISTORIES]}
+    differing = {case.id: case.facts for case in lock.differing(cases)[:MAX_HISTORIES]}
     if not differing or options.offline or options.history:
         return cases
     from scanner.resolve.history import histories  # noqa: PLC0415 - most scans differ in nothing

@@ -41,7 +41,7 @@ from scanner.entities import (
     Reliance,
     Verdict,
 )
-from scanner.lock import Baseline
+from scanner.lock import LockedState
 from scanner.rulebook import Rulebook
 
 ALL_CHECKS: tuple[Check, ...] = (
@@ -75,16 +75,16 @@ def assess(
     rules: Rulebook,
     as_of: date,
     project: Sequence[Claim] = (),
-    baseline: Baseline | None = None,
+    lock: LockedState | None = None,
 ) -> Assessment:
     """Every verdict and every finding. `project` is what the project's manifests claim of its own license.
 
-    `baseline` is the lock to compare with, if there is one. Uses only what was public by `as_of`. Checks that the
+    `lock` is the lock to compare with, if there is one. Uses only what was public by `as_of`. Checks that the
     policy turns off find nothing; verdicts are not turned off. What stands in nothing but a large catalogue has a
     verdict, and no finding, question or obligation.
     """
     own = Project(tuple(project))
-    context = Context(config, rules, as_of, own, tuple(cases), baseline)
+    context = Context(config, rules, as_of, own, tuple(cases), lock)
     findings = [finding for case in cases if not case.only_listed for finding in _examine(case, context)]
     outlooks = tuple(map(context.outlook, cases))
     findings += [*locked.worsened(findings, outlooks, context), *locked.outdated(context)]

@@ -54,9 +54,9 @@ class Decided(msgspec.Struct, frozen=True):
 
 def apply(findings: Sequence[Finding], context: Context) -> Decided:
     """Mark what approvals cover, and say what is to say of the approvals themselves."""
-    if context.baseline is None or context.foreign:
+    if context.lock is None or context.foreign:
         return Decided(list(findings))
-    standings = tuple(_standing(approval, context) for approval in context.baseline.lock.approvals)
+    standings = tuple(_standing(approval, context) for approval in context.lock.lock.approvals)
     cases = {case.id: case for case in context.cases}
     in_force = [one.approval for one in standings if one.state == "in-force"]
     result = [_approved(finding, in_force, cases, context) for finding in findings]
@@ -76,7 +76,7 @@ def _cases_of(approval: Approval, context: Context) -> list[Case]:
 def _standing(approval: Approval, context: Context) -> Standing:
     cases = _cases_of(approval, context)
     if not cases:
-        whole = context.baseline is not None and context.baseline.whole
+        whole = context.lock is not None and context.lock.whole
         return Standing(approval, "unused" if whole else "unchecked", "it is not found here")
     if not holds(approval.expires, context.as_of):
         return Standing(approval, "expired", f"it ended on {approval.expires}")
@@ -111,7 +111,7 @@ def _license(case: Case) -> str:
 
 
 def _offline(context: Context) -> bool:
-    return context.baseline is not None and context.baseline.offline
+    return context.lock is not None and context.lock.offline
 
 
 def _approved(finding: Finding, approvals: Sequence[Approval], cases: dict[str, Case], context: Context) -> Finding:

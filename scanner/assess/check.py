@@ -37,7 +37,7 @@ from scanner.entities import (
     Term,
     Usage,
 )
-from scanner.lock import Baseline, Pair
+from scanner.lock import LockedState, Pair
 from scanner.rulebook import GenerationMatch, Rulebook
 from scanner.syntax.purl import without_version
 
@@ -53,7 +53,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What the checks share: the user's configuration, the rules, the day that is judged, and all there is.
 
     `project` holds what the project says of its own license; `cases` every component, for checks that compare them;
-    `baseline` the lock that the project is compared with, None where there is none.
+    `lock` the lock that the project is compared with, None where there is none.
     """
 
     config: Config
@@ -61,7 +61,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     as_of: date
     project: Project = Project()
     cases: tuple[Case, ...] = ()
-    baseline: Baseline | None = None
+    lock: LockedState | None = None
     _choices: dict[str, Choice] = msgspec.field(default_factory=dict)
     _weighed: dict[str, Weighing] = msgspec.field(default_factory=dict)
     _own: dict[str, Own | None] = msgspec.field(default_factory=dict)
@@ -102,18 +102,18 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     def locked(self) -> dict[str, Pair]:
         """What was locked beside what is, by the package URL of each component; empty without a lock."""
         relied_on = [case for case in self.cases if case.in_use]
-        return self.baseline.pairs(relied_on) if self.baseline else {}
+        return self.lock.pairs(relied_on) if self.lock else {}
 
     @property
     def foreign(self) -> bool:
         """Whether the lock is another project's: it names nothing that is found here."""
         used = any(case.in_use for case in self.cases)
-        return bool(self.baseline and self.baseline.lock.components and used and not self.locked)
+        return bool(self.lock and self.lock.lock.components and used and not self.locked)
 
     @cached_property
     def locked_rules(self) -> Rulebook:
         """The rules with the terms of licenses as they were locked."""
-        return self.baseline.rules(self.rules) if self.baseline else self.rules
+        return self.lock.rules(self.rules) if self.lock else self.rules
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:

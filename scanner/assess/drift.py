@@ -94,7 +94,7 @@ def _led_here(change: Change, case: Case, rules: Rulebook) -> bool:
 
 
 def _locked(before: str, entry: Entry, context: Context) -> Evidence:
-    file = context.baseline.file if context.baseline else ""
+    file = context.lock.file if context.lock else ""
     at = f" at {entry.revision[:12]}" if entry.revision else ""
     return Evidence(f"locked as {before}{at}", file, entry.recorded)
 

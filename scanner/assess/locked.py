@@ -65,18 +65,18 @@ def _state(band: Band | None, signals: tuple[str, ...]) -> str:
 
 def outdated(context: Context) -> Iterator[Finding]:
     """What is locked and not found any more, where the lock is of the very directory that was scanned."""
-    baseline = context.baseline
-    if baseline is None or not baseline.whole or context.foreign:
+    lock = context.lock
+    if lock is None or not lock.whole or context.foreign:
         return
     used = {pair.before.id for pair in context.locked.values()}
-    for entry in baseline.lock.components:
+    for entry in lock.lock.components:
         if entry.id not in used:
             yield Finding(
                 code=OUTDATED.code,
                 severity=context.severity_of(OUTDATED),
                 confidence="high",
                 component=entry.id,
-                message=f"{entry.id} is in {baseline.file} (recorded {entry.recorded}) and not found here any more.",
+                message=f"{entry.id} is in {lock.file} (recorded {entry.recorded}) and not found here any more.",
                 remedy=OUTDATED.remedy,
                 fingerprint=fingerprint(OUTDATED.code, without_version(entry.id), "gone"),
             )
@@ -84,30 +84,28 @@ def outdated(context: Context) -> Iterator[Finding]:
 
 def comparison(context: Context, standings: tuple[Standing, ...]) -> Comparison | None:
     """How much of the lock was compared, and what became of its approvals; None without a lock."""
-    if context.baseline is None:
+    if context.lock is None:
         return None
     pairs = context.locked.values()
     compared = sum(pair.silence is None and pair.before.state != "unresolved" for pair in pairs)
-    return Comparison(context.baseline.file, len(context.baseline.lock.components), compared, standings)
+    return Comparison(context.lock.file, len(context.lock.lock.components), compared, standings)
 
 
 def uncompared(context: Context) -> tuple[Incomplete, ...]:
     """What could not be set against the lock, each with why."""
-    baseline = context.baseline
-    if baseline is None:
+    lock = context.lock
+    if lock is None:
         return ()
     if context.foreign:
         why = (
-            f"names {len(baseline.lock.components)} components and none of those found here: is it another project's? "
+            f"names {len(lock.lock.components)} components and none of those found here: is it another project's? "
             "nothing was compared; name the right one with --lock, or run `stayopen lock`"
         )
-        return (Incomplete(baseline.file, why),)
+        return (Incomplete(lock.file, why),)
     pairs = [(case, context.locked[case.id]) for case in context.cases if case.id in context.locked]
     silent = [(case, _silence(case, pair)) for case, pair in pairs if pair.before.state != "unresolved"]
     return tuple(
-        Incomplete(case.id, f"could not be compared with {baseline.file}: {reason}")
-        for case, reason in silent
-        if reason
+        Incomplete(case.id, f"could not be compared with {lock.file}: {reason}") for case, reason in silent if reason
     )
 
 

@@ -9,8 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from scanner.entities import Audit, Case, Finding
-from scanner.lock.baseline import spoke
 from scanner.lock.entry import RULES_ONLY, entry_of
+from scanner.lock.locked_state import spoke
 from scanner.lock.shape import Entry, Lock, LockedLicense
 from scanner.rulebook import Rulebook
 

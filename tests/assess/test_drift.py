@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from scanner.assess import assess
 from scanner.config import Config, Policy, Use, WaiverRule
 from scanner.entities import NEWER, Approval, Audit, Case, Change, Claim, Component, Facts, Finding, License, Summary
-from scanner.lock import Baseline, Lock
+from scanner.lock import Lock, LockedState
 from scanner.lock.recording import Recorded, record
 from scanner.lock.shape import LockedTerm
 from tests.assess.cases import COMMERCIAL, RULES, TODAY, case, only
@@ -33,7 +33,7 @@ def since(
 ) -> list[Finding]:  # fmt: skip
     """The findings about changes since a lock."""
     config = Config(use=use, policy=policy or Policy(), waivers=waivers)
-    found = assess(cases, config, RULES, TODAY, (), Baseline(lock, offline=offline)).findings
+    found = assess(cases, config, RULES, TODAY, (), LockedState(lock, offline=offline)).findings
     return [one for one in found if one.drift]
 
 
@@ -120,7 +120,7 @@ def test_offline_what_was_read_before_the_lock_is_older_than_it() -> None:
     stored = case("acme/tiny", "mit")
     config = Config(use=COMMERCIAL)
     for offline in (True, False):
-        done = assess((stored,), config, RULES, TODAY, (), Baseline(lock, offline=offline))
+        done = assess((stored,), config, RULES, TODAY, (), LockedState(lock, offline=offline))
         drifted = any(one.drift for one in done.findings)
         assert drifted is not offline
         assert any("was read on 2026-11-20, before it was locked" in one.reason for one in done.incomplete) is offline
@@ -131,7 +131,7 @@ def test_what_did_not_resolve_is_incomplete_and_no_change() -> None:
     silent = with_facts(
         case("acme/tiny"), claims=(), license=License(), state="unresolved", unresolved=("the Hub did not answer.",)
     )
-    done = assess((silent,), Config(use=COMMERCIAL), RULES, TODAY, (), Baseline(lock))
+    done = assess((silent,), Config(use=COMMERCIAL), RULES, TODAY, (), LockedState(lock))
     assert not any(one.drift for one in done.findings)
     assert [one.reason for one in done.incomplete] == [
         "could not be compared with stayopen.lock: the Hub did not answer"
@@ -171,7 +171,7 @@ def test_an_approval_of_one_license_does_not_cover_another() -> None:
     approval = Approval(component="pkg:pypi/x", terms=("mit",), by="counsel", reason="read", approved=EARLIER)
     for terms, waived in ((("mit",), False), (("agpl-3.0",), True), (("agpl-3.0", "mit"), True)):
         lock = replace(locked(both), approvals=(replace(approval, terms=terms),))
-        found = assess((both,), Config(use=COMMERCIAL), RULES, TODAY, (), Baseline(lock)).findings
+        found = assess((both,), Config(use=COMMERCIAL), RULES, TODAY, (), LockedState(lock)).findings
         assert bool(only("license-review", found).waived) is waived
 
 
@@ -179,7 +179,7 @@ def test_an_approval_of_a_part_scan_is_neither_unused_nor_in_force() -> None:
     model = case("acme/tiny", "mit")
     approval = Approval(component="pkg:huggingface/acme/else", terms=("mit",), by="x", reason="y", approved=EARLIER)
     lock = replace(locked(model), approvals=(approval,))
-    done = assess((model,), Config(), RULES, TODAY, (), Baseline(lock, whole=False))
+    done = assess((model,), Config(), RULES, TODAY, (), LockedState(lock, whole=False))
     assert done.lock is not None
     assert done.lock.approvals[0].state == "unchecked"
     assert done.incomplete == ()
@@ -223,14 +223,14 @@ def test_a_text_of_a_package_that_was_not_read_this_time_is_neither_gone_nor_a_g
     package = case("x", "MIT", kind="package", version="1.0")
     file = Claim("license-text", "LICENSE", "wheel-file", "https://x/x.whl#LICENSE", ("mit",), sha256="2" * 64)
     lock = locked(with_facts(package, claims=(*package.facts.claims, file)))
-    done = assess((package,), Config(use=COMMERCIAL), RULES, TODAY, (), Baseline(lock))
+    done = assess((package,), Config(use=COMMERCIAL), RULES, TODAY, (), LockedState(lock))
     assert not any(one.drift for one in done.findings)
     assert done.incomplete == ()
 
 
 def test_a_project_that_uses_nothing_of_its_lock_any_more_is_no_other_project() -> None:
     lock = locked(case("acme/tiny", "mit"))
-    done = assess((case("acme/tiny", "mit", in_use=False),), Config(), RULES, TODAY, (), Baseline(lock))
+    done = assess((case("acme/tiny", "mit", in_use=False),), Config(), RULES, TODAY, (), LockedState(lock))
     assert done.incomplete == ()
     assert "lock-outdated" in {one.code for one in done.findings}
 
@@ -251,7 +251,7 @@ def test_an_approval_lapses_when_the_license_is_another_disputed_or_more(now: tu
     then = case("x", "MIT", kind="package", version="1.0")
     lock = replace(locked(then), approvals=(approval,))
     for package, state in ((then, "in-force"), (case("x", *now, kind="package", version="1.0"), "lapsed")):
-        done = assess((package,), Config(use=COMMERCIAL), RULES, TODAY, (), Baseline(lock))
+        done = assess((package,), Config(use=COMMERCIAL), RULES, TODAY, (), LockedState(lock))
         assert done.lock is not None
         assert done.lock.approvals[0].state == state
         assert ("approval-lapsed" in {one.code for one in done.findings}) is (state == "lapsed")

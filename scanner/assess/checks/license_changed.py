@@ -10,7 +10,7 @@ from scanner.assess.drift import drifted
 from scanner.assess.wording import claim_evidence
 from scanner.entities import Case, Confidence, Facts, Finding, License
 from scanner.lock import Pair
-from scanner.lock.baseline import spoke
+from scanner.lock.locked_state import spoke
 
 CHECK = Check(
     code="license-changed",

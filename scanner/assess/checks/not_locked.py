@@ -19,12 +19,12 @@ CHECK = Check(
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
     """What is in use and not in the lock, or stands there as something that was not found out."""
-    if context.baseline is None or not case.in_use or context.foreign:
+    if context.lock is None or not case.in_use or context.foreign:
         return
     pair = context.locked.get(case.id)
     if pair is None:
-        message = f"{start(the(case))} is not in {context.baseline.file}."
+        message = f"{start(the(case))} is not in {context.lock.file}."
         yield context.finding(CHECK, case, message, key="absent")
     elif pair.before.state != "resolved" and pair.now.state == "resolved":
-        message = f"{start(the(case))} stands in {context.baseline.file} as {pair.before.state}, and is known by now."
+        message = f"{start(the(case))} stands in {context.lock.file} as {pair.before.state}, and is known by now."
         yield context.finding(CHECK, case, message, key="unresolved")

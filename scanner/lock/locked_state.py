@@ -31,7 +31,7 @@ class Pair(msgspec.Struct, frozen=True):
         return self.before.id != self.now.id
 
 
-class Baseline(msgspec.Struct, frozen=True, eq=False):
+class LockedState(msgspec.Struct, frozen=True, eq=False):
     """The lock that a scan is compared with.
 
     file    the lock, as shown to people
