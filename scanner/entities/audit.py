@@ -84,3 +84,8 @@ class Audit(msgspec.Struct, frozen=True):
     licenses: tuple[LicenseSummary, ...] = ()
     lock: Comparison | None = None
     reliance: Reliance | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """What `stayopen scan` ends with: 0 clean, 1 findings, 3 nothing to scan, 4 incomplete (docs/exit-codes.md)."""
+        return self.summary.exit_code
