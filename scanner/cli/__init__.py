@@ -9,11 +9,14 @@ from __future__ import annotations
 import gc
 import sys
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from scanner import __version__
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 EXIT_CRASH = 70
 EXIT_INTERRUPTED = 130
@@ -28,7 +31,20 @@ COMMANDS = {
     "explain": "Explain a check, license, family, package, vendor or term: what, why, source, remedy.",
     "rules": "Check rule files, or show what a rule says.",
     "evidence": "Bundle what an audit rests on, and check such a bundle.",
+    "completion": "Print the completion script for bash, zsh or fish.",
 }
+
+
+EXAMPLES = """\b
+Examples:
+  stayopen scan .                          what stands here, as a table
+  stayopen init                            say how you use it; adds hook and CI file
+  stayopen check hf:google/gemma-3-4b-it   one model, package or hosted model
+  stayopen explain non-commercial          what a word in a report means
+
+Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 nothing to scan, 4 incomplete, 70 a fault of ours,
+130 interrupted.
+"""
 
 
 class LazyGroup(click.Group):
@@ -43,6 +59,13 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         return cast(click.Command, import_module(f"scanner.cli.{cmd_name}").command)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands and options that begin so, without importing any command: a shell waits for it at each Tab."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell's Tab needs it
+
+        named = [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. Click itself would end Ctrl-C with code 1, which is that of findings."""
@@ -61,8 +84,7 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 nothing to scan, 4 incomplete, "
-    "70 a fault of ours, 130 interrupted.",
+    epilog=EXAMPLES,
 )
 @click.version_option(__version__, prog_name="stayopen")
 def cli() -> None:

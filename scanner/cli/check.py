@@ -33,8 +33,9 @@ PAGE = "page"
 @click.argument("names", nargs=-1, required=True, metavar="COMPONENT...")
 @outputs_option
 @click.option(
-    "--format", "format_", type=click.Choice([PAGE, *FORMATS]), default=PAGE, help="Format on standard output [page]."
-)
+    "--format", "format_", type=click.Choice([PAGE, *FORMATS]), default=PAGE, metavar="FORMAT",
+    help="Format on standard output, one of those of -o [page].",
+)  # fmt: skip
 @click.option(
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
     help="The mildest severity that gives exit code 1.",

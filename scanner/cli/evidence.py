@@ -25,6 +25,25 @@ Examples:
   stayopen evidence export DIR --from audit.json    the same for an audit that was made before
   stayopen evidence verify evidence.zip             is it whole, and is every claim backed?
 """
+_EXPORT = """\b
+Examples:
+  stayopen evidence export evidence.zip                 of a scan of the current directory
+  stayopen evidence export bundle services/search       of another one, as a directory
+  stayopen evidence export old.zip --from audit.json    of an audit made before; nobody is asked
+"""
+_VERIFY = """\b
+Examples:
+  stayopen evidence verify evidence.zip
+"""
+_LIST = """\b
+Examples:
+  stayopen evidence list                                all that the store holds
+  stayopen evidence list huggingface.co                 whose address has this in it
+"""
+_SHOW = """\b
+Examples:
+  stayopen evidence show SHA256 > answer.json     a hash that `evidence list` names
+"""
 SHOWN = 20
 """Gaps named one by one; the others are counted."""
 
@@ -42,7 +61,7 @@ def command() -> None:
     """Bundle what an audit rests on, and check such a bundle (docs/evidence.md)."""
 
 
-@command.command()
+@command.command(epilog=_EXPORT)
 @click.argument("target", type=click.Path(path_type=Path), metavar="DIR-or-ZIP")
 @click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option(
@@ -103,7 +122,7 @@ def export(
     sys.exit(_tell_gaps(bundle.gaps))
 
 
-@command.command()
+@command.command(epilog=_VERIFY)
 @click.argument("bundle", type=click.Path(exists=True, path_type=Path))
 def verify(bundle: Path) -> None:
     """Check BUNDLE, a directory or a .zip: every hash, what is missing or too much, and what backs each claim.
@@ -133,7 +152,7 @@ def verify(bundle: Path) -> None:
     sys.exit(code)
 
 
-@command.command("list")
+@command.command("list", epilog=_LIST)
 @click.argument("subject", required=False, default="")
 @_store
 def list_(subject: str, store: Path | None) -> None:
@@ -146,7 +165,7 @@ def list_(subject: str, store: Path | None) -> None:
                 click.echo(f"{one.retrieved:25}  {one.sha256}  {one.size:>9}  {inert(one.url, 300)}")
 
 
-@command.command()
+@command.command(epilog=_SHOW)
 @click.argument("sha256")
 @_store
 def show(sha256: str, store: Path | None) -> None:

@@ -23,12 +23,39 @@ _overlays = click.option(
 )  # fmt: skip
 
 
-@click.group("rules")
+_EXAMPLES = {
+    "rules": """\b
+Examples:
+  stayopen rules show llama3.1              the rule of a license, by id, alias or SPDX id
+  stayopen rules check house-rules          what does not fit in rules of your own
+""",
+    "check": """\b
+Examples:
+  stayopen rules check house-rules          every fault with file, line and the nearest right word
+""",
+    "list": """\b
+Examples:
+  stayopen rules list                       all rules
+  stayopen rules list families              one kind, with the day each source was last read
+""",
+    "show": """\b
+Examples:
+  stayopen rules show Apache-2.0
+  stayopen rules show families/llama        where several kinds share a name
+""",
+    "schema": """\b
+Examples:
+  stayopen rules schema licenses > license.schema.json
+""",
+}
+
+
+@click.group("rules", epilog=_EXAMPLES["rules"])
 def command() -> None:
     """Check rule files, or show what a rule says (docs/rules.md)."""
 
 
-@command.command()
+@command.command(epilog=_EXAMPLES["check"])
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(directory: Path) -> None:
     """Check every rule file under DIRECTORY; exit code 2 when one does not fit."""
@@ -40,7 +67,7 @@ def check(directory: Path) -> None:
     sys.exit(2 if faults else 0)
 
 
-@command.command("list")
+@command.command("list", epilog=_EXAMPLES["list"])
 @click.argument("kind", type=click.Choice(KINDS), required=False)
 @_overlays
 def list_(kind: str | None, rules: tuple[Path, ...]) -> None:
@@ -54,7 +81,7 @@ def list_(kind: str | None, rules: tuple[Path, ...]) -> None:
     _tell(book)
 
 
-@command.command()
+@command.command(epilog=_EXAMPLES["show"])
 @click.argument("name", metavar="ID")
 @_overlays
 def show(name: str, rules: tuple[Path, ...]) -> None:
@@ -78,7 +105,7 @@ def show(name: str, rules: tuple[Path, ...]) -> None:
     _tell(book)
 
 
-@command.command()
+@command.command(epilog=_EXAMPLES["schema"])
 @click.argument("kind", type=click.Choice(kinds_of_files()))
 def schema(kind: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a KIND of rule file, for editors."""

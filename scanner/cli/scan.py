@@ -32,7 +32,10 @@ Examples:
 @click.command("scan", epilog=EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=".")
 @outputs_option
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Format on standard output [table].")
+@click.option(
+    "--format", "format_", type=click.Choice(list(FORMATS)), metavar="FORMAT",
+    help="Format on standard output, one of those of -o [table].",
+)  # fmt: skip
 @click.option(
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
     help="The mildest severity that gives exit code 1.",
