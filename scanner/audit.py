@@ -189,7 +189,7 @@ def _lock(root: Path, options: ScanOptions) -> LockedState | None:
         return None
     here = path.resolve().parent == root.resolve()
     whole = root.is_dir() and (here or options.lock is not None)
-    return LockedState(read_lock(path), path.name if here else str(path), whole, options.resolve.offline)
+    return LockedState(read_lock(path), path.name if here else path.as_posix(), whole, options.resolve.offline)
 
 
 def _with_history(
@@ -250,9 +250,9 @@ def _about_project(root: Path, config: Config, config_file: Path | None, claims:
     path = root.resolve()
     return {
         "name": path.name,
-        "path": str(path),
+        "path": path.as_posix(),
         "commit": commit_of(path),
-        "config": str(config_file) if config_file else None,
+        "config": config_file.as_posix() if config_file else None,
         "policy_sha256": sha256(msgspec.json.encode(config)).hexdigest(),
         "use": msgspec.to_builtins(config.use),
         "licenses": [{"value": one.value, "where": one.where} for one in claims],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -98,6 +99,10 @@ def main() -> None:
     """The `stayopen` command. A fault of our own ends in exit code 70 with one line, never in a finding's code."""
     # A scan makes many objects and throws few away: looking for garbage as often as by default is time lost.
     gc.set_threshold(200_000, 20, 100)
+    # A file name or an arrow that the encoding does not have (cp1252, where Windows pipes output) is escaped.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli(prog_name="stayopen")
     except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever it is, it is our fault, not a result

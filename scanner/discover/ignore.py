@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_IGNORE_BYTES = 256 * 1024
 _STAR_RUN = re.compile(r"\*+")
+_SEPARATOR = re.compile(r"\\(?![#! \[\]])")
 MAX_STARS = 6
 """More wildcards than any real pattern has; matching takes time that grows with their number as the exponent."""
 
@@ -64,6 +65,14 @@ def read_ignore_file(path: Path, subject: str, base: str) -> IgnoreFile | None:
     except OSError:
         return None
     return IgnoreFile(subject, base, raw.decode("utf-8-sig", "replace").splitlines())
+
+
+def as_configured(pattern: str) -> str:
+    """A pattern of the configuration as one of .gitignore: there a backslash escapes, here it may separate as well.
+
+    Somebody on Windows writes `third_party\\old`. It still escapes "#", "!", a blank and brackets, which need it.
+    """
+    return _SEPARATOR.sub("/", pattern)
 
 
 def ignored(files: Sequence[IgnoreFile], path: str, *, directory: bool) -> bool:

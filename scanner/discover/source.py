@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import errno
+import os
 import re
 import warnings
 from functools import cached_property
@@ -109,6 +110,13 @@ class Tree(msgspec.Struct, frozen=True):
     def get(self, path: str) -> SourceFile | None:
         """The file at a path relative to the root, None when it is not part of the scan."""
         return self.files.get(path)
+
+    def whatever_case(self, path: str) -> SourceFile | None:
+        """The same where the file system takes no notice of case, as on Windows and macOS."""
+        if not os.path.exists(os.path.join(self.root, *path.split("/"))):  # noqa: PTH110, PTH118 - a NUL is no fault here
+            return None
+        folded = path.casefold()
+        return next((file for other, file in self.files.items() if other.casefold() == folded), None)
 
 
 def _why(error: OSError) -> str:

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
-from scanner.discover.ignore import IgnoreFile, ignored, read_ignore_file
+from scanner.discover.ignore import IgnoreFile, as_configured, ignored, read_ignore_file
 from scanner.discover.places import Places
 from scanner.discover.shellnames import ShellNames
 from scanner.discover.source import SourceFile, Tree
@@ -58,7 +58,7 @@ class _Walker:
         self._skips = [(ShellNames(skip.names), skip.why) for skip in rules.skip]
         self._skipped: dict[tuple[str, str], list[str]] = {}
         self._excluded: list[Incomplete] = []
-        self._ignores: list[IgnoreFile] = [IgnoreFile("exclude", "", exclude)]
+        self._ignores: list[IgnoreFile] = [IgnoreFile("exclude", "", map(as_configured, exclude))]
         self._links: list[tuple[str, Path]] = []
         self._special = 0
 

@@ -107,7 +107,9 @@ class _Directory:
 
     def open(self, name: str) -> IO[bytes]:
         """A file to be read from its beginning; not one that was made a link meanwhile."""
-        handle = os.open(self._top / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        # Each of these is there on some systems only.
+        flags = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+        handle = os.open(self._top / name, os.O_RDONLY | flags)
         stream = os.fdopen(handle, "rb")
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             stream.close()

@@ -67,7 +67,7 @@ def load_netrc(warn: Callable[[str], None]) -> dict[str, Login]:
     """Logins by host name from $NETRC or ~/.netrc. Its `default` entry is left out: it would go to every host."""
     import netrc  # noqa: PLC0415 - of no use offline
 
-    path = os.environ.get("NETRC") or os.path.expanduser(os.path.join("~", ".netrc"))  # noqa: PTH111, PTH118
+    path = os.environ.get("NETRC") or _netrc()
     try:
         hosts = netrc.netrc(path).hosts
     except FileNotFoundError:
@@ -77,6 +77,13 @@ def load_netrc(warn: Callable[[str], None]) -> dict[str, Login]:
         warn(f"{path} could not be read ({type(error).__name__}); its credentials were not used")
         return {}
     return {host: (login, secret) for host, (login, _, secret) in hosts.items() if host != "default" and secret}
+
+
+def _netrc() -> str:
+    """~/.netrc, or ~/_netrc, as it is called on Windows."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises when there is none
+    places = [os.path.join(home, name) for name in (".netrc", "_netrc")]  # noqa: PTH118
+    return next((place for place in places if os.path.isfile(place)), places[0])  # noqa: PTH113
 
 
 def _name(url: str) -> str:

@@ -139,11 +139,12 @@ class _Reading:
             return place.incomplete(f"includes {shown}, which is not part of the tree: not read; scan a copy of it")
         folder = posixpath.dirname(place.file.path)
         path = posixpath.normpath(posixpath.join(folder, name.replace("\\", "/")))
-        target = self._tree.get(path)
+        target = self._tree.get(path) or self._tree.whatever_case(path)
         if target is None:
             return place.incomplete(
                 f"includes {shown}, which is not among the scanned files: add it, or scan from above it"
             )
+        path = target.path
         if path in outer:
             return place.incomplete(f"includes {shown}, which includes this file (a loop): remove one of the two")
         if path in self._seen or reads(path):

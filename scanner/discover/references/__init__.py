@@ -132,4 +132,5 @@ def _is_local(usage: Usage, file: SourceFile, tree: Tree) -> bool:
     if usage.component.registry != "huggingface" or usage.component.kind == "space" or "/" not in name:
         return False
     # Asked of every name: strings, since paths as objects take several times as long.
-    return any(os.path.exists(f"{folder}/{name}") for folder in (tree.root, os.path.dirname(file.absolute)))  # noqa: PTH110, PTH120
+    name = name.replace("/", os.sep)  # beyond \\?\ Windows knows no other
+    return any(os.path.exists(f"{folder}{os.sep}{name}") for folder in (tree.root, os.path.dirname(file.absolute)))  # noqa: PTH110, PTH120
