@@ -113,7 +113,7 @@ def test_what_an_encoding_does_not_have_is_escaped_not_a_crash(tmp_path: Path) -
     write(tmp_path, {"模型.py": 'from transformers import AutoModel\nAutoModel.from_pretrained("gpt2")\n'})
     program = "from scanner.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", program, "scan", str(tmp_path), "--offline", "--all"],
+        [sys.executable, "-c", program, "scan", str(tmp_path), "--offline", "--all", "--store", str(tmp_path / "store")],
         check=False, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
     )  # fmt: skip
     assert done.returncode in (1, 4), done.stderr
