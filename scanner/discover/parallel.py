@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
@@ -27,7 +28,7 @@ from scanner.rulebook.compiled import Compiled
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
-    from ctypes import Array, c_byte
+    from ctypes import Array, c_bool, c_byte
 
 WORTH_STARTING = 4_000_000
 """Bytes to read from which on more than one process is faster than one."""
@@ -128,12 +129,15 @@ class _Gathering:
         """Read as many parts as can be; gives those that were begun but not ended when a process died."""
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - only large trees need processes
 
-        with _pool(self._reader, processes, len(parts)) as (pool, states):
+        with _pool(self._reader, processes, len(parts)) as (pool, states, all_started):
             futures = []
-            # What is not handed over is left for the next round.
-            with suppress(BrokenProcessPool, OSError), _deaf_to_interrupts():
-                for number, part in enumerate(parts):
-                    futures.append((part, pool.submit(_read_part, number, part)))
+            try:
+                # What is not handed over is left for the next round.
+                with suppress(BrokenProcessPool, OSError), _deaf_to_interrupts():
+                    for number, part in enumerate(parts):
+                        futures.append((part, pool.submit(_read_part, number, part)))
+            finally:
+                all_started.value = True
             for part, future in futures:
                 fault = future.exception()
                 if fault is None:
@@ -145,11 +149,16 @@ class _Gathering:
 
 
 @contextmanager
-def _pool(reader: _Reader, processes: int, parts: int) -> Iterator[tuple[ProcessPoolExecutor, Array[c_byte]]]:
-    """Processes, and for each part how far it is. Forked where that is safe: they share what was read so far."""
+def _pool(reader: _Reader, processes: int, parts: int) -> Iterator[tuple[ProcessPoolExecutor, Array[c_byte], c_bool]]:
+    """Processes, for each part how far it is, and what they wait for before they read.
+
+    Forked where that is safe: they share what was read so far. They wait since one that dies while the next is being
+    started would leave that one out of what ProcessPoolExecutor ends, which then waits for it for ever.
+    """
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing.sharedctypes import RawArray  # noqa: PLC0415
+    from ctypes import c_bool  # noqa: PLC0415
+    from multiprocessing.sharedctypes import RawArray, RawValue  # noqa: PLC0415
 
     forked = sys.platform == "linux" and threading.active_count() == 1
     if forked:
@@ -161,11 +170,11 @@ def _pool(reader: _Reader, processes: int, parts: int) -> Iterator[tuple[Process
             list(readers_of(ALL_READERS, path))
         _Process.reader = reader
     context = multiprocessing.get_context("fork" if forked else "spawn")
-    states = RawArray("b", parts)
-    start = (None if forked else reader.tree, reader.rules.source, reader.rules.directory, states)
+    states, all_started = RawArray("b", parts), RawValue(c_bool, False)
+    start = (None if forked else reader.tree, reader.rules.source, reader.rules.directory, states, all_started)
     pool = ProcessPoolExecutor(processes, context, _begin, start)
     try:
-        yield pool, states
+        yield pool, states, all_started
     except KeyboardInterrupt:
         for child in multiprocessing.active_children():
             child.kill()  # whoever pressed Ctrl-C does not want to wait for the files that are being read
@@ -197,7 +206,7 @@ class _Process:
     states: Array[c_byte]
 
 
-def _begin(tree: Tree | None, source: Compiled, directory: Path, states: Array[c_byte]) -> None:
+def _begin(tree: Tree | None, source: Compiled, directory: Path, states: Array[c_byte], all_started: c_bool) -> None:
     """The first thing that a process does. Ctrl-C is for the parent, whose end is the end of all."""
     import gc  # noqa: PLC0415
     import signal  # noqa: PLC0415
@@ -209,6 +218,8 @@ def _begin(tree: Tree | None, source: Compiled, directory: Path, states: Array[c
     _Process.states = states
     if tree is not None:
         _Process.reader = _Reader(tree, Rulebook(source, directory))
+    while not all_started.value:  # no lock: whoever is killed while holding one would stop all others
+        time.sleep(0.001)
 
 
 def _end_with_parent() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +62,33 @@ def stayopen(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Stayop
     return command_in(tmp_path_factory.mktemp("home"), tmp_path)
 
 
+# Without bytecode every run of the command would compile the whole program anew, which takes longer than the run.
+_UNWANTED = ("HF_", "PIP_", "STAYOPEN_", "PYTHONDONTWRITEBYTECODE")
+
+
+@cache
+def _worked_out() -> Path:
+    """A directory with what the command works out from the rules when it first runs: half of the time of that run."""
+    home = Path(tempfile.mkdtemp(prefix="stayopen-rules-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    project = write(home / "project", {"app.py": 'AutoModel.from_pretrained("meta-llama/Llama-3.1-8B")\n'})
+    environment = {**os.environ, "STAYOPEN_CACHE_DIR": str(home / "cache")}
+    subprocess.run([str(COMMAND), "scan", str(project), "--offline"], check=False, capture_output=True, env=environment)
+    return home / "cache"
+
+
+def keep_warm(directory: Path) -> None:
+    """Put there what an earlier run worked out from the rules; never its answers from a Hub or an index."""
+    directory.mkdir(parents=True, exist_ok=True)
+    for kept in _worked_out().glob("*.json"):
+        if not (directory / kept.name).exists():
+            shutil.copy2(kept, directory / kept.name)
+
+
 def settings_in(home: Path) -> dict[str, str]:
     """The environment variables of a command with this home, and nobody to ask."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "PIP_", "STAYOPEN_"))}
+    keep_warm(home / "stayopen")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(_UNWANTED)}
     return {
         **clean,
         "HOME": str(home),
