@@ -17,6 +17,7 @@ from scanner.discover.own_license import own_licenses
 from scanner.discover.parallel import read_all
 from scanner.discover.reading import is_read
 from scanner.discover.recipes import mark_recipes
+from scanner.discover.source import Tree
 from scanner.discover.stale import stale_locks
 from scanner.discover.walk import walk
 from scanner.entities import Claim, Incomplete, Progress, Usage
@@ -46,6 +47,19 @@ class Discovery(msgspec.Struct, frozen=True):
         return self.files_read > 0
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """A tree and what each of its files yields, before that is drawn together.
+
+    found       by path, for every file of the tree
+    incomplete  what the walk could not look at; `excluded` what it left out
+    """
+
+    tree: Tree
+    found: dict[str, list[Found]]
+    incomplete: tuple[Incomplete, ...] = ()
+    excluded: tuple[Incomplete, ...] = ()
+
+
 def discover(
     root: Path,
     rules: Rulebook,
@@ -55,17 +69,34 @@ def discover(
     processes: int = 1,
     progress: Progress | None = None,
 ) -> Discovery:
+    """What a directory or a single file relies on: `read` and `drawn_together` in one."""
+    reading = read(root, rules, exclude=exclude, processes=processes, progress=progress)
+    return drawn_together(reading, rules, environment)
+
+
+def read(
+    root: Path, rules: Rulebook, *, exclude: Sequence[str] = (), processes: int = 1, progress: Progress | None = None
+) -> Reading:
     """Read a directory or a single file.
 
-    `exclude` holds patterns in the syntax of .gitignore; `environment` is a Python environment (a venv or its python)
-    whose installed packages are part of the project. A large tree is read by up to `processes` processes; the result
-    is the same. `progress` is told how many files are read. Raises FileNotFoundError when there is no `root`; whatever
-    is wrong with the files themselves is in the result.
+    `exclude` holds patterns in the syntax of .gitignore. A large tree is read by up to `processes` processes; the
+    result is the same. `progress` is told how many files are read. Raises FileNotFoundError when there is no `root`;
+    whatever is wrong with the files themselves is in the result.
     """
     walk_rules, paths = cast(WalkRules, rules.discovery["walk"]), cast(PathRules, rules.discovery["paths"])
     tree, incomplete, excluded = walk(root, walk_rules, paths, exclude)
-    found = _Sorted(incomplete, excluded)
-    found.take(read_all(tree, rules, processes, progress))
+    return Reading(tree, read_all(tree, rules, processes, progress), tuple(incomplete), tuple(excluded))
+
+
+def drawn_together(reading: Reading, rules: Rulebook, environment: Path | None = None) -> Discovery:
+    """What a tree relies on, by all that its files yield.
+
+    `environment` is a Python environment (a venv or its python) whose installed packages are part of the project.
+    """
+    tree = reading.tree
+    found = _Sorted(list(reading.incomplete), list(reading.excluded))
+    for items in reading.found.values():
+        found.take(items)
     if environment is not None:
         from scanner.discover.environment import environment_usages  # noqa: PLC0415 - only when one is named
 

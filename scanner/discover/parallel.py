@@ -49,17 +49,21 @@ def processors() -> int:
     return min(os.cpu_count() or 1, MAX_PROCESSES)
 
 
-def read_all(tree: Tree, rules: Rulebook, processes: int = 1, progress: Progress | None = None) -> list[Found]:
-    """What every file of the tree yields, in the order of the tree.
+def read_all(
+    tree: Tree, rules: Rulebook, processes: int = 1, progress: Progress | None = None
+) -> dict[str, list[Found]]:
+    """What every file of the tree yields, by path, in the order of the tree.
 
     With more than one process, a platform that cannot fork imports the main module of the program anew in each.
     """
     reader = _Reader(tree, rules)
     if processes < 2 or sum(file.size for file in reader.files) < WORTH_STARTING:
-        return reader.read(range(len(reader.files)), progress)
-    parts = _parts(reader.files, processes * _SHARES)
-    found = _Gathering(reader, parts, processes, progress).gathered()
-    return list(chain.from_iterable(found[part] for part in parts))
+        found = reader.read(range(len(reader.files)), progress)
+    else:
+        parts = _parts(reader.files, processes * _SHARES)
+        gathered = _Gathering(reader, parts, processes, progress).gathered()
+        found = list(chain.from_iterable(gathered[part] for part in parts))
+    return dict(zip(tree.files, found, strict=True))
 
 
 def _parts(files: Sequence[SourceFile], count: int) -> list[range]:
@@ -82,11 +86,11 @@ class _Reader:
         self.rules = rules
         self.files = list(tree.files.values())
 
-    def read(self, part: range, progress: Progress | None = None) -> list[Found]:
-        """What some files yield."""
-        found: list[Found] = []
+    def read(self, part: range, progress: Progress | None = None) -> list[list[Found]]:
+        """What some files yield, each for itself."""
+        found = []
         for index in part:
-            found.extend(read_file(self.files[index], self.tree, self.rules))
+            found.append(read_file(self.files[index], self.tree, self.rules))
             if progress:
                 progress(_READ, index + 1, len(self.files))
         return found
@@ -102,14 +106,14 @@ class _Gathering:
         self._progress = progress
         self._parts = parts
         self._processes = processes
-        self._found: dict[range, list[Found]] = {}
+        self._found: dict[range, list[list[Found]]] = {}
 
-    def gathered(self) -> dict[range, list[Found]]:
+    def gathered(self) -> dict[range, list[list[Found]]]:
         """What each part yields."""
         while todo := [part for part in self._parts if part not in self._found]:
             begun = self._together(todo, self._processes)
             for part in begun:  # one of them holds the file that a process died of
-                self._found[part] = list(chain.from_iterable(self._alone(index) for index in part))
+                self._found[part] = [self._alone(index) for index in part]
             if not begun:  # no process gets as far as reading; nothing is gained by starting more
                 self._found.update((part, self._reader.read(part)) for part in todo if part not in self._found)
         return self._found
@@ -123,7 +127,8 @@ class _Gathering:
         part = range(index, index + 1)
         if self._together([part], 1):
             return [Incomplete(self._reader.files[index].path, _DIED)]
-        return self._found.pop(part) if part in self._found else self._reader.read(part)
+        (found,) = self._found.pop(part) if part in self._found else self._reader.read(part)
+        return found
 
     def _together(self, parts: Sequence[range], processes: int) -> list[range]:
         """Read as many parts as can be; gives those that were begun but not ended when a process died."""
@@ -230,7 +235,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_part(number: int, part: range) -> list[Found]:
+def _read_part(number: int, part: range) -> list[list[Found]]:
     if _Process.reader is None:
         raise RuntimeError("a process that was not begun")
     _Process.states[number] = _BEGUN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -58,13 +59,14 @@ def test_the_result_is_that_of_one_process(rules: Rulebook, processes: int) -> N
 def test_everything_comes_in_the_order_of_the_tree(rules: Rulebook, tmp_path: Path) -> None:
     tree = tree_of(tmp_path, 60)
     found = read_all(tree, rules, processes=3)
-    assert [item.location.file for item in found if isinstance(item, Usage)] == list(tree.files)
+    items = chain.from_iterable(found.values())
+    assert [item.location.file for item in items if isinstance(item, Usage)] == list(found) == list(tree.files)
     assert found == read_all(tree, rules)
 
 
 @pytest.mark.parametrize("deadly", [frozenset({0}), frozenset({7, 8, 31}), frozenset({39})])
 def test_a_process_that_dies_costs_one_file(rules: Rulebook, tmp_path: Path, deadly: frozenset[int]) -> None:
-    found = read_all(tree_of(tmp_path, 40, deadly), rules, processes=2)
+    found = list(chain.from_iterable(read_all(tree_of(tmp_path, 40, deadly), rules, processes=2).values()))
     lost = [item for item in found if isinstance(item, Incomplete)]
     assert [item.subject for item in lost] == [f"m{number:03}.py" for number in sorted(deadly)]
     assert all("died" in item.reason for item in lost)
@@ -74,6 +76,6 @@ def test_a_process_that_dies_costs_one_file(rules: Rulebook, tmp_path: Path, dea
 def test_a_small_tree_is_read_here(rules: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "WORTH_STARTING", 10**9)
     here = Tree(tmp_path, {"x.py": SourceFile("x.py", tmp_path / "x.py", 5)})
-    (found,) = set(read_all(here, rules, processes=4))
+    (found,) = set(read_all(here, rules, processes=4)["x.py"])
     assert isinstance(found, Incomplete)
     assert "vanished" in found.reason
