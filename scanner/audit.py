@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timezone
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from msgspec.structs import replace
 
 from scanner import __version__
+from scanner.about import about_project, about_rules
 from scanner.assess import ALL_CHECKS, assess
-from scanner.config import Config, load_config
-from scanner.discover import Discovery, discover
+from scanner.config import Config, ConfigError, load_config
+from scanner.discover import Discovery, Reading, drawn_together, read
 from scanner.discover.catalogues import catalogue_notices
-from scanner.discover.project import commit_of
 from scanner.entities import (
     SEVERITIES,
     Audit,
     Case,
-    Claim,
     Component,
     Finding,
     Incomplete,
@@ -42,6 +40,9 @@ from scanner.rulebook.discovery import ShapeRules
 from scanner.syntax.component_name import Names
 from scanner.syntax.purl import purl_of
 
+if TYPE_CHECKING:
+    from scanner.change import Point
+
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_INCOMPLETE = range(5)
 """Exit codes of a scan (docs/exit-codes.md). Findings win over incomplete; a crash is none of these."""
 
@@ -51,16 +52,14 @@ COMMAND_LINE = "command line"
 MAX_HISTORIES = 20
 """So many sources are asked since when they differ from the lock."""
 
-MAX_NAMED = 10
-"""Rules named in one sentence; the others are counted."""
-
 
 class ScanOptions(msgspec.Struct, frozen=True):
     """How to scan. `fail_on`: the mildest severity that fails, "never" for a report only.
 
     `environment`: a Python environment whose installed packages are part of the project. `as_of`: judge with what
     was public by that day. `processes`: how many may read a large tree. `lock`: the lock to compare with; None: the
-    one in the scanned directory or above it, unless `no_lock`.
+    one in the scanned directory or above it, unless `no_lock`. `since`: only what came in since HEAD left this
+    revision of git counts.
     """
 
     config: Path | None = None
@@ -73,26 +72,27 @@ class ScanOptions(msgspec.Struct, frozen=True):
     processes: int = 1
     lock: Path | None = None
     no_lock: bool = False
+    since: str | None = None
     resolve: ResolveOptions = msgspec.field(default_factory=ResolveOptions)
 
 
 def scan(root: Path, options: ScanOptions | None = None, progress: Progress | None = None) -> Audit:
     """Scan a directory or a single file and give the whole result; `progress` is told of files and components.
 
-    Raises ConfigError when the configuration or the lock cannot be used, RuleError when a rule file does not fit, and
-    FileNotFoundError when `root` does not exist. Whatever is wrong with the scanned files themselves, or with a
-    server, is in the Audit.
+    Raises ConfigError when the configuration or the lock cannot be used or git cannot tell of `since`, RuleError when
+    a rule file does not fit, and FileNotFoundError when `root` does not exist. Whatever is wrong with the scanned
+    files themselves, or with a server, is in the Audit.
     """
     options = options or ScanOptions()
     if not root.exists():
         raise FileNotFoundError(root)
+    point = _point(root, options.since) if options.since is not None else None
     rules = load_rulebook(overlays=options.rules)
-    ground = _Ground(root, rules, *load_config(root, options.config), _lock(root, options))
-    discovery = discover(
-        root, rules, exclude=ground.config.exclude, environment=options.environment, processes=options.processes,
-        progress=progress,
-    )  # fmt: skip
-    return _audited(discovery, ground, options, progress)
+    ground = _ground(root, rules, options)
+    reading = read(root, rules, exclude=ground.config.exclude, processes=options.processes, progress=progress)
+    discovery = drawn_together(reading, rules, options.environment)
+    audit = _audited(discovery, _resolve(discovery, rules, options.resolve, progress), ground, options)
+    return audit if point is None else _since(point, audit, reading, ground, options)
 
 
 def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
@@ -112,7 +112,8 @@ def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
         place = Location(COMMAND_LINE, text=one.component.name)
         usage = Usage(one.component, place, "argument", "named on the command line", specifier=one.specifier)
         usages[one.component] = (*usages.get(one.component, ()), usage)
-    audit = _audited(Discovery(list(usages.items()), files_read=1), ground, options)
+    discovery = Discovery(list(usages.items()), files_read=1)
+    audit = _audited(discovery, _resolve(discovery, rules, options.resolve), ground, options)
     told = backgrounds(audit.cases, ground.config, rules, date.fromisoformat(audit.as_of))
     return replace(audit, backgrounds=told, reliance=None)
 
@@ -127,11 +128,14 @@ class _Ground(msgspec.Struct, frozen=True):
     lock: LockedState | None = None
 
 
-def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions, progress: Progress | None = None) -> Audit:
-    """Resolve and assess what was discovered."""
+def _ground(root: Path, rules: Rulebook, options: ScanOptions) -> _Ground:
+    return _Ground(root, rules, *load_config(root, options.config), _lock(root, options))
+
+
+def _audited(discovery: Discovery, resolution: Resolution, ground: _Ground, options: ScanOptions) -> Audit:
+    """Assess what was discovered and resolved."""
     rules, config, lock = ground.rules, ground.config, ground.lock
     as_of = options.as_of or datetime.now(timezone.utc).date()
-    resolution = _resolve(discovery, rules, options.resolve, progress)
     cases = tuple(
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
         for component, usages in discovery.components
@@ -142,8 +146,8 @@ def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions, progre
     incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete, *assessment.incomplete)))
     return Audit(
         tool={"name": "stayopen", "version": __version__},
-        rules=_about_rules(rules, config.rules_stale_after_days),
-        project=_about_project(ground.root, config, ground.config_file, discovery.own_licenses),
+        rules=about_rules(rules, config.rules_stale_after_days),
+        project=about_project(ground.root, config, ground.config_file, discovery.own_licenses),
         as_of=as_of.isoformat(),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         command=options.command,
@@ -169,7 +173,9 @@ def _audited(discovery: Discovery, ground: _Ground, options: ScanOptions, progre
     )
 
 
-def _resolve(discovery: Discovery, rules: Rulebook, options: ResolveOptions, progress: Progress | None) -> Resolution:
+def _resolve(
+    discovery: Discovery, rules: Rulebook, options: ResolveOptions, progress: Progress | None = None
+) -> Resolution:
     """Nobody is asked about what stands in nothing but a large catalogue, and not knowing it leaves nothing open."""
     asked = [(component, usages) for component, usages in discovery.components if not only_listed(usages)]
     listed = [(component, usages) for component, usages in discovery.components if only_listed(usages)]
@@ -178,6 +184,39 @@ def _resolve(discovery: Discovery, rules: Rulebook, options: ResolveOptions, pro
         return resolution
     known = resolve(listed, rules, replace(options, offline=True))
     return replace(resolution, facts={**known.facts, **resolution.facts})
+
+
+def _point(root: Path, revision: str) -> Point:
+    from scanner.change import point_of  # noqa: PLC0415 - most scans look at no change
+
+    return point_of(root, revision)
+
+
+def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, options: ScanOptions) -> Audit:
+    """The audit with what was there before set aside; what was incomplete before does not fail it either."""
+    from scanner import change  # noqa: PLC0415 - as above
+
+    with change.laid_out(point, reading.tree, ground.rules) as (root, earlier):
+        try:
+            then = _ground(root, ground.rules, options)
+        except ConfigError:  # what could not be used before is no measure
+            then = ground
+        before = change.read_before(reading, earlier, ground.rules, then.config.exclude)
+        discovery = drawn_together(before, ground.rules, options.environment)
+        resolution = change.resolved_alike(discovery, audit, ground.rules, options.resolve)
+        quiet = replace(options, resolve=replace(options.resolve, offline=True))
+        earlier_audit = _audited(discovery, resolution, then, quiet)
+    findings = change.told_apart(audit.findings, earlier_audit, point)
+    fresh = change.brought_in(audit.incomplete, earlier_audit)
+    lenient = replace(options, allow_incomplete=options.allow_incomplete or not fresh)
+    nothing = audit.summary.verdict == "nothing-to-scan"
+    return replace(
+        audit,
+        findings=findings,
+        summary=summarise(findings, audit.incomplete, lenient, nothing=nothing),
+        project={**audit.project, "since": {"revision": options.since, "commit": point.commit}},
+        notices=(*audit.notices, *change.notices(point, len(audit.incomplete), len(fresh))),
+    )
 
 
 def _lock(root: Path, options: ScanOptions) -> LockedState | None:
@@ -229,31 +268,3 @@ def summarise(
 def failing(fail_on: Threshold) -> tuple[Severity, ...]:
     """The severities that fail a scan; none for "never"."""
     return () if fail_on == "never" else SEVERITIES[SEVERITIES.index(fail_on) :]
-
-
-def _about_rules(rules: Rulebook, stale_after_days: int) -> dict[str, str]:
-    """What a reader should know of the rules; `stale` is there only when some have gone unread for too long."""
-    counts = ", ".join(f"{number} {kind}" for kind, number in rules.counts.items())
-    about = {"version": rules.version, "newest": rules.newest_checked, "oldest": rules.oldest_checked, "holds": counts}
-    limit = datetime.now(timezone.utc).date() - timedelta(days=stale_after_days)
-    old = rules.unread_since(limit.isoformat())
-    if old:
-        more = f" and {len(old) - MAX_NAMED} more" if len(old) > MAX_NAMED else ""
-        about["stale"] = (
-            f"the sources of {len(old)} rules were last read more than {stale_after_days} days ago "
-            f"({', '.join(old[:MAX_NAMED])}{more}); what they say may have changed since"
-        )
-    return about
-
-
-def _about_project(root: Path, config: Config, config_file: Path | None, claims: Sequence[Claim]) -> dict[str, object]:
-    path = root.resolve()
-    return {
-        "name": path.name,
-        "path": path.as_posix(),
-        "commit": commit_of(path),
-        "config": config_file.as_posix() if config_file else None,
-        "policy_sha256": sha256(msgspec.json.encode(config)).hexdigest(),
-        "use": msgspec.to_builtins(config.use),
-        "licenses": [{"value": one.value, "where": one.where} for one in claims],
-    }

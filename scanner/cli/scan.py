@@ -61,6 +61,10 @@ Examples:
     help="Compare with this lock [stayopen.lock in PATH or above it].",
 )  # fmt: skip
 @click.option("--no-lock", is_flag=True, help="Compare with no lock.")
+@click.option(
+    "--since", metavar="REV",
+    help="Only what came in since HEAD left REV counts, a revision of git such as origin/main; the rest is shown.",
+)  # fmt: skip
 @click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds per request.")
 @click.option("--jobs", type=click.IntRange(1, 128), default=64, show_default=True, help="Requests at a time.")
@@ -81,6 +85,7 @@ def command(
     as_of: datetime | None,
     lock: Path | None,
     no_lock: bool,
+    since: str | None,
     store: Path | None,
     timeout: float,
     jobs: int,
@@ -109,6 +114,7 @@ def command(
         processes=processors(),
         lock=lock,
         no_lock=no_lock,
+        since=since,
         resolve=ResolveOptions(
             offline=offline,
             store_path=store,

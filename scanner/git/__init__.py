@@ -20,6 +20,6 @@ Git itself is looked for in the absolute directories of PATH, never in the curre
 """
 
 from scanner.git.plumbing import GitFault
-from scanner.git.repository import DEEPER, SUBMODULE, Blob, Repository, top_of
+from scanner.git.repository import DEEPER, LINK, SUBMODULE, Blob, Repository, top_of
 
-__all__ = ["DEEPER", "SUBMODULE", "Blob", "GitFault", "Repository", "top_of"]
+__all__ = ["DEEPER", "LINK", "SUBMODULE", "Blob", "GitFault", "Repository", "top_of"]

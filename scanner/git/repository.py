@@ -11,7 +11,7 @@ import msgspec
 from scanner.git.plumbing import Failed, Git, GitFault
 
 FILE_MODES = frozenset({b"100644", b"100755", b"100664"})
-SUBMODULE = b"160000"
+LINK, SUBMODULE = b"120000", b"160000"
 DEEPER = "fetch more of it: `fetch-depth: 0` in GitHub's checkout, GIT_DEPTH: 0 in GitLab, `git fetch --unshallow`"
 _CHUNK = 1 << 16
 
@@ -66,12 +66,11 @@ class Repository:
         return self._line("rev-parse", "--is-shallow-repository") == "true"
 
     def files(self, commit: str) -> Iterator[Blob]:
-        """The files of a commit at and below the folder, submodules among them as what they are; links left out."""
+        """The files of a commit at and below the folder, links and submodules among them as what they are."""
         for entry in self._records("ls-tree", "-r", "-z", commit):
             about, _, path = entry.partition(b"\t")
             mode, _, name = about.split(b" ")
-            if mode in FILE_MODES or mode == SUBMODULE:
-                yield Blob(path, name.decode("ascii"), mode)
+            yield Blob(path, name.decode("ascii"), mode)
 
     def differing(self, before: str | None, after: str | None = None) -> Iterator[Blob]:
         """The files that differ between two commits, as they are in the first; `id` is empty where it has none.
@@ -88,23 +87,20 @@ class Repository:
             mode, _, name, *_ = about[1:].split(b" ")
             yield Blob(next(fields), name.decode("ascii") if mode in FILE_MODES else "", mode)
 
-    def write(self, blobs: Iterable[tuple[str, Path]], limit: int) -> list[Path]:
+    def write(self, blobs: Iterable[tuple[str, Path]], limit: int) -> None:
         """Write blobs, by their hashes, to files that are not there yet: the first `limit` bytes of each.
 
-        Gives those that could not be written, such as a name that this file system does not take.
+        A name that this file system does not take is left out.
         """
         wanted = list(blobs)
-        refused = []
         lines = (f"{name}\n".encode() for name, _ in wanted)
         try:
             with self._git.stream(["cat-file", "--batch"], lines) as answer:
                 for name, path in wanted:
                     size = _size(answer.readline(), name)
-                    if not _copied(answer, size, path, limit):
-                        refused.append(path)
+                    _copy(answer, size, path, limit)
         except Failed as failed:
             raise self._fault(failed) from None
-        return refused
 
     def _records(self, *arguments: str) -> Iterator[bytes]:
         try:
@@ -136,14 +132,14 @@ def _size(header: bytes, name: str) -> int:
     raise GitFault(f"object {name[:12]} is missing: this clone is partial or damaged; {DEEPER}")
 
 
-def _copied(answer: IO[bytes], size: int, path: Path, limit: int) -> bool:
+def _copy(answer: IO[bytes], size: int, path: Path, limit: int) -> None:
     """Take one blob off the stream, whether or not there can be such a file. Raises GitFault where the disk is full."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("xb")
     except OSError:
         _pass_over(answer, size + 1)
-        return False
+        return
     try:
         with file:
             for chunk in _chunks(answer, min(size, limit)):
@@ -151,7 +147,6 @@ def _copied(answer: IO[bytes], size: int, path: Path, limit: int) -> bool:
     except OSError as error:
         raise GitFault(f"what git told cannot be written to {path.parent}: {error.strerror}") from error
     _pass_over(answer, max(0, size - limit) + 1)
-    return True
 
 
 def _chunks(answer: IO[bytes], size: int) -> Iterator[bytes]:
