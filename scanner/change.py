@@ -6,6 +6,7 @@ Configuration, lock and waivers are those of their time, since they are part of 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,9 @@ from scanner.syntax.purl import purl_of, without_version
 
 KEPT = (*NAMES, LOCK)
 """Files that say how everything else is judged; of their time like everything else."""
+
+MAX_BYTES = 16 * 1024 * 1024
+"""Of such a file."""
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -72,9 +76,20 @@ def laid_out(point: Point, now: Tree, rules: Rulebook) -> Iterator[tuple[Path, E
         folder = top / point.folder.relative_to(point.top)
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            yield folder, lay_out(now, point.commit, point.repository, folder, rules, KEPT)
+            earlier = lay_out(now, point.commit, point.repository, folder, rules, KEPT)
+            _lay_out_above(point, top)
         except GitFault as fault:
             raise ConfigError(f"--since: {fault}") from fault
+        yield folder, earlier
+
+
+def _lay_out_above(point: Point, top: Path) -> None:
+    """Configuration and lock of a part of a repository may stand above it."""
+    above = point.folder.relative_to(point.top).parents
+    names = [(folder / name).as_posix() for folder in above for name in KEPT]
+    if names:
+        whole = Repository(point.top)
+        whole.write([(blob.id, top / os.fsdecode(blob.path)) for blob in whole.files(point.commit, *names)], MAX_BYTES)
 
 
 def read_before(now: Reading, earlier: Earlier, rules: Rulebook, exclude: Sequence[str]) -> Reading:

@@ -65,9 +65,12 @@ class Repository:
         """Whether the clone leaves out the older commits."""
         return self._line("rev-parse", "--is-shallow-repository") == "true"
 
-    def files(self, commit: str) -> Iterator[Blob]:
-        """The files of a commit at and below the folder, links and submodules among them as what they are."""
-        for entry in self._records("ls-tree", "-r", "-z", commit):
+    def files(self, commit: str, *only: str) -> Iterator[Blob]:
+        """The files of a commit at and below the folder, links and submodules among them as what they are.
+
+        `only`: paths from the folder, where no others are wanted.
+        """
+        for entry in self._records("ls-tree", "-r", "-z", commit, *only):
             about, _, path = entry.partition(b"\t")
             mode, _, name = about.split(b" ")
             yield Blob(path, name.decode("ascii"), mode)
