@@ -106,7 +106,7 @@ def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
     options = options or ScanOptions()
     rules = load_rulebook(overlays=options.rules)
     named = Names(rules.hosted_names, cast(ShapeRules, rules.discovery["shapes"]).unpinned).read_all(names)
-    ground = _Ground(Path(), rules, *load_config(Path(), options.config))
+    ground = _Ground(Path(), rules, *_config(Path(), options, rules))
     usages: dict[Component, tuple[Usage, ...]] = {}
     for one in named:
         place = Location(COMMAND_LINE, text=one.component.name)
@@ -129,7 +129,7 @@ class _Ground(msgspec.Struct, frozen=True):
 
 
 def _ground(root: Path, rules: Rulebook, options: ScanOptions) -> _Ground:
-    return _Ground(root, rules, *load_config(root, options.config), _lock(root, options))
+    return _Ground(root, rules, *_config(root, options, rules), _lock(root, options))
 
 
 def _audited(discovery: Discovery, resolution: Resolution, ground: _Ground, options: ScanOptions) -> Audit:
@@ -217,6 +217,11 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
         project={**audit.project, "since": {"revision": options.since, "commit": point.commit}},
         notices=(*audit.notices, *change.notices(point, len(audit.incomplete), len(fresh))),
     )
+
+
+def _config(root: Path, options: ScanOptions, rules: Rulebook) -> tuple[Config, Path | None]:
+    codes = [check.code for check in ALL_CHECKS]
+    return load_config(root, options.config, rules=rules, overlays=options.rules, checks=codes)
 
 
 def _lock(root: Path, options: ScanOptions) -> LockedState | None:

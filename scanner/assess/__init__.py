@@ -91,10 +91,13 @@ def assess(
     decided = approvals.apply(findings, context)
     unresolved = [case.id for case in cases if case.facts.state != "resolved"]
     judged = waivers.apply(decided.findings, config.waivers, as_of, unresolved)
+    there = {case.id: case for case in cases}
     weighed = [(case, context.weighing(case)) for case in cases]
     relied_on = [(case, weighing) for case, weighing in weighed if not case.only_listed]
     return Assessment(
-        findings=tuple(sorted((one for one in judged if not _off(one.code, config)), key=_order)),
+        findings=tuple(
+            sorted((one for one in judged if not context.off(one.code, there.get(one.component))), key=_order)
+        ),
         verdicts=tuple(_accepted((weighing.verdict for _, weighing in weighed), judged)),
         outlooks=outlooks,
         questions=questions(relied_on),
@@ -121,12 +124,8 @@ def _accepted(verdicts: Iterable[Verdict], findings: Sequence[Finding]) -> Itera
 
 def _examine(case: Case, context: Context) -> Iterator[Finding]:
     for module in CHECKS:
-        if not _off(module.CHECK.code, context.config):
+        if not context.off(module.CHECK.code, case):
             yield from module.find(case, context)
-
-
-def _off(code: str, config: Config) -> bool:
-    return config.policy.severity.get(code) == "off"
 
 
 def _order(finding: Finding) -> tuple[bool, int, str, str]:

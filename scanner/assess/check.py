@@ -18,10 +18,10 @@ from scanner.assess.making import Making, makings
 from scanner.assess.marks import Mark, marks_of
 from scanner.assess.project import Own, Project
 from scanner.assess.scales import Scales
-from scanner.assess.scopes import only_for_development
+from scanner.assess.scopes import only_for_development, places_of
 from scanner.assess.terms import Acts, Judgement, acts_of
 from scanner.assess.verdict import Weighing, weigh_case
-from scanner.config import Config, Use
+from scanner.config import Config, PlacePolicy, Use
 from scanner.entities import (
     SEVERITIES,
     Case,
@@ -66,6 +66,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     _weighed: dict[str, Weighing] = msgspec.field(default_factory=dict)
     _own: dict[str, Own | None] = msgspec.field(default_factory=dict)
     _fits: dict[tuple[License, License], Fit | None] = msgspec.field(default_factory=dict)
+    _scales: dict[frozenset[tuple[int, ...]], Scales] = msgspec.field(default_factory=dict)
     _outlooks: dict[str, Outlook] = msgspec.field(default_factory=dict)
 
     @property
@@ -84,6 +85,26 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
         own = self.own_license("")
         use = replace(self.use, project_license=own.name if own else None)
         return Scales(replace(self.config, use=use), self.rules)
+
+    def scales_for(self, case: Case) -> Scales:
+        """The same, under the policies of the places where a component stands."""
+        policy = self.config.policy
+        if not policy.differs:
+            return self.scales
+        held = frozenset(policy.overlays(scope, file) for scope, file in places_of(case))
+        if held not in self._scales:
+            places = tuple(policy.at(overlays) for overlays in sorted(held))
+            self._scales[held] = Scales(self.scales.config, self.rules, places)
+        return self._scales[held]
+
+    def policies(self, case: Case) -> tuple[PlacePolicy, ...]:
+        """The policies of the places where a component stands: the strictest of them counts."""
+        return self.scales_for(case).policies
+
+    def off(self, code: str, case: Case | None) -> bool:
+        """Whether the policy turns a check off: for a component, or for what concerns none."""
+        policies = self.policies(case) if case else (self.config.policy,)
+        return all(policy.here.get(code, policy.severity.get(code)) == "off" for policy in policies)
 
     def own_license(self, registry: str) -> Own | None:
         """The project's own license as it counts for packages of a registry; None where nobody states one."""
@@ -146,18 +167,18 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def readings(self, case: Case, ids: Iterable[str], words: Container[str]) -> list[Judgement]:
         """The same for licenses that are named by somebody else or in conflict, and for what a vague name may mean."""
-        part = self.scales.all_of(tuple(ids), self.acts_for(case), case.component)
+        part = self.scales_for(case).all_of(tuple(ids), self.acts_for(case), case.component)
         return [judgement for judgement in (*part.judgements, *part.possible) if judgement.word in words]
 
     def limits(self, case: Case, ids: Iterable[str]) -> list[Judgement]:
         """The terms of some licenses that forbid the stated use of a component, or may."""
-        part = self.scales.all_of(tuple(ids), self.acts_for(case), case.component)
+        part = self.scales_for(case).all_of(tuple(ids), self.acts_for(case), case.component)
         return [judgement for judgement in part.judgements if judgement.level in ("needs-review", "prohibited")]
 
     def choice(self, case: Case) -> Choice:
         """The licenses that count for a component: of alternatives, those that suit the stated use best."""
         if case.id not in self._choices:
-            self._choices[case.id] = choose(case, self.acts_for(case), self.scales)
+            self._choices[case.id] = choose(case, self.acts_for(case), self.scales_for(case))
         return self._choices[case.id]
 
     def outlook(self, case: Case) -> Outlook:
@@ -241,10 +262,11 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def _severity(self, check: Check, severity: Severity, case: Case) -> Severity:
         """The user's own severity for the check, else the finding's; milder where the component hardly matters."""
-        chosen = self.config.policy.severity.get(check.code, severity)
-        if chosen == "off" or not case.in_use:
+        if not case.in_use:
             return "note"
-        return _milder(chosen) if only_for_development(case) else chosen
+        milder = only_for_development(case)
+        found = (_chosen(policy, check.code, severity, milder=milder) for policy in self.policies(case))
+        return max(filter(None, found), key=SEVERITIES.index, default="note")
 
 
 def locations_of(case: Case) -> tuple[Location, ...]:
@@ -260,6 +282,17 @@ def locations_of(case: Case) -> tuple[Location, ...]:
 def fingerprint(code: str, component: str, key: str) -> str:
     """The same for the same trouble, whatever the version, the line and the wording."""
     return sha256("\0".join((code, without_version(component), key)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _chosen(policy: PlacePolicy, code: str, severity: Severity, *, milder: bool) -> Severity | None:
+    """The severity of a check at one place, None where it is off; what is said of the place itself stands as it is."""
+    said = policy.here.get(code)
+    chosen = said or policy.severity.get(code, severity)
+    if chosen == "off":
+        return None
+    if milder and said is None:
+        chosen = _milder(chosen)
+    return min(chosen, policy.at_most, key=SEVERITIES.index) if policy.at_most else chosen
 
 
 def _milder(severity: Severity) -> Severity:

@@ -49,8 +49,8 @@ def rank(license_id: str, rules: Rulebook) -> int:
 
 def _obstacles(group: tuple[str, ...], part: Part, scales: Scales) -> tuple[bool, int, int, int, int]:
     """What stands in the way of a group of licenses: denied by policy, its level, what needs review, category."""
-    policy, rules = scales.config.policy, scales.rules
-    denied = any(denied_by(found, policy, rules) or not allowed(found, policy, rules) for found in group)
+    policies, rules = scales.policies, scales.rules
+    denied = any(denied_by(found, policies, rules) or not allowed(found, policies, rules) for found in group)
     to_see_to = sum(ruling.level in ("needs-review", "prohibited") for ruling in part.rulings)
     strictest = max((rank(found, rules) for found in group), default=0)
     return denied, LEVELS.index(part.level), to_see_to, strictest, len(part.rulings)

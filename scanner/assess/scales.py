@@ -15,7 +15,7 @@ from scanner.assess.terms import Acts, Judgement, Situation, at_most, shown, wei
 from scanner.assess.terms.hits import one_line
 from scanner.assess.terms.thresholds import WORDS as THRESHOLDS
 from scanner.assess.wording import license_name, listed, start
-from scanner.config import Config
+from scanner.config import Config, PlacePolicy
 from scanner.entities import Component, Level, Ruling
 from scanner.licensing import category_of, members_of
 from scanner.rulebook import Rulebook
@@ -63,11 +63,20 @@ def together(parts: Iterable[Part]) -> Part:
 
 
 class Scales(msgspec.Struct, frozen=True, eq=False):
-    """Weighs licenses for one configuration; what was weighed once is kept."""
+    """Weighs licenses for one configuration; what was weighed once is kept.
+
+    `places` are the policies of the places in question; empty: that of the whole project.
+    """
 
     config: Config
     rules: Rulebook
+    places: tuple[PlacePolicy, ...] = ()
     _kept: dict[object, Part] = msgspec.field(default_factory=dict)
+
+    @property
+    def policies(self) -> tuple[PlacePolicy, ...]:
+        """The policies of which the strictest counts."""
+        return self.places or (self.config.policy,)
 
     def all_of(self, ids: Sequence[str], acts: Acts, component: Component) -> Part:
         """Licenses that hold together."""
@@ -121,7 +130,7 @@ class Scales(msgspec.Struct, frozen=True, eq=False):
         names = listed([rule.spdx or rule.id for rule in rules] or members, "or")
         note = f"“{name}” may be {names}; the strictest of them is shown"
         vague = replace(shown_part, ids=(name,), judgements=(), possible=shown_part.judgements, note=note)
-        if denied_by(name, self.config.policy, self.rules):
+        if denied_by(name, self.policies, self.rules):
             return replace(vague, rulings=(*self._policy(name, ()), *vague.rulings))
         if vague.level in ("permitted", "permitted-with-duties"):
             return vague
@@ -142,14 +151,14 @@ class Scales(msgspec.Struct, frozen=True, eq=False):
         return Part((license_id,), tuple(reasons))
 
     def _policy(self, license_id: str, triggered: Iterable[str]) -> list[Ruling]:
-        policy, name = self.config.policy, license_name(license_id, self.rules)
-        if entry := denied_by(license_id, policy, self.rules):
+        policies, name = self.policies, license_name(license_id, self.rules)
+        if entry := denied_by(license_id, policies, self.rules):
             return [Ruling("prohibited", f"Your policy denies {name} (deny = “{entry}”).")]
-        if not allowed(license_id, policy, self.rules):
+        if not allowed(license_id, policies, self.rules):
             return [
                 Ruling("prohibited", f"Your policy does not allow {name} (allow names neither it nor its category).")
             ]
-        if entry := to_review(license_id, set(triggered), policy, self.rules):
+        if entry := to_review(license_id, set(triggered), policies, self.rules):
             return [Ruling("needs-review", f"Your policy wants {name} reviewed (review = “{entry}”).")]
         return []
 

@@ -86,7 +86,8 @@ def _force(rules: Rulebook, license_id: str) -> object:
 
 def _judged(case: Case, license_: License, context: Context, rules: Rulebook) -> dict[str, Judgement]:
     """The worst judgement of each word, of the license that would be chosen, or of all that are disputed."""
-    acts, scales = context.acts_for(case), Scales(context.scales.config, rules)
+    held = context.scales_for(case)
+    acts, scales = context.acts_for(case), Scales(held.config, rules, held.places)
     told = replace(case, facts=replace(case.facts, license=license_))
     ids = choose(told, acts, scales).ids if license_.state == "known" else license_.ids
     found: dict[str, Judgement] = {}

@@ -71,7 +71,7 @@ def whole(case: Case, acts: Acts, context: Context) -> Part:
 
 
 def _own(case: Case, acts: Acts, context: Context) -> Part:
-    license_, scales = case.facts.license, context.scales
+    license_, scales = case.facts.license, context.scales_for(case)
     if license_.state == "none":
         return hosted_part(case, acts, context)
     if license_.state == "unknown":
@@ -102,7 +102,8 @@ def _unknown(case: Case) -> str:
 def _conflict(case: Case, acts: Acts, context: Context) -> Part:
     """Sources that disagree: every reading is shown. Only what all of several readings forbid is forbidden."""
     license_ = case.facts.license
-    parts = [context.scales.one(license_id, acts, case.component) for license_id in license_.ids]
+    scales = context.scales_for(case)
+    parts = [scales.one(license_id, acts, case.component) for license_id in license_.ids]
     whole = together(parts)
     reason = Ruling("needs-review", f"The sources disagree about the license: {license_.why}.")
     if len(parts) > 1 and all(part.level == "prohibited" for part in parts):
@@ -140,7 +141,7 @@ def base_part(case: Case, base: Base, ids: tuple[str, ...], acts: Acts, context:
 
     Whether terms of data bind the models trained on them is not settled: they count where they limit use, for review.
     """
-    part = context.scales.all_of(ids, _acts_on(base, acts), case.component)
+    part = context.scales_for(case).all_of(ids, _acts_on(base, acts), case.component)
     rulings = tuple(
         replace(
             ruling, why=f"{ruling.why.rstrip('.')}. It flows down from {base.name} ({base.relation}).", via=base.name

@@ -18,7 +18,7 @@ CHECK = Check(
     title="The license needs a person's decision",
     severity="warning",
     why="Licenses of this kind reach further than most: into your own source, your service or your right to sell.",
-    remedy="Have somebody who may decide read the terms below; then allow the license in the policy or waive it here.",
+    remedy="Have somebody who may decide read the terms below; then exempt the license in the policy or waive it here.",
 )
 
 _SHOWN = (*RECIPROCAL, "no-hosting", "no-redistribution", "internal-use-only", "business-model-gate")
@@ -31,7 +31,8 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     choice = context.choice(case)
     for license_id in choice.ids:
         found = context.readings(case, (license_id,), _SHOWN)
-        if not to_review(license_id, {one.word for one in found}, context.config.policy, context.rules):
+        entry = to_review(license_id, {one.word for one in found}, context.policies(case), context.rules)
+        if entry is None:
             continue
         rule = context.rules.license(license_id)
         note = f"; {choice.note}" if choice.note else ""
@@ -41,7 +42,11 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
             f"{start(the(case))} is licensed under {license_name(license_id, context.rules)}"
             f"{_category(license_id, context.rules)}, which your policy wants reviewed{note}.",
             key=license_id,
-            evidence=(*claim_evidence(case), *((license_evidence(rule),) if rule else ())),
+            evidence=(
+                *license_denied.policy_evidence(entry, context),
+                *claim_evidence(case),
+                *((license_evidence(rule),) if rule else ()),
+            ),
             terms=tuple(shown(one.license, one.term) for one in found if one.term),
             confidence=case.facts.license.confidence,
         )
