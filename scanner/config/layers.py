@@ -10,6 +10,7 @@ import msgspec
 
 from scanner.config.entries import UnknownEntry, canonical
 from scanner.config.places import LISTS, REVIEWED, Chosen, Overlay, PathOverlay, Policy, ScopeOverlay
+from scanner.config.reading import Line
 from scanner.config.tables import Entry, Place, SeverityLine, Table
 from scanner.rulebook.faults import RuleFault, did_you_mean, fault_at
 from scanner.syntax.globs import MAX_WILDCARDS
@@ -32,16 +33,6 @@ class Layer(msgspec.Struct, frozen=True):
     table: Table
     file: Path | None = None
     under: Key = ()
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One line of the policy that holds. `place` is empty for the whole project; `origin` says where it comes from."""
-
-    place: str
-    key: str
-    value: str
-    origin: str
-    why: str = ""
 
 
 class Laid(msgspec.Struct, frozen=True):

@@ -1,0 +1,89 @@
+"""Where the configuration stands: in the scanned directory or the nearest one above it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from scanner.config.shape import ConfigError
+from scanner.rulebook.faults import fault_at
+from scanner.syntax.scalar import Key, SyntaxFault
+from scanner.syntax.toml_text import parse_toml
+
+NAMES = ("stayopen.toml", "pyproject.toml")
+"""Looked for in each directory; a pyproject.toml counts when it has [tool.stayopen]."""
+MAX_BYTES = 4 * 1024 * 1024
+_TABLE: Key = ("tool", "stayopen")
+
+
+def find_config(root: Path) -> Path | None:
+    """The file in the directory of `root` or the nearest one above it, up to the root of the repository.
+
+    Raises ConfigError where two files of one directory both configure the project, or one cannot be looked at.
+    """
+    start = root.resolve() if root.is_dir() else root.resolve().parent
+    for folder in (start, *start.parents):
+        own, shared = (folder / name for name in NAMES)
+        here = [path for path in (own, shared) if _there(path)]
+        telling = [path for path in here if table_in(path)[0]]
+        if len(telling) > 1:
+            raise ConfigError(f"{own} and [tool.stayopen] in {shared} both configure this project: keep one of them")
+        if telling or own in here:
+            return (telling or [own])[0]
+        if (folder / ".git").exists():
+            break
+    return None
+
+
+def _there(path: Path) -> bool:
+    """Whether there is such a file. One that cannot be looked at must not pass for none."""
+    try:
+        if path.is_file():
+            return True
+        gone = path.is_symlink()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be looked at: {error.strerror}") from error
+    if gone and path.name != "pyproject.toml":
+        raise ConfigError(f"{path}: is a link to nothing")
+    return False
+
+
+def data_of(path: Path) -> dict[str, Any]:
+    """The TOML in a file. Raises ConfigError."""
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise ConfigError(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MiB: this is no configuration of ours")
+        return parse_toml(raw.decode("utf-8"))
+    except (SyntaxFault, UnicodeDecodeError, OSError) as error:
+        line = f":{error.line}" if isinstance(error, SyntaxFault) and error.line else ""
+        raise ConfigError(f"{path}{line}: cannot be read as TOML: {error}") from error
+
+
+def table_in(path: Path) -> tuple[dict[str, Any], Key]:
+    """The configuration table of a file and the key it stands under, empty and () where there is none.
+
+    A pyproject.toml that is not TOML is the scan's to report, unless it speaks of us.
+    """
+    if path.name != "pyproject.toml":
+        return data_of(path), ()
+    try:
+        data = data_of(path)
+    except ConfigError:
+        if _speaks_of_us(path):
+            raise
+        return {}, ()
+    tool = data.get("tool", {})
+    table = tool.get("stayopen", {}) if isinstance(tool, dict) else {}
+    if not isinstance(table, dict):
+        raise ConfigError(str(fault_at(path, _TABLE, "must be a table")))
+    return (table, _TABLE) if table else ({}, ())
+
+
+def _speaks_of_us(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return b"stayopen" in stream.read(MAX_BYTES)
+    except OSError:
+        return False
