@@ -22,6 +22,7 @@ from scanner.assess.scopes import only_for_development, places_of
 from scanner.assess.terms import Acts, Judgement, acts_of
 from scanner.assess.verdict import Weighing, weigh_case
 from scanner.config import Config, PlacePolicy, Use
+from scanner.config.places import resolved
 from scanner.entities import (
     SEVERITIES,
     Case,
@@ -257,8 +258,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def severity_of(self, check: Check) -> Severity:
         """The user's own severity for a check that is about no component in use, else its own."""
-        chosen = self.config.policy.severity.get(check.code, check.severity)
-        return check.severity if chosen == "off" else chosen
+        return resolved(self.config.policy.severity.get(check.code), check.severity) or check.severity
 
     def _severity(self, check: Check, severity: Severity, case: Case) -> Severity:
         """The user's own severity for the check, else the finding's; milder where the component hardly matters."""
@@ -286,11 +286,11 @@ def fingerprint(code: str, component: str, key: str) -> str:
 
 def _chosen(policy: PlacePolicy, code: str, severity: Severity, *, milder: bool) -> Severity | None:
     """The severity of a check at one place, None where it is off; what is said of the place itself stands as it is."""
-    said = policy.here.get(code)
-    chosen = said or policy.severity.get(code, severity)
-    if chosen == "off":
+    here = policy.here.get(code)
+    chosen = resolved(here or policy.severity.get(code), severity)
+    if chosen is None:
         return None
-    if milder and said is None:
+    if milder and here is None:
         chosen = _milder(chosen)
     return min(chosen, policy.at_most, key=SEVERITIES.index) if policy.at_most else chosen
 

@@ -95,6 +95,8 @@ def _to_review(license_id: str, triggered: Container[str], policy: PlacePolicy, 
     entry = _review_by(license_id, policy, rules)
     if entry is None or entry in _BY_TERMS:
         return None
+    if entry.casefold().startswith(TERM):
+        return entry
     rule = rules.license(license_id)
     reciprocal = {term.term for term in rule.terms if term.term in RECIPROCAL} if rule else set()
     if not reciprocal or category_of(license_id, rules) not in _COPYLEFT:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from scanner.entities import Severity
 from scanner.syntax.globs import path_matches
 
-Chosen = Severity | Literal["off"]
+Chosen = Literal["error", "warning", "note", "off", "at-least-warning", "at-most-warning"]
+"""What a policy says of a check. A check may find worse and milder things: the last two keep that apart."""
 LISTS = ("allow", "deny", "review", "exempt")
 """Lists of a policy whose entries name licenses, categories or terms."""
 REVIEWED = ("network-copyleft", "non-commercial", "research-only", "proprietary", "source-available")
@@ -149,6 +150,21 @@ def _kept(entries: Iterable[str], name: str, overlay: Overlay) -> Iterator[str]:
         for entry in getattr(overlay, other)
     }
     yield from (entry for entry in entries if entry not in out | moved and "*" not in out)
+
+
+def resolved(chosen: Chosen | None, severity: Severity) -> Severity | None:
+    """The severity that a policy's word makes of a finding's own; None where the check is off."""
+    match chosen:
+        case None:
+            return severity
+        case "off":
+            return None
+        case "at-least-warning":
+            return "error" if severity == "error" else "warning"
+        case "at-most-warning":
+            return "note" if severity == "note" else "warning"
+        case _:
+            return chosen
 
 
 def _exactness(scope: str, names: tuple[str, ...]) -> int:

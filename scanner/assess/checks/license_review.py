@@ -9,6 +9,7 @@ from scanner.assess.checks import license_denied
 from scanner.assess.policy import RECIPROCAL, to_review
 from scanner.assess.terms import shown
 from scanner.assess.wording import claim_evidence, license_evidence, license_name, start, the
+from scanner.config.entries import TERM
 from scanner.entities import Case, Finding
 from scanner.licensing import category_of
 from scanner.rulebook import Rulebook
@@ -34,6 +35,8 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
         entry = to_review(license_id, {one.word for one in found}, context.policies(case), context.rules)
         if entry is None:
             continue
+        if entry.startswith(TERM):
+            found = context.readings(case, (license_id,), (entry.removeprefix(TERM),))
         rule = context.rules.license(license_id)
         note = f"; {choice.note}" if choice.note else ""
         yield context.finding(
