@@ -111,7 +111,7 @@ def test_70_never_1_for_a_fault_of_our_own(stayopen: Stayopen, tmp_path: Path) -
     write(
         tmp_path,
         {
-            "sitecustomize.py": "import scanner.audit\nscanner.audit.discover = lambda *a, **k: 1 / 0\n",
+            "sitecustomize.py": "import scanner.audit\nscanner.audit.read = lambda *a, **k: 1 / 0\n",
             "p/app.py": MIT_MODEL,
         },
     )
