@@ -194,11 +194,11 @@ def _access(gathered: Gathered, known: Known) -> Access:
 
 def _judged(facts: Facts, gathered: Gathered, *, offline: bool) -> Facts:
     """The facts with their state: a failure never looks like a pass, and silence offline is not one of the Hub's."""
-    name, silent = facts.component.name, facts.license.state == "unknown"
+    silent = facts.license.state == "unknown"
     if gathered.failures:
         return replace(facts, state="partial" if facts.claims else "unresolved", unresolved=tuple(gathered.failures))
     if gathered.answer is None and offline and silent:
-        rules = f"the rules name no license for {name}" if facts.family else f"no rule knows {name}"
+        rules = "the rules name no license for it" if facts.family else "no rule knows it"
         reason = f"offline and {rules}; run without --offline or add a rule"
         return replace(facts, state="partial" if facts.claims else "unresolved", unresolved=(reason,))
     return replace(facts, state="resolved")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scanner.entities import Claim, Confidence
 from scanner.licensing import LicenseKind, conclude, read_license
 from scanner.rulebook import load_rulebook
@@ -201,6 +203,13 @@ def test_a_classifier_says_or_later_and_the_text_says_of_which_version() -> None
     assert conclude([*later, text("GPL-3.0-only")], RULES).state == "conflict"
     earlier = trove("GNU General Public License v3 or later (GPLv3+)")
     assert conclude([*earlier, text("GPL-2.0-only")], RULES).state == "conflict"
+
+
+@pytest.mark.parametrize("exact", ["LGPL-2.0-only", "LGPL-2.1-only", "LGPL-2.1-or-later"])
+def test_the_classifier_for_version_2_of_the_lesser_gpl_is_all_that_2_1_can_choose(exact: str) -> None:
+    said = [claim(exact, "wheel-metadata"), *trove("GNU Lesser General Public License v2 (LGPLv2)")]
+    license_ = conclude(said, RULES)
+    assert (license_.state, license_.expression) == ("known", exact)
 
 
 def test_a_choice_that_names_nothing_is_made_of_classifiers_and_texts() -> None:

@@ -110,7 +110,7 @@ def test_offline_an_unknown_model_is_unresolved_and_says_what_to_do(cache: Path,
     facts = look_up("acme/unheard-of", None, tmp_path, offline=True)
     assert facts.state == "unresolved"
     assert facts.unresolved == (
-        "offline and no rule knows acme/unheard-of; run without --offline or add a rule",
+        "offline and no rule knows it; run without --offline or add a rule",
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ _HEAVY = ("hard-coded", "shaped")
 _KINDS = ("tied", "shaped", "hard-coded", "abstracted", "configured")
 _IN_WORDS = {
     "tied": "where something was made from it",
-    "shaped": "that load what belongs to it",
+    "shaped": "loading what belongs to it",
     "hard-coded": "in the program",
     "abstracted": "behind a call that takes any model",
     "configured": "that can be set from outside",
