@@ -146,14 +146,11 @@ class _Laying:
         return added, out
 
     def _contradiction(self, layer: Layer, list_: str, item: Entry, other: str, first: Entry) -> None:
-        where = _place_of(layer, first.key).rpartition(":")[2]
         if other == list_:
-            self._fault(layer, item.key, f"{item.value!r} stands here twice (line {where} has {first.value!r})")
-        else:
-            named = "it" if item.value == first.value else repr(first.value)
-            self._fault(
-                layer, item.key, f"{item.value!r} under {list_}, and {named} under {other} (line {where}): keep one"
-            )
+            return  # "AGPL-3.0-only" and "AGPL-3.0-or-later" are one license to the rules, and rightly both on a list
+        where = _place_of(layer, first.key).rpartition(":")[2]
+        named = "it" if item.value == first.value else repr(first.value)
+        self._fault(layer, item.key, f"{item.value!r} under {list_}, and {named} under {other} (line {where}): keep one")
 
     def _take_out(self, list_: str, entry: str, item: Entry, layer: Layer) -> None:
         held = self.lists[list_]
