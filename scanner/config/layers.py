@@ -150,7 +150,8 @@ class _Laying:
             return  # "AGPL-3.0-only" and "AGPL-3.0-or-later" are one license to the rules, and rightly both on a list
         where = _place_of(layer, first.key).rpartition(":")[2]
         named = "it" if item.value == first.value else repr(first.value)
-        self._fault(layer, item.key, f"{item.value!r} under {list_}, and {named} under {other} (line {where}): keep one")
+        said = f"{item.value!r} under {list_}, and {named} under {other} (line {where}): keep one"
+        self._fault(layer, item.key, said)
 
     def _take_out(self, list_: str, entry: str, item: Entry, layer: Layer) -> None:
         held = self.lists[list_]
