@@ -50,7 +50,8 @@ def write_outlook(page: Page, outlook: Outlook) -> None:
             page.said(title)
         for signal in signals:
             marks = "".join(dict.fromkeys(page.source(line.source) for line in signal.evidence[:2]))
-            page.point(f"{signal.why}{marks}", indent=MARGIN * 2)
+            asked = "" if state == "present" else f"{spoken(signal.code)}: "
+            page.point(f"{asked}{signal.why}{marks}", indent=MARGIN * 2)
 
 
 def write_event(page: Page, event: Evidence) -> None:
