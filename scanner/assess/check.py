@@ -25,6 +25,7 @@ from scanner.config import Config, PlacePolicy, Use
 from scanner.config.places import resolved
 from scanner.entities import (
     SEVERITIES,
+    Band,
     Case,
     Check,
     Confidence,
@@ -46,6 +47,7 @@ __all__ = ["MAX_LOCATIONS", "Check", "Context", "fingerprint"]
 
 if TYPE_CHECKING:
     from scanner.assess.outlook.view import View
+    from scanner.rulebook.schema import Family, Generation
 
 MAX_LOCATIONS = 20
 
@@ -69,6 +71,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     _fits: dict[tuple[License, License], Fit | None] = msgspec.field(default_factory=dict)
     _scales: dict[frozenset[tuple[int, ...]], Scales] = msgspec.field(default_factory=dict)
     _outlooks: dict[str, Outlook] = msgspec.field(default_factory=dict)
+    _prospects: dict[tuple[str, str], Band | None] = msgspec.field(default_factory=dict)
 
     @property
     def use(self) -> Use:
@@ -195,6 +198,15 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
         from scanner.assess.outlook.subject import outlook_of_component  # noqa: PLC0415 - most packages have none
 
         return outlook_of_component(case.id, component, self.rules, self.view, case.facts.history)
+
+    def prospect(self, family: Family, generation: Generation) -> Band | None:
+        """The band of a generation that is not in use here; None where it is not known."""
+        key = (family.id, generation.id)
+        if key not in self._prospects:
+            from scanner.assess.outlook.subject import band_of_generation  # noqa: PLC0415 - as above
+
+            self._prospects[key] = band_of_generation(family, generation.id, self.rules, self.view)
+        return self._prospects[key]
 
     @cached_property
     def lines(self) -> dict[str, tuple[Case, ...]]:

@@ -18,8 +18,7 @@ def likely_vendor(case: Case, context: Context) -> tuple[Hosted | None, bool]:
     """Who is sent the data: by registry, by the host that the code names, else who lists this very id (a guess)."""
     if vendor := vendor_of(case, context):
         return vendor, False
-    name = case.component.name
-    listing = [vendor for vendor in context.rules.hosted.values() if any(model.id == name for model in vendor.models)]
+    listing = list(context.rules.vendors_listing(case.component.name))
     listing.sort(key=lambda vendor: vendor.category != "first_party")
     return (listing[0], True) if listing else (None, False)
 

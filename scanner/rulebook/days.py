@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 
+@lru_cache(maxsize=8192)  # the same few hundred days are asked for thousands of times
 def last_day(text: str) -> date:
     """The day, or the last day of the month or year: nobody could be sure of it earlier. Raises ValueError."""
     parts = [int(part) for part in text.split("-")]

@@ -229,6 +229,14 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         """The vendor that answers at a host name (a port is ignored), None for an unknown recipient."""
         return self._vendors.by_host(host)
 
+    def vendors_listing(self, name: str) -> tuple[Hosted, ...]:
+        """The vendors of hosted models that list this very id."""
+        return self._vendors.listing(name)
+
+    def clouds_with(self, family: str) -> tuple[Hosted, ...]:
+        """The clouds that list a model of a family, by the family's id."""
+        return self._vendors.clouds_with(family)
+
     def hosted_signs(self, registry: str, name: str) -> tuple[HostedSign, ...]:
         """What the id of a hosted model gives away at this vendor: that it moves, that inputs may train ..."""
         vendor = self._vendors.get(registry)

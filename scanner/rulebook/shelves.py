@@ -74,9 +74,18 @@ class PackageHead(msgspec.Struct, frozen=True):
     packages: dict[str, tuple[str, ...]] = {}
 
 
-class HostedHead(msgspec.Struct, frozen=True):
-    """The names and hosts of a vendor."""
+class HostedModelHead(msgspec.Struct, frozen=True):
+    """What a hosted model is called, and the family it is of."""
 
     id: str
+    family: str | None = None
+
+
+class HostedHead(msgspec.Struct, frozen=True):
+    """The names and hosts of a vendor, and what it has on offer."""
+
+    id: str
+    category: str = ""
     registries: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    models: tuple[HostedModelHead, ...] = ()

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from scanner.assess.outlook import outlook
 from scanner.assess.outlook.known import Known
 from scanner.assess.outlook.view import View
-from scanner.entities import BANDS, Change, Component, Outlook
+from scanner.entities import BANDS, Band, Change, Component, Outlook
 from scanner.rulebook import Rulebook
 from scanner.rulebook.faults import did_you_mean
 from scanner.rulebook.outlook_data import load_fitted
+from scanner.rulebook.schema import Family
 from scanner.syntax.purl import component_of
 
 _ECOSYSTEMS = ("pypi", "npm", "docker")
@@ -34,6 +35,12 @@ def outlook_of_component(
     if not found:
         return Outlook(name, None, missing)
     return max(found, key=lambda one: BANDS.index(one.band) if one.band else -1)
+
+
+def band_of_generation(family: Family, generation: str, rules: Rulebook, view: View) -> Band | None:
+    """The band of a generation, by its id; None where nothing of it was public, or too little is known."""
+    known = view.model(family, generation)
+    return outlook("", known, load_fitted(rules.directory, "model")).band if known else None
 
 
 def outlook_of_name(name: str, rules: Rulebook, view: View) -> Outlook:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
 
 from scanner.assess.choice import OPENNESS
 from scanner.assess.outlook.known import Backer, Happening, Known, Listing, Release, Trait
@@ -22,6 +21,9 @@ from scanner.rulebook.schema import Event, Family, Generation, Hosted, HostedMod
 NO_TEXT = ("unknown", "inherits-base")
 """What a generation says instead of a license when nobody has read one for it."""
 
+_Published = tuple[tuple[VendorRecord, ...], tuple[Family, ...], tuple[Package, ...]]
+"""Who stands behind a name, and what they publish."""
+
 
 class View:
     """The rules, with nothing in sight that was not public by the end of `as_of`."""
@@ -29,6 +31,9 @@ class View:
     def __init__(self, rules: Rulebook, as_of: date) -> None:
         self._rules, self.as_of = rules, as_of
         self._records = load_vendors(rules.directory).vendors
+        self._released: dict[str, list[Release]] = {}
+        self._happened: dict[str, list[Happening]] = {}
+        self._published: dict[str, _Published] = {}
 
     def model(
         self, family: Family, generation: str | None = None, *, hosted: HostedModel | None = None,
@@ -47,7 +52,9 @@ class View:
         current = self._current(family, generation, releases)
         if current is None:
             return None
-        records, others, software = self._of_vendor(family.vendor, {member.id for member in line})
+        records, families, software = self._of_vendor(family.vendor)
+        own_ids = {member.id for member in line}
+        others = [one for one in families if one.id not in own_ids]
         return Known(
             as_of=self.as_of,
             offering="model",
@@ -72,7 +79,7 @@ class View:
         founded = package.features.get("year_founded")
         if isinstance(founded, int) and founded > self.as_of.year:
             return None
-        records, families, software = self._of_vendor(package.vendor, set())
+        records, families, software = self._of_vendor(package.vendor)
         others = [one for one in software if one.id != package.id]
         return Known(
             as_of=self.as_of,
@@ -98,13 +105,17 @@ class View:
         return (with_weights or own)[-1] if own else None
 
     def _releases(self, families: Iterable[Family]) -> tuple[Release, ...]:
-        found = [
-            self._release(family, generation)
-            for family in families
-            for generation in family.generations
-            if generation.released and self._public(generation.released)
-        ]
-        return tuple(sorted(found, key=_day))
+        return tuple(sorted((one for family in families for one in self._releases_of(family)), key=_day))
+
+    def _releases_of(self, family: Family) -> list[Release]:
+        """Those of one family, worked out once: each of its models asks, and each line of the same vendor."""
+        if family.id not in self._released:
+            self._released[family.id] = [
+                self._release(family, generation)
+                for generation in family.generations
+                if generation.released and self._public(generation.released)
+            ]
+        return self._released[family.id]
 
     def _release(self, family: Family, generation: Generation) -> Release:
         """A generation with the license and the gate that it had by the day."""
@@ -136,9 +147,15 @@ class View:
         """The events of families, oldest first; what a family and its successor both tell stands once."""
         found: dict[tuple[str, str], Happening] = {}
         for family in families:
-            for event in self._rules.events_until(family, self.as_of):
-                found.setdefault((event.date, event.direction), _happening(event, family.id))
+            for one in self._events_of(family):
+                found.setdefault((one.happened, one.direction), one)
         return tuple(sorted(found.values(), key=_day))
+
+    def _events_of(self, family: Family) -> list[Happening]:
+        if family.id not in self._happened:
+            events = self._rules.events_until(family, self.as_of)
+            self._happened[family.id] = [_happening(event, family.id) for event in events]
+        return self._happened[family.id]
 
     def _software_events(self, packages: Iterable[Package]) -> Iterator[Happening]:
         for package in packages:
@@ -169,14 +186,13 @@ class View:
         stricter = change.topic == "license" and before is not None and after is not None and after > before
         return "tightening" if stricter else None
 
-    def _of_vendor(
-        self, vendor: str, without: set[str]
-    ) -> tuple[tuple[VendorRecord, ...], list[Family], tuple[Package, ...]]:
-        """The records of those behind a vendor's name, and all else they publish."""
-        records = tuple(record for record in self._records if vendor in record.names)
-        names = {vendor, *(name for record in records for name in record.names)}
-        families, packages = self._rules.published_by(names)
-        return records, [family for family in families if family.id not in without], packages
+    def _of_vendor(self, vendor: str) -> _Published:
+        """The records of those behind a vendor's name, and all that they publish."""
+        if vendor not in self._published:
+            records = tuple(record for record in self._records if vendor in record.names)
+            names = {vendor, *(name for record in records for name in record.names)}
+            self._published[vendor] = (records, *self._rules.published_by(names))
+        return self._published[vendor]
 
     def _backers(self, records: Iterable[VendorRecord]) -> tuple[Backer, ...]:
         return tuple(
@@ -194,24 +210,13 @@ class View:
         """Clouds of others that offered the family by that day; None where it is listed on a day nobody knows."""
         found: dict[str, Listing] = {}
         undated = False
-        for host, model in self._on_clouds.get(family.id, ()):
-            if own & {host.parent, host.name}:
-                continue
+        others = (host for host in self._rules.clouds_with(family.id) if not own & {host.parent, host.name})
+        for cloud, model in ((one, model) for one in others for model in one.models if model.family == family.id):
             day = model.first_listed or model.released
             if day and self._public(day):
-                found.setdefault(host.id, _listing(host, model, day))
+                found.setdefault(cloud.id, _listing(cloud, model, day))
             undated = undated or day is None
         return tuple(found.values()) or (None if undated else ())
-
-    @cached_property
-    def _on_clouds(self) -> dict[str, list[tuple[Hosted, HostedModel]]]:
-        """Family id to all that clouds have on offer of it, dated or not."""
-        found: dict[str, list[tuple[Hosted, HostedModel]]] = {}
-        for host in self._rules.hosted.values():
-            for model in host.models if host.category == "cloud" else ():
-                if model.family:
-                    found.setdefault(model.family, []).append((host, model))
-        return found
 
     def _retirement(self, model: HostedModel) -> Iterator[Evidence]:
         source = model.sources[0] if model.sources else ""

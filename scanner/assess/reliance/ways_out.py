@@ -16,7 +16,6 @@ from scanner.assess.check import Context
 from scanner.assess.reliance.lines import likeliest_to_turn
 from scanner.assess.wording import listed
 from scanner.entities import BANDS, Band, Case, Component, Substitute, WayOut
-from scanner.rulebook.outlook_data import load_fitted
 from scanner.rulebook.schema import Family
 
 _PASS = ("permitted", "permitted-with-duties")
@@ -38,18 +37,18 @@ def _way_out(name: str, case: Case, context: Context) -> WayOut:
         return WayOut(name, case.id, band, why="No rule knows the family, so no alternative is on file.")
     if band is None:
         return WayOut(name, case.id, band, why="Its own outlook is not known, so nothing can be called better.")
+    if band == BANDS[0]:
+        return WayOut(name, case.id, band, why="Its outlook is steady: none can be better.")
     alike = [one for one in candidates(case, context) if _is_alike(one, match.family, case, context)]
     passing = [one for one in alike if one.level in _PASS]
-    prospects = [(one, _outlook(one, context)) for one in passing]
+    prospects = [(one, context.prospect(one.family, one.generation)) for one in passing]
     better = [(one, known) for one, known in prospects if known and _rank(known) < _rank(band)]
     better.sort(key=lambda pair: _rank(pair[1]))
     found = tuple(_substitute(one, known, match.family, case, context) for one, known in better[:MAX_SUBSTITUTES])
-    return WayOut(name, case.id, band, found, "" if found else _why_none(band, len(alike), len(passing)))
+    return WayOut(name, case.id, band, found, "" if found else _why_none(len(alike), len(passing)))
 
 
-def _why_none(band: Band, alike: int, passing: int) -> str:
-    if band == BANDS[0]:
-        return "Its outlook is steady: none can be better."
+def _why_none(alike: int, passing: int) -> str:
     if not alike:
         return "The rules name no open model of the same task, size and modality that came out in the last two years."
     if not passing:
@@ -59,13 +58,6 @@ def _why_none(band: Band, alike: int, passing: int) -> str:
 
 def _rank(band: Band) -> int:
     return BANDS.index(band)
-
-
-def _outlook(candidate: Candidate, context: Context) -> Band | None:
-    from scanner.assess.outlook import outlook  # noqa: PLC0415 - as in Context: many projects have no model
-
-    known = context.view.model(candidate.family, candidate.generation.id)
-    return outlook("", known, load_fitted(context.rules.directory, "model")).band if known else None
 
 
 def _is_alike(candidate: Candidate, family: Family, case: Case, context: Context) -> bool:
