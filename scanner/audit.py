@@ -33,15 +33,15 @@ from scanner.entities import (
     Usage,
     only_listed,
 )
-from scanner.lock import LockedState
+from scanner.lock.place import find_lock
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
 from scanner.rulebook.discovery import ShapeRules
-from scanner.syntax.component_name import Names
 from scanner.syntax.purl import purl_of
 
 if TYPE_CHECKING:
     from scanner.change import Point
+    from scanner.lock.locked_state import LockedState
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_INCOMPLETE = range(5)
 """Exit codes of a scan (docs/exit-codes.md). Findings win over incomplete; a crash is none of these."""
@@ -101,7 +101,8 @@ def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
     The configuration is that of the current directory, as for a scan of it. Raises NameFault for names that cannot be
     read, ConfigError and RuleError like `scan`.
     """
-    from scanner.assess.background import backgrounds  # noqa: PLC0415 - a scan has no use for it
+    from scanner.assess.background.told import backgrounds  # noqa: PLC0415 - a scan has no use for it
+    from scanner.syntax.component_name import Names  # noqa: PLC0415
 
     options = options or ScanOptions()
     rules = load_rulebook(overlays=options.rules)
@@ -226,11 +227,12 @@ def _config(root: Path, options: ScanOptions, rules: Rulebook) -> tuple[Config, 
 
 def _lock(root: Path, options: ScanOptions) -> LockedState | None:
     """The lock to compare with. What it names and the scan does not see is gone only when it is of that very root."""
-    from scanner.lock.reading import find_lock, read_lock  # noqa: PLC0415 - most projects have none
-
     path = None if options.no_lock else options.lock or find_lock(root)
     if path is None:
         return None
+    from scanner.lock.locked_state import LockedState  # noqa: PLC0415 - most projects have none
+    from scanner.lock.reading import read_lock  # noqa: PLC0415
+
     here = path.resolve().parent == root.resolve()
     whole = root.is_dir() and (here or options.lock is not None)
     return LockedState(read_lock(path), path.name if here else path.as_posix(), whole, options.resolve.offline)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -41,8 +42,10 @@ from scanner.entities import (
     Reliance,
     Verdict,
 )
-from scanner.lock import LockedState
 from scanner.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from scanner.lock.locked_state import LockedState
 
 ALL_CHECKS: tuple[Check, ...] = (
     *(module.CHECK for module in CHECKS),

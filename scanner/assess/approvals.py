@@ -15,7 +15,6 @@ from scanner.assess.check import Check, Context, fingerprint
 from scanner.assess.waivers import holds
 from scanner.assess.wording import listed
 from scanner.entities import Approval, Case, Finding, Incomplete, Standing, Waiver
-from scanner.lock.entry import entry_of
 from scanner.syntax.purl import without_version
 
 LAPSED = Check(
@@ -90,6 +89,8 @@ def _standing(approval: Approval, context: Context) -> Standing:
 
 def _fault(approval: Approval, case: Case, context: Context) -> tuple[str, str] | None:
     """Why an approval does not hold for a component: (state, why); None when it holds."""
+    from scanner.lock.entry import entry_of  # noqa: PLC0415 - most projects have no approval
+
     now = entry_of(case, approval.approved)
     pair = context.locked.get(case.id)
     dropped = [name for name in approval.terms if name not in now.license_ids]

@@ -39,7 +39,6 @@ from scanner.entities import (
     Term,
     Usage,
 )
-from scanner.lock import LockedState, Pair
 from scanner.rulebook import GenerationMatch, Rulebook
 from scanner.syntax.purl import without_version
 
@@ -47,6 +46,7 @@ __all__ = ["MAX_LOCATIONS", "Check", "Context", "fingerprint"]
 
 if TYPE_CHECKING:
     from scanner.assess.outlook.view import View
+    from scanner.lock.locked_state import LockedState, Pair
     from scanner.rulebook.schema import Family, Generation
 
 MAX_LOCATIONS = 20

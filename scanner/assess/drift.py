@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scanner.assess.check import Check, Context
 from scanner.assess.wording import start, the
 from scanner.entities import NEWER, Case, Change, Confidence, Drift, Evidence, Finding, Severity, Term
 from scanner.licensing import LicenseKind, read_license
-from scanner.lock import Entry, Pair
 from scanner.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from scanner.lock.locked_state import Pair
+    from scanner.lock.shape import Entry
 
 
 def comparable(case: Case, context: Context, *, texts: bool = False) -> Pair | None:

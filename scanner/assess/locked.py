@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from scanner.assess.check import Check, Context, fingerprint
 from scanner.assess.drift import comparable, drifted
 from scanner.assess.wording import listed
 from scanner.entities import Band, Case, Comparison, Finding, Incomplete, Outlook, Standing
-from scanner.lock import Pair
-from scanner.lock.recording import signals_of
 from scanner.syntax.purl import without_version
+
+if TYPE_CHECKING:
+    from scanner.lock.locked_state import Pair
 
 WORSENED = Check(
     code="outlook-worsened",
@@ -38,6 +39,8 @@ def worsened(findings: Sequence[Finding], outlooks: Sequence[Outlook], context: 
     """Components of which a signal is on record that was not when they were locked, or whose outlook fell."""
     if not context.locked:
         return
+    from scanner.lock.recording import signals_of  # noqa: PLC0415 - most projects have no lock
+
     signals, bands = signals_of(findings), {outlook.component: outlook.band for outlook in outlooks}
     for case in context.cases:
         pair = comparable(case, context)

@@ -6,6 +6,7 @@ Both are weighed against the use that is stated today, so that a change of the u
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -15,8 +16,10 @@ from scanner.assess.choice import choose
 from scanner.assess.scales import Scales
 from scanner.assess.terms import Judgement
 from scanner.entities import LEVELS, Case, Level, License
-from scanner.lock import Pair
 from scanner.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from scanner.lock.locked_state import Pair
 
 
 class TermChange(msgspec.Struct, frozen=True):

@@ -11,8 +11,8 @@ import click
 from scanner.cli.lock import _replace, usable
 from scanner.entities import Approval
 from scanner.lock.approving import approve
-from scanner.lock.reading import LockError, find_lock, read_lock
-from scanner.lock.shape import NAME
+from scanner.lock.place import NAME, find_lock
+from scanner.lock.reading import LockError, read_lock
 from scanner.lock.writing import dump
 from scanner.report.headline import plural
 from scanner.report.inert import inert

@@ -16,9 +16,10 @@ from scanner.cli.scan import command as scan_command
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
 from scanner.entities import Audit, Incomplete
+from scanner.lock.place import NAME
 from scanner.lock.reading import read_lock
 from scanner.lock.recording import Recorded, record
-from scanner.lock.shape import NAME, Lock
+from scanner.lock.shape import Lock
 from scanner.lock.writing import dump
 from scanner.report.inert import inert
 from scanner.report.places import by_reason

@@ -2,15 +2,12 @@
 
 shape.py      what stands in the file
 entry.py      a component of a scan in that form
-reading.py    read it, with every fault told by its line; where it is looked for
+place.py      where it is looked for
+reading.py    read it, with every fault told by its line
 writing.py    write it: stable order, one block a component
 recording.py  what a scan saw, as a lock; what did not change keeps its block
 approving.py  a person accepts the terms of a component
 locked_state.py  a lock beside the components of a scan: which belong together, what can be compared
+
+Most projects have no lock: other rooms import from the modules, and only what they need.
 """
-
-from scanner.lock.locked_state import LockedState, Pair
-from scanner.lock.reading import LockError
-from scanner.lock.shape import NAME, Entry, Lock
-
-__all__ = ["NAME", "Entry", "Lock", "LockError", "LockedState", "Pair"]

@@ -8,7 +8,8 @@ import msgspec
 
 from scanner.entities import Case
 from scanner.lock.entry import RULES_ONLY, entry_of
-from scanner.lock.shape import NAME, Entry, Lock
+from scanner.lock.place import NAME
+from scanner.lock.shape import Entry, Lock
 from scanner.rulebook import Rulebook
 from scanner.syntax.purl import without_version
 

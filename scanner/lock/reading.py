@@ -13,7 +13,7 @@ import msgspec
 
 from scanner.config import ConfigError
 from scanner.entities import Approval
-from scanner.lock.shape import NAME, VERSION, Lock
+from scanner.lock.shape import VERSION, Lock
 from scanner.rulebook.days import last_day
 from scanner.rulebook.faults import fault_at, misfits
 from scanner.syntax.scalar import Key, SyntaxFault
@@ -39,17 +39,6 @@ class LockError(ConfigError):
 
 def _visible(letter: str) -> str:
     return letter if letter.isprintable() or letter == "\n" else letter.encode("unicode_escape").decode()
-
-
-def find_lock(root: Path) -> Path | None:
-    """The lock in the scanned directory or the nearest one above it, up to the root of the repository."""
-    start = root.resolve() if root.is_dir() else root.resolve().parent
-    for folder in (start, *start.parents):
-        if (folder / NAME).is_file():
-            return folder / NAME
-        if (folder / ".git").exists():
-            break
-    return None
 
 
 def read_lock(path: Path) -> Lock:

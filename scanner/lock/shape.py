@@ -12,7 +12,6 @@ from scanner.entities import Approval, Band, Confidence, Gate, Kind, License
 from scanner.rulebook import schema
 from scanner.rulebook.schema import Act, Category, Term
 
-NAME = "stayopen.lock"
 VERSION = 1
 """Of the format. A file of another version is refused, never guessed at."""
 

@@ -16,8 +16,8 @@ from typing import IO, cast
 
 import msgspec
 
-from scanner.resolve.installed import LICENSE_FOLDERS, MAX_LICENSE, MAX_LICENSES, MAX_METADATA
-from scanner.resolve.metadata import is_license_name
+from scanner.resolve.installed import LICENSE_FOLDERS, MAX_LICENSE, MAX_LICENSES
+from scanner.resolve.metadata import MAX_METADATA, is_license_name
 from scanner.resolve.session import SourceFailed
 
 MAX_UNPACKED = 512 * 1024 * 1024

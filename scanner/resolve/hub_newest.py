@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from scanner.entities import NEWER, Change, Claim, Facts
 from scanner.resolve.hub_answer import CARD, HubKind, RepositoryAnswer
 from scanner.resolve.hub_client import page_of
-from scanner.resolve.hub_history import of_card
 from scanner.resolve.session import SourceFailed
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ def _changes(own: RepositoryAnswer, newest: RepositoryAnswer, where: str) -> Ite
     """
     if newest.sha == own.sha or (newest.changed and own.changed and newest.changed < own.changed):
         return
+    from scanner.resolve.hub_history import of_card  # noqa: PLC0415 - most pins are of the newest commit, or unheard
+
     before, after = dict(of_card(own.card)), dict(of_card(newest.card))
     for topic, new in sorted(after.items()):
         old = before.get(topic)

@@ -19,8 +19,7 @@ from msgspec.structs import replace
 
 from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import MAX_BYTES, get
-from scanner.resolve.installed import MAX_METADATA
-from scanner.resolve.metadata import LicenseFields, license_classifiers, said, same_version
+from scanner.resolve.metadata import MAX_METADATA, LicenseFields, license_classifiers, said, same_version
 from scanner.resolve.receipts import listening, received_members
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.resolve.simple import ACCEPT, File, Page, read_page, releases_of

@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from scanner.resolve.metadata import LicenseFields, is_license_name, parse_metadata
+import msgspec
+
+from scanner.resolve.metadata import MAX_METADATA, LicenseFields, is_license_name, parse_metadata
 from scanner.resolve.session import SourceFailed
 from scanner.syntax.pypi_name import canonicalize_name
 
-MAX_METADATA = 4 * 1024 * 1024
 MAX_LICENSE = 1024 * 1024
 MAX_LICENSES = 20
 LICENSE_FOLDERS = ("licenses/", "license_files/")
 """In .dist-info: as PEP 639 has it, and as maturin wrote it before."""
 
 
-@dataclass(frozen=True)
-class Installed:
+class Installed(msgspec.Struct, frozen=True):
     """One installed distribution: its metadata, the file that came from, and its license files by name."""
 
     fields: LicenseFields
     path: Path
-    data: bytes = field(repr=False)
+    data: bytes
 
     def license_files(self) -> Iterator[tuple[str, bytes]]:
         """The license files beside the metadata: its `licenses` directory (PEP 639), else those in the same place."""

@@ -23,6 +23,7 @@ from scanner.syntax.pypi_name import canonicalize_name
 if TYPE_CHECKING:
     from scanner.rulebook.index import Rulebook
 
+MAX_METADATA = 4 * 1024 * 1024
 _LONG = 200
 """A License field longer than this is a text, not a name; it is shown by its first line."""
 

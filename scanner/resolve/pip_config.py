@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from scanner.resolve.credentials import Login, origin_of, split_credentials
 
@@ -22,8 +23,7 @@ _OPTIONS = ("index-url", "extra-index-url", "find-links", "no-index", "cert", "p
 _YES = {"1", "true", "yes", "on"}
 
 
-@dataclass(frozen=True)
-class PipConfig:
+class PipConfig(msgspec.Struct, frozen=True):
     """What pip is configured to use.
 
     indexes      URLs of simple indexes without credentials, the main one first
@@ -35,10 +35,14 @@ class PipConfig:
 
     indexes: tuple[str, ...] = (DEFAULT_INDEX,)
     find_links: tuple[Path, ...] = ()
-    credentials: dict[str, Login] = field(default_factory=dict, repr=False)
+    credentials: dict[str, Login] = {}
     cert: Path | None = None
-    proxy: str | None = field(default=None, repr=False)
+    proxy: str | None = None
     keyring: str = ""
+
+    def __repr__(self) -> str:
+        """Without what nobody should see."""
+        return f"PipConfig(indexes={self.indexes}, find_links={self.find_links}, keyring={self.keyring!r})"
 
 
 def load_pip_config(environment: Path | None, warn: Callable[[str], None]) -> PipConfig:

@@ -19,9 +19,7 @@ from scanner.licensing import conclude
 from scanner.resolve import index as indexes
 from scanner.resolve.choose import Choice, admits, choose_newest, choose_pinned
 from scanner.resolve.index import SeenPage
-from scanner.resolve.installed import Installed, read_environment
 from scanner.resolve.metadata import Origin, license_claims, same_version, text_claims, with_silence
-from scanner.resolve.pypi_history import with_newest
 from scanner.resolve.readings import identified
 from scanner.resolve.release import Offer, ask_indexes, first_metadata, ways, yanked
 from scanner.resolve.session import Session, SourceFailed
@@ -29,6 +27,7 @@ from scanner.resolve.simple import Release
 from scanner.syntax.pypi_name import canonicalize_name
 
 if TYPE_CHECKING:
+    from scanner.resolve.installed import Installed
     from scanner.rulebook.index import Rulebook
 
 State = Literal["resolved", "partial", "unresolved"]
@@ -50,13 +49,21 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     installed = _installed(component, usages, session)
     if installed is not None:
         facts = _from_environment(component, installed, offer, session, rules)
-        return with_newest(facts, offer, session, rules)
+        return _with_newest(facts, offer, session, rules)
     choice = _choose(component, usages, offer, session)
     if choice is None:
         access = Access(missing=True if offer.lacks(component.version) else None)
         reason = _nothing(component, name, offer, usages)
         return Facts(component, access=access, latest=offer.newest, unresolved=(reason,))
-    return with_newest(_from_release(component, choice, offer, session, rules), offer, session, rules)
+    return _with_newest(_from_release(component, choice, offer, session, rules), offer, session, rules)
+
+
+def _with_newest(facts: Facts, offer: Offer, session: Session, rules: Rulebook) -> Facts:
+    if not offer.newest or facts.revision in (None, offer.newest):
+        return facts
+    from scanner.resolve.pypi_history import with_newest  # noqa: PLC0415 - offline there is often nothing newer
+
+    return with_newest(facts, offer, session, rules)
 
 
 def _choose(component: Component, usages: Sequence[Usage], offer: Offer, session: Session) -> Choice | None:
@@ -89,6 +96,8 @@ def _installed(component: Component, usages: Sequence[Usage], session: Session) 
     environment = session.options.environment
     if environment is None:
         return None
+
+    from scanner.resolve.installed import read_environment  # noqa: PLC0415 - only when one is named
 
     def read() -> dict[str, Installed]:
         try:

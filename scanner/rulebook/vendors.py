@@ -61,9 +61,7 @@ class Vendors:
 
     def listing(self, name: str) -> tuple[Hosted, ...]:
         """The vendors that list this very id."""
-        return tuple(
-            self._vendors[head.id] for head in self._heads if any(model.id == name for model in head.models)
-        )
+        return tuple(self._vendors[head.id] for head in self._heads if any(model.id == name for model in head.models))
 
     def clouds_with(self, family: str) -> tuple[Hosted, ...]:
         """The clouds that list a model of a family."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from scanner.assess.background import backgrounds
+from scanner.assess.background.told import backgrounds
 from scanner.config import Config, Use
 from scanner.entities import Background, Case, Kind
 from tests.assess.cases import RULES, TODAY, case

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from scanner.assess import assess
 from scanner.config import Config, Policy, Use, WaiverRule
 from scanner.entities import NEWER, Approval, Audit, Case, Change, Claim, Component, Facts, Finding, License, Summary
-from scanner.lock import Lock, LockedState
+from scanner.lock.locked_state import LockedState
 from scanner.lock.recording import Recorded, record
-from scanner.lock.shape import LockedTerm
+from scanner.lock.shape import Lock, LockedTerm
 from tests.assess.cases import COMMERCIAL, RULES, TODAY, case, only
 
 EARLIER = "2026-03-01"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from scanner.assess.check import Check, Context
 from scanner.assess.drift import comparable, drifted
 from scanner.assess.wording import listed
 from scanner.entities import Case, Evidence, Finding
-from scanner.lock import Pair
-from scanner.lock.shape import Base
 from scanner.syntax.purl import without_version
+
+if TYPE_CHECKING:
+    from scanner.lock.locked_state import Pair
+    from scanner.lock.shape import Base
 
 CHECK = Check(
     code="base-changed",

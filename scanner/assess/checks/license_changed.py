@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from scanner.assess.check import Check, Context
 from scanner.assess.confidence import weakest
 from scanner.assess.drift import drifted
 from scanner.assess.wording import claim_evidence
 from scanner.entities import Case, Confidence, Facts, Finding, License
-from scanner.lock import Pair
-from scanner.lock.locked_state import spoke
+
+if TYPE_CHECKING:
+    from scanner.lock.locked_state import Pair
 
 CHECK = Check(
     code="license-changed",
@@ -56,6 +58,8 @@ def _same(before: License, after: License) -> bool:
 
 def _confidence(pair: Pair, after: License) -> Confidence:
     """What only our rules said when it was locked is a guess: the source may always have said otherwise."""
+    from scanner.lock.locked_state import spoke  # noqa: PLC0415 - asked of what was locked only
+
     return weakest(pair.before.license_confidence if spoke(pair.before) else "low", after.confidence)
 
 

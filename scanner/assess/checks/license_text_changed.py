@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from scanner.assess.check import Check, Context
 from scanner.assess.drift import comparable, drifted
 from scanner.assess.wording import claim_evidence
 from scanner.entities import Case, Finding
-from scanner.lock import Entry, Pair
+
+if TYPE_CHECKING:
+    from scanner.lock.locked_state import Pair
+    from scanner.lock.shape import Entry
 
 CHECK = Check(
     code="license-text-changed",
