@@ -15,7 +15,7 @@ import msgspec
 
 from scanner.entities import Component
 from scanner.rulebook.choices import Signs, SignsOf
-from scanner.rulebook.compiled import Compiled
+from scanner.rulebook.compiled import DERIVED, SINGLE, Compiled
 from scanner.rulebook.days import last_day
 from scanner.rulebook.layout import discovery_shapes
 from scanner.rulebook.matching import GenerationMatch, Matcher
@@ -36,7 +36,7 @@ from scanner.rulebook.schema import (
     TermMeaning,
     Vocabulary,
 )  # fmt: skip
-from scanner.rulebook.shelves import FamilyHead, HostedHead, LicenseHead, PackageHead, Shelf
+from scanner.rulebook.shelves import FamilyHead, Files, HostedHead, LicenseHead, PackageHead, Shelf
 from scanner.rulebook.vendors import Vendors
 from scanner.syntax.decoding import decode_json
 
@@ -57,17 +57,17 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     @property
     def version(self) -> str:
         """The newest day a source was read and a short hash of the content: "2026-11-21+1a2b3c4d"."""
-        return self.source.version
+        return self.source.about.version
 
     @property
     def newest_checked(self) -> str:
         """The newest day on which anybody read a source."""
-        return self.source.newest_checked
+        return self.source.about.newest_checked
 
     @property
     def oldest_checked(self) -> str:
         """The day of the rule that has gone unread the longest."""
-        return self.source.oldest_checked
+        return self.source.about.oldest_checked
 
     def unread_since(self, day: str) -> tuple[str, ...]:
         """The rules ("licenses/mit") whose source nobody has read since that ISO day, the longest unread first."""
@@ -92,12 +92,12 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     @property
     def counts(self) -> dict[str, int]:
         """How many rules there are, by what people call them."""
-        return dict(self.source.counts)
+        return dict(self.source.about.counts)
 
     @property
     def overrides(self) -> tuple[str, ...]:
         """What overlays added and changed, a sentence each, with every restriction that went."""
-        return self.source.overrides
+        return self.source.about.overrides
 
     @cached_property
     def licenses(self) -> Mapping[str, License]:
@@ -122,13 +122,12 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     @cached_property
     def discovery(self) -> Mapping[str, msgspec.Struct]:
         """rules/discovery/NAME.toml by NAME; the classes stand in scanner.rulebook.discovery."""
-        shapes, parts = discovery_shapes(), self.source.discovery
-        return MappingProxyType({name: _decode(part, shapes[name]) for name, part in parts.items() if name in shapes})
+        return Files(self.source.parts["discovery"], discovery_shapes())
 
     @cached_property
     def signs(self) -> SignsOf:
         """What tells matches of the expressions of rules/discovery."""
-        return _decode(self.source.signs, dict[str, Signs])
+        return _decode(self._derived["signs"], dict[str, Signs])
 
     @cached_property
     def vocabulary(self) -> Mapping[str, TermMeaning]:
@@ -277,7 +276,7 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
             self.families,
             self._family_heads,
             self._single("mirrors", Mirrors),
-            _decode(self.source.beginnings, dict[str, tuple[str, ...]]),
+            _decode(self._derived["beginnings"], dict[str, tuple[str, ...]]),
         )
 
     @cached_property
@@ -295,8 +294,12 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         return signs.signs if signs else ()
 
     def _heads(self, kind: str, shape: type[_H]) -> tuple[_H, ...]:
-        heads: dict[str, _H] = _decode(self.source.parts[kind], dict[str, shape])  # type: ignore[valid-type]
-        return tuple(heads.values())
+        heads: tuple[_H, ...] = _decode(self._derived[kind], tuple[shape, ...])  # type: ignore[valid-type]
+        return heads
+
+    @property
+    def _derived(self) -> dict[str, bytes]:
+        return self.source.parts[DERIVED]
 
     @cached_property
     def _license_heads(self) -> tuple[LicenseHead, ...]:
@@ -332,11 +335,11 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         return found
 
     def _single(self, name: str, shape: type[_T]) -> _T | None:
-        part = self.source.parts.get(name)
+        part = self.source.parts[SINGLE].get(name)
         return None if part is None else _decode(part, shape)
 
 
-def _decode(part: msgspec.Raw, shape: type[_D]) -> _D:
+def _decode(part: bytes, shape: type[_D]) -> _D:
     return decode_json(part, shape)
 
 

@@ -11,13 +11,16 @@ import msgspec
 
 from scanner.rulebook.beginnings import of_all, signs_of
 from scanner.rulebook.checks import complaints
-from scanner.rulebook.compiled import Compiled
+from scanner.rulebook.compiled import DERIVED, SINGLE, About, Compiled, Parts
 from scanner.rulebook.discovery import HostedRules, LookAlikeRules, OtherHubRules, ShapeRules
 from scanner.rulebook.discovery_keys import KeyRules
 from scanner.rulebook.faults import RuleError, RuleFault, fault_at, misfits
-from scanner.rulebook.layout import KINDS, SINGLE, RuleFile, rule_files
+from scanner.rulebook.layout import KINDS, RuleFile, rule_files
+from scanner.rulebook.layout import SINGLE as FILES
 from scanner.rulebook.overrides import differences
 from scanner.rulebook.schema import Family, Hosted, License, Package, Rule, Vocabulary
+from scanner.rulebook.shelves import HEADS
+from scanner.syntax.decoding import decode_json
 from scanner.syntax.scalar import SyntaxFault
 from scanner.syntax.toml_text import parse_toml
 
@@ -102,35 +105,34 @@ def _additions(root: Path, files: Sequence[RuleFile]) -> list[str]:
 
 
 def _called(file: RuleFile) -> str:
-    return file.name if file.kind in SINGLE else f"{file.kind}/{file.name}"
+    return file.name if file.kind in FILES else f"{file.kind}/{file.name}"
 
 
 def _compile(rules: Rules, overrides: tuple[str, ...], stamp: str) -> Compiled:
     encode = msgspec.json.Encoder(order="deterministic").encode
-    parts = {
-        kind: msgspec.json.encode(
-            {file.name: msgspec.Raw(encode(rule)) for file, rule in rules.items() if file.kind == kind}
-        )
-        for kind in KINDS
-    }
-    parts.update((file.kind, encode(rule)) for file, rule in rules.items() if file.kind in SINGLE)
-    discovery = {file.name: encode(rule) for file, rule in rules.items() if file.kind == "discovery"}
+    parts: Parts = {kind: {} for kind in (*KINDS, "discovery", SINGLE)}
+    for file, rule in rules.items():
+        kind, name = (SINGLE, file.kind) if file.kind in FILES else (file.kind, file.name)
+        parts[kind][name] = encode(rule)
     content = blake2b(digest_size=4)
-    for name, part in sorted((*parts.items(), *discovery.items())):
-        content.update(name.encode() + b"\0" + part)
+    for kind, of_kind in sorted(parts.items()):
+        for name, part in sorted(of_kind.items()):
+            content.update(f"{kind}/{name}\0".encode() + part)
+    parts[DERIVED] = {
+        **{kind: encode([decode_json(part, shape) for part in parts[kind].values()]) for kind, shape in HEADS.items()},
+        "beginnings": encode(of_all(_patterns(rules.values()))),
+        "signs": encode(signs_of(_choices(rules.values()))),
+    }
     checked = sorted(rule.checked for rule in rules.values() if isinstance(rule, Rule)) or ["unknown"]
-    return Compiled(
+    about = About(
         stamp=stamp,
         version=f"{checked[-1]}+{content.hexdigest()}",
         newest_checked=checked[-1],
         oldest_checked=checked[0],
         counts=_counts(rules.values()),
         overrides=overrides,
-        parts={name: msgspec.Raw(part) for name, part in parts.items()},
-        beginnings=msgspec.Raw(encode(of_all(_patterns(rules.values())))),
-        signs=msgspec.Raw(encode(signs_of(_choices(rules.values())))),
-        discovery={name: msgspec.Raw(part) for name, part in discovery.items()},
     )
+    return Compiled(about, parts)
 
 
 def _patterns(rules: Iterable[msgspec.Struct]) -> Iterator[str]:

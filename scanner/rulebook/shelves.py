@@ -15,10 +15,10 @@ R = TypeVar("R", License, Family, Package, Hosted)
 
 
 class Shelf(Mapping[str, R], Generic[R]):
-    """The rules of a part of Compiled, in its order."""
+    """The rules of one kind, from their JSON, in its order."""
 
-    def __init__(self, part: msgspec.Raw, shape: type[R]) -> None:
-        self._kept: dict[str, msgspec.Raw] = msgspec.json.decode(part, type=dict[str, msgspec.Raw])
+    def __init__(self, kept: Mapping[str, bytes], shape: type[R]) -> None:
+        self._kept = kept
         self._taken: dict[str, R] = {}
         self._shape: type[R] = shape
 
@@ -30,6 +30,26 @@ class Shelf(Mapping[str, R], Generic[R]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._kept
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+class Files(Mapping[str, msgspec.Struct]):
+    """Files of a shape of their own each. Those of which we know none are passed over."""
+
+    def __init__(self, kept: Mapping[str, bytes], shapes: Mapping[str, type[msgspec.Struct]]) -> None:
+        self._kept = {name: part for name, part in kept.items() if name in shapes}
+        self._taken: dict[str, msgspec.Struct] = {}
+        self._shapes = shapes
+
+    def __getitem__(self, name: str) -> msgspec.Struct:
+        if name not in self._taken:
+            self._taken[name] = decode_json(self._kept[name], self._shapes[name])
+        return self._taken[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept)
@@ -89,3 +109,12 @@ class HostedHead(msgspec.Struct, frozen=True):
     registries: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     models: tuple[HostedModelHead, ...] = ()
+
+
+HEADS: Mapping[str, type[msgspec.Struct]] = {
+    "licenses": LicenseHead,
+    "families": FamilyHead,
+    "packages": PackageHead,
+    "hosted": HostedHead,
+}
+"""The head of each kind of rule."""
