@@ -13,8 +13,8 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from scanner.discover.versions import admits, version_keys
 from scanner.entities import Component, Usage
+from scanner.syntax.versions import admits, version_keys
 
 Consolidated = list[tuple[Component, tuple[Usage, ...]]]
 

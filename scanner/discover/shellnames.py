@@ -8,6 +8,7 @@ from fnmatch import translate
 from functools import lru_cache
 
 _SIGN = re.compile(r"\*|\?|\[")
+_BETWEEN = re.compile(r"\[!?\]?[^\]]*\]|[*?]|\[.*", re.DOTALL)
 
 
 class ShellNames:
@@ -39,8 +40,8 @@ def _is_end(pattern: str) -> bool:
 
 
 def _plain_parts(pattern: str) -> tuple[str, ...]:
-    """What every match contains; nothing is made of classes in brackets and what stands after them."""
-    return tuple(part for part in re.split(r"[*?]", pattern.partition("[")[0]) if part)
+    """What every match contains, in order: what stands between signs and classes in brackets."""
+    return tuple(part for part in _BETWEEN.split(pattern) if part)
 
 
 @lru_cache(maxsize=256)

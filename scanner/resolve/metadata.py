@@ -27,7 +27,6 @@ MAX_METADATA = 4 * 1024 * 1024
 _LONG = 200
 """A License field longer than this is a text, not a name; it is shown by its first line."""
 
-_LICENSE_NAME = re.compile(r"(un)?licen[cs]e|copying", re.IGNORECASE)
 _FIELD_NAMES: dict[LicenseKind, str] = {
     "expression": "License-Expression",
     "field": "License",
@@ -139,7 +138,7 @@ def with_silence(license_: License, claims: Iterable[Claim]) -> License:
 
 def is_license_name(name: str) -> bool:
     """Whether a file is named as license files are."""
-    return _LICENSE_NAME.match(name) is not None
+    return re.match(r"(un)?licen[cs]e|copying", name, re.IGNORECASE) is not None
 
 
 def _text_claim(file_name: str, data: bytes, origin: Origin, reading: Reading) -> Claim:

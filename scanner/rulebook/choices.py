@@ -76,11 +76,12 @@ class Choice:
         self._flags = re.IGNORECASE if ignore_case else 0
         words, others = _sorted(sources)
         self._words = frozenset(map(str.lower, words) if ignore_case else words)
-        self._others = [(source, signs.get(source, _UNKNOWN)) for source in others]
-        self._any = Signs(
-            tuple({begin for _, each in self._others for begin in each.begins}),
-            frozenset(word for _, each in self._others for word in each.words),
-        )
+        self._others: dict[str, list[tuple[str, Signs]]] = {}
+        """By the first letter of their matches; under "" those that begin in any way."""
+        for source in others:
+            sign = signs.get(source, _UNKNOWN)
+            for letter in {""} if "" in sign.begins else {start[:1] for start in _starts(sign)}:
+                self._others.setdefault(letter, []).append((source, sign))
         self._often = _Often("|".join(f"(?:{source})" for source in others) or r"(?!)", self._flags)
 
     def fits(self, text: str) -> bool:
@@ -90,8 +91,10 @@ class Choice:
             return True
         if (whole := self._often.whole()) is not None:
             return whole.fullmatch(text) is not None
-        return self._any.allow(lowered) and any(
-            signs.allow(lowered) and compiled(source, self._flags).fullmatch(text) for source, signs in self._others
+        return any(
+            signs.allow(lowered) and compiled(source, self._flags).fullmatch(text)
+            for letter in {"", lowered[:1]}
+            for source, signs in self._others.get(letter, ())
         )
 
 

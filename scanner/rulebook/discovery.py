@@ -227,6 +227,11 @@ class OtherHub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hub: str | None = None
     note: str = ""
 
+    @property
+    def unnamed(self) -> str:
+        """The pattern without the name of its group, so that it can stand beside others; empty where there is none."""
+        return (self.pattern or "").replace("(?P<id>", "(?:")
+
 
 class OtherHubRules(Rule, frozen=True, kw_only=True):
     """other-hubs.toml."""

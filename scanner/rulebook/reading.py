@@ -151,7 +151,7 @@ def _choices(rules: Iterable[msgspec.Struct]) -> Iterator[str]:
             case HostedRules(vendors=vendors):
                 yield from chain.from_iterable((*one.strong, *one.scoped, *one.shared) for one in vendors)
             case OtherHubRules(systems=systems):
-                yield from (one.pattern for one in systems if one.pattern)
+                yield from (one.unnamed for one in systems if one.pattern)
             case KeyRules(keys=keys, denied=denied):
                 yield from chain.from_iterable([one.patterns for one in keys] + [one.patterns for one in denied])
             case ShapeRules(families=families, sizes=sizes, variants=variants, datasets=datasets, software=software):

@@ -6,7 +6,8 @@ namespace ("datasets/", "spaces/"). Registries without a registered type use gen
 
 from __future__ import annotations
 
-from packageurl import PackageURL
+import re
+from functools import lru_cache
 
 from scanner.entities import Component, Kind
 
@@ -19,6 +20,13 @@ _HUB_PREFIX: dict[Kind, str] = {"dataset": "datasets", "space": "spaces"}
 _HUB_KINDS: dict[str, Kind] = {prefix: kind for kind, prefix in _HUB_PREFIX.items()}
 
 
+_LOWER = re.compile(r"[a-z0-9][a-z0-9.-]*")
+_NAMES = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
+_PLAIN = {"huggingface": _NAMES, "generic": _NAMES, "npm": _LOWER, "pypi": _LOWER}
+"""Names of which the specification neither escapes nor changes anything, by type."""
+
+
+@lru_cache(maxsize=65536)
 def purl_of(component: Component) -> str:
     """The package URL of a component, such as pkg:huggingface/meta-llama/Llama-3.1-8B-Instruct@main."""
     separator = ":" if component.registry == "maven" else "/"  # Maven writes group:artifact
@@ -29,7 +37,14 @@ def purl_of(component: Component) -> str:
     elif kind not in _REGISTERED:
         namespace = "/".join(part for part in (kind, namespace) if part)
         kind = "generic"
-    return PackageURL(kind, namespace or None, name or component.name, version).to_string()
+    name = name or component.name
+    path = f"{namespace}/{name}" if namespace else name
+    plain = _PLAIN.get(kind)
+    if plain and plain.fullmatch(path) and (not version or _LOWER.fullmatch(version)):
+        return f"pkg:{kind}/{path}@{version}" if version else f"pkg:{kind}/{path}"
+    from packageurl import PackageURL  # noqa: PLC0415 - long to import, and most names are plain
+
+    return PackageURL(kind, namespace or None, name, version).to_string()
 
 
 def without_version(purl: str) -> str:
@@ -40,6 +55,8 @@ def without_version(purl: str) -> str:
 
 def component_of(purl: str) -> Component | None:
     """The component that a package URL of ours names; None for text that is none. A generic one is a model."""
+    from packageurl import PackageURL  # noqa: PLC0415 - as above
+
     try:
         read = PackageURL.from_string(purl)
     except ValueError:

@@ -13,9 +13,9 @@ from scanner.discover import Discovery, discover
 from scanner.discover.consolidate import consolidate
 from scanner.discover.environment import default_environment, environment_usages
 from scanner.discover.manifests import Excluded
-from scanner.discover.versions import admits
 from scanner.entities import Component, Incomplete, Location, Usage
 from scanner.rulebook import Rulebook, load_rulebook
+from scanner.syntax.versions import admits
 
 DATA = Path(__file__).parents[1] / "data" / "manifests"
 SAMPLE = Path(__file__).parents[3] / "shared" / "sample" / "project"

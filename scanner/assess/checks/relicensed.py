@@ -13,6 +13,7 @@ from scanner.entities import Case, Confidence, Evidence, Finding, Severity
 from scanner.licensing import read_license
 from scanner.rulebook.days import last_day
 from scanner.rulebook.schema import Package
+from scanner.syntax.versions import admits
 
 CHECK = Check(
     code="relicensed",
@@ -59,12 +60,7 @@ def _behind(version: str | None, package: Package) -> bool | None:
     """Whether a version is at or after the change, None when that cannot be told."""
     if not version or not package.first_affected:
         return None
-    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - few packages were relicensed
-
-    try:
-        return Version(version) >= Version(package.first_affected)
-    except InvalidVersion:
-        return None
+    return admits("pypi", f">={package.first_affected}", version)
 
 
 def _standing(version: str | None, package: Package, *, behind: bool | None) -> str:

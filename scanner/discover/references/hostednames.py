@@ -145,6 +145,7 @@ class HostedNames:
 
 def _is_host(known: str, host: str) -> bool:
     """Whether a host is the known one, in which `*` stands for one part or more."""
-    if "*" not in known:
+    first, sign, rest = known.partition("*")
+    if not sign or not host.startswith(first) or not host.endswith(rest.rpartition("*")[2]):
         return known == host
     return re.fullmatch(re.escape(known).replace(r"\*", r"[a-z0-9.-]+"), host) is not None

@@ -142,13 +142,12 @@ def _needed(text: str, *, dataset: bool, vocabulary: Vocabulary) -> int:
 
 def _elsewhere(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
     """A name that is written as on one other hub only, where a name speaks of models or the file imports its client."""
-    if not mention.in_use or mention.how == "dict-key" or vocabulary.is_elsewhere(text) is None:
+    if not mention.in_use or mention.how == "dict-key":
         return None
-    for pattern, other in vocabulary.others:
-        if pattern.fullmatch(text):
-            imported = not mention.imports.isdisjoint(other.imports)
-            if context.points >= 2 or imported:
-                return Verdict(other.kind, text, context.points + 2 + 2 * imported, context.why)
+    for other, _ in vocabulary.elsewhere(text):
+        imported = not mention.imports.isdisjoint(other.imports)
+        if context.points >= 2 or imported:
+            return Verdict(other.kind, text, context.points + 2 + 2 * imported, context.why)
     return None
 
 

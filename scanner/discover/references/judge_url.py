@@ -37,9 +37,8 @@ def _leads_to(text: str, vocabulary: Vocabulary) -> Verdict | None:
     prefix = max((one for one in prefixes if text.startswith(one)), key=len, default=None)
     if prefix is not None:
         return _after_prefix(prefix, prefixes[prefix], text[len(prefix) :], vocabulary)
-    for pattern, other in vocabulary.others:
-        if match := pattern.fullmatch(text):
-            return Verdict(other.kind, match.groupdict().get("id") or text, _POINTS, f"URL of {other.system}")
+    for other, match in vocabulary.elsewhere(text):
+        return Verdict(other.kind, match.groupdict().get("id") or text, _POINTS, f"URL of {other.system}")
     try:
         parts = urlsplit(text if "://" in text else f"//{text}")
         host = (parts.hostname or "").lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -24,11 +25,13 @@ from scanner.rulebook.discovery import (
     LookAlikeRules,
     OllamaRules,
     OrganisationRules,
+    OtherHub,
     OtherHubRules,
     RouterRules,
     ShapeRules,
 )  # fmt: skip
 from scanner.rulebook.discovery_keys import KeyRules
+from scanner.rulebook.patterns import compiled
 
 _QUOTED = re.compile(r"""["']([^"'\s\\]{2,200})["']""")
 _OWNER = re.compile(r"(?<![\w./@:-])([A-Za-z0-9][\w.-]{1,60})/[A-Za-z0-9]")
@@ -50,10 +53,8 @@ class Vocabulary:
         routers, ollama = self._file("routers", RouterRules), self._file("ollama", OllamaRules)
         self.hosted = HostedNames(self._file("hosted-ids", HostedRules), routers, ollama, rules.signs)
         others = self._file("other-hubs", OtherHubRules).systems
-        self.others = [(re.compile(one.pattern), one) for one in others if one.strong and one.pattern]
-        self.is_elsewhere = re.compile(
-            "|".join(f"(?:{pattern.pattern.replace('(?P<id>', '(?:')})" for pattern, _ in self.others) or r"(?!)"
-        ).fullmatch
+        self._others = [one for one in others if one.strong and one.pattern]
+        self._any_other = Choice((one.unnamed for one in self._others), rules.signs)
         self.plain_names = frozenset(
             name for one in self._file("other-hubs", OtherHubRules).systems for name in one.names if name.isalpha()
         )
@@ -80,6 +81,16 @@ class Vocabulary:
     def _veto(self, text: str) -> str | None:
         """How strongly a text is known for something else: "always", "unless-call", None when it is not."""
         return next((veto for veto, classes in self._vetoes.items() if classes.fits(text)), None)
+
+    def elsewhere(self, text: str) -> Iterator[tuple[OtherHub, re.Match[str]]]:
+        """The other systems whose ids are written like a text and like nothing else, with what matched."""
+        for one in self._others if self._any_other.fits(text) else ():
+            if match := compiled(one.pattern or "").fullmatch(text):
+                yield one, match
+
+    def is_elsewhere(self, text: str) -> OtherHub | None:
+        """The first of them, None where there is none."""
+        return next((one for one, _ in self.elsewhere(text)), None)
 
     def is_dataset(self, kind: str) -> bool:
         """Whether a kind is a sort of dataset."""

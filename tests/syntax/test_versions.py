@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
-from scanner.discover.versions import admits
+from scanner.syntax.versions import admits
 
 NUMBERS = st.lists(st.sampled_from(["0", "1", "2", "10", "00", "01"]), min_size=1, max_size=3).map(".".join)
 CLAUSES = st.tuples(

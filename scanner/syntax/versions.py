@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scanner.syntax.npm_range import admits_npm
-
 _NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _CLAUSE = re.compile(r"(==|!=|>=|<=|>|<)\s*([0-9]+(?:\.[0-9]+)*)")
 _ZEROS = re.compile(r"(?:\.0+)+\Z")
@@ -23,6 +21,8 @@ def admits(registry: str, specifier: str | None, version: str) -> bool | None:
     if len(specifier) > MAX_LENGTH or len(version) > MAX_LENGTH:
         return None
     if registry == "npm":
+        from scanner.syntax.npm_range import admits_npm  # noqa: PLC0415 - many projects have no such packages
+
         return admits_npm(specifier, version)
     if _NUMBERS.fullmatch(version) and (plain := _clauses(specifier)) is not None:
         return all(_holds(_parts(version), operator, _parts(bound)) for operator, bound in plain)

@@ -1,0 +1,48 @@
+"""Plain names are written without the library that knows the specification, and exactly as it would."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from packageurl import PackageURL
+
+from scanner.entities import Component, Kind
+from scanner.syntax import purl
+from scanner.syntax.purl import purl_of
+
+WORDS = st.text("abzAZ09._-/@+~% é", min_size=1, max_size=12)
+REGISTRIES = st.sampled_from(["huggingface", "pypi", "npm", "ollama", "openai", "maven", "pub", "github"])
+KINDS: st.SearchStrategy[Kind] = st.sampled_from(["model", "dataset", "space", "package"])
+
+
+@given(KINDS, REGISTRIES, WORDS, st.none() | WORDS)
+@settings(max_examples=60, deadline=None)
+def test_it_is_what_the_library_says(kind: Kind, registry: str, name: str, version: str | None) -> None:
+    component = Component(kind, registry, name, version)
+
+    def written() -> str:
+        try:
+            return purl_of.__wrapped__(component)
+        except ValueError as error:
+            return str(error)
+
+    here = written()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(purl, "_PLAIN", {})
+        assert here == written()
+
+
+@pytest.mark.parametrize(
+    ("component", "expected"),
+    [
+        (Component("model", "huggingface", "Qwen/Qwen2.5-7B", "main"), "pkg:huggingface/Qwen/Qwen2.5-7B@main"),
+        (Component("dataset", "huggingface", "a/b", "0123ABC"), "pkg:huggingface/datasets/a/b@0123abc"),
+        (Component("package", "pypi", "torch", "2.1.0+cu118"), "pkg:pypi/torch@2.1.0%2Bcu118"),
+        (Component("package", "npm", "@huggingface/hub", None), "pkg:npm/%40huggingface/hub"),
+        (Component("hosted-model", "openai", "gpt-4o"), "pkg:generic/openai/gpt-4o"),
+    ],
+)  # fmt: skip
+def test_names_of_every_kind(component: Component, expected: str) -> None:
+    assert purl_of(component) == expected
+    assert PackageURL.from_string(expected).to_string() == expected
