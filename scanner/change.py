@@ -21,7 +21,7 @@ from scanner.discover.earlier import Earlier, lay_out, read_earlier
 from scanner.discover.source import Tree
 from scanner.entities import SEVERITIES, Audit, Finding, Incomplete, SetAside
 from scanner.git import GitFault, Repository, top_of
-from scanner.lock.shape import NAME as LOCK
+from scanner.lock.place import NAME as LOCK
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook
 from scanner.syntax.purl import purl_of, without_version
