@@ -40,7 +40,8 @@ from scanner.rulebook.discovery import ShapeRules
 from scanner.syntax.purl import purl_of
 
 if TYPE_CHECKING:
-    from scanner.change import Point
+    from scanner.change.point import Point
+    from scanner.change.staged import Staged
     from scanner.lock.locked_state import LockedState
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_INCOMPLETE = range(5)
@@ -59,7 +60,7 @@ class ScanOptions(msgspec.Struct, frozen=True):
     `environment`: a Python environment whose installed packages are part of the project. `as_of`: judge with what
     was public by that day. `processes`: how many may read a large tree. `lock`: the lock to compare with; None: the
     one in the scanned directory or above it, unless `no_lock`. `since`: only what came in since HEAD left this
-    revision of git counts.
+    revision of git counts. `staged`: only these files are read, and only what they bring in counts.
     """
 
     config: Path | None = None
@@ -73,6 +74,7 @@ class ScanOptions(msgspec.Struct, frozen=True):
     lock: Path | None = None
     no_lock: bool = False
     since: str | None = None
+    staged: Staged | None = None
     resolve: ResolveOptions = msgspec.field(default_factory=ResolveOptions)
 
 
@@ -86,12 +88,13 @@ def scan(root: Path, options: ScanOptions | None = None, progress: Progress | No
     options = options or ScanOptions()
     if not root.exists():
         raise FileNotFoundError(root)
-    point = _point(root, options.since) if options.since is not None else None
+    point = _point(root, options)
     rules = load_rulebook(overlays=options.rules)
     ground = _ground(root, rules, options)
-    reading = read(root, rules, exclude=ground.config.exclude, processes=options.processes, progress=progress)
+    reading = _reading(ground, options, progress)
     discovery = drawn_together(reading, rules, options.environment)
     audit = _audited(discovery, _resolve(discovery, rules, options.resolve, progress), ground, options)
+    point = point or _commit_before(audit, options)
     return audit if point is None else _since(point, audit, reading, ground, options)
 
 
@@ -187,23 +190,43 @@ def _resolve(
     return replace(resolution, facts={**known.facts, **resolution.facts})
 
 
-def _point(root: Path, revision: str) -> Point:
-    from scanner.change import point_of  # noqa: PLC0415 - most scans look at no change
+def _reading(ground: _Ground, options: ScanOptions, progress: Progress | None) -> Reading:
+    exclude = ground.config.exclude
+    if options.staged is None:
+        return read(ground.root, ground.rules, exclude=exclude, processes=options.processes, progress=progress)
+    from scanner.change.staged import read_staged  # noqa: PLC0415 - for a hook
 
-    return point_of(root, revision)
+    return read_staged(ground.root.resolve(), options.staged, ground.rules, exclude, options.processes)
+
+
+def _point(root: Path, options: ScanOptions) -> Point | None:
+    """What the scan is compared with; git is asked now, so that what cannot be compared is told before the work."""
+    if options.since is not None:
+        from scanner.change.since import departure_from  # noqa: PLC0415 - most scans look at no change
+
+        return departure_from(root, options.since)
+    return None
+
+
+def _commit_before(audit: Audit, options: ScanOptions) -> Point | None:
+    """For a hook, git is asked only where something fails."""
+    if options.staged is None or audit.summary.verdict != "findings":
+        return None
+    from scanner.change.staged import commit_before  # noqa: PLC0415 - as above
+
+    return commit_before(Path(str(audit.project["path"])), options.staged)
 
 
 def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, options: ScanOptions) -> Audit:
     """The audit with what was there before set aside; what was incomplete before does not fail it either."""
     from scanner import change  # noqa: PLC0415 - as above
 
-    with change.laid_out(point, reading.tree, ground.rules) as (root, earlier):
+    with point.laid_out(audit, reading, ground.rules) as was:
         try:
-            then = _ground(root, ground.rules, options)
+            then = _ground(was.root, ground.rules, options)
         except ConfigError:  # what could not be used before is no measure
             then = ground
-        before = change.read_before(reading, earlier, ground.rules, then.config.exclude)
-        discovery = drawn_together(before, ground.rules, options.environment)
+        discovery = drawn_together(was.reading(then.config.exclude), ground.rules, options.environment)
         resolution = change.resolved_alike(discovery, audit, ground.rules, options.resolve)
         quiet = replace(options, resolve=replace(options.resolve, offline=True))
         earlier_audit = _audited(discovery, resolution, then, quiet)
@@ -234,7 +257,7 @@ def _lock(root: Path, options: ScanOptions) -> LockedState | None:
     from scanner.lock.reading import read_lock  # noqa: PLC0415
 
     here = path.resolve().parent == root.resolve()
-    whole = root.is_dir() and (here or options.lock is not None)
+    whole = root.is_dir() and (here or options.lock is not None) and options.staged is None
     return LockedState(read_lock(path), path.name if here else path.as_posix(), whole, options.resolve.offline)
 
 

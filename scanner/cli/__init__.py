@@ -25,6 +25,7 @@ COMMANDS = {
     "scan": "Scan a project and say what it relies on, under which terms, and whether that will last.",
     "init": "Set up a project: stayopen.toml, pre-commit hook and CI file.",
     "check": "Tell everything that is known of a model, dataset, package or hosted model.",
+    "hook": "Judge what a commit brings in, offline and at once: for pre-commit.",
     "lock": "Record what a project relies on, so that a later scan sees what changed.",
     "approve": "Write down in the lock who accepted which terms.",
     "notices": "Write the third-party notices that go out with the product.",

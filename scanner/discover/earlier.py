@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import cast
@@ -18,10 +17,11 @@ import msgspec
 
 from scanner.discover import Reading
 from scanner.discover.manifests import MANIFESTS
+from scanner.discover.old_files import path_of, target_of
 from scanner.discover.reading import is_read, read_file
 from scanner.discover.shellnames import ShellNames
 from scanner.discover.source import MAX_TEXT_BYTES, SourceFile, Tree
-from scanner.discover.walk import shown, walk
+from scanner.discover.walk import walk
 from scanner.entities import Usage
 from scanner.git import LINK, SUBMODULE, Blob, Repository
 from scanner.rulebook import Rulebook
@@ -36,7 +36,6 @@ KEPT = frozenset({".gitignore", "pyproject.toml", "package.json", "pnpm-workspac
 _ALONE = ("script_header", "pip_install")
 """Readers of manifests that look into no other."""
 _POINTER = re.compile(rb"version https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?size (\d+)\n")
-_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\]')
 
 
 class Earlier(msgspec.Struct, frozen=True):
@@ -56,10 +55,10 @@ def lay_out(
     sorter = _Sorter(now, rules, {*KEPT, *kept})
     sorter.take(repository, commit, now.root)
     for source, files in sorter.wanted().items():
-        targets = {old.path: target for old in files if (target := _target(folder, old.path)) is not None}
+        targets = {old.path: target for old in files if (target := target_of(folder, old.path))}
         source.write([(old.blob.id, targets[old.path]) for old in files if old.path in targets], MAX_TEXT_BYTES + 1)
         for path, target in targets.items():
-            file = now.get(_shown(path))
+            file = now.get(path_of(path))
             if file is not None and _points_to(target, file):
                 target.unlink()
                 sorter.same.add(file.path)
@@ -90,11 +89,12 @@ def _touched(now: Reading, same: frozenset[str], old: Tree) -> set[str]:
         for path, items in now.found.items()
         if any(isinstance(item, Usage) and item.location.file in differing for item in items)
     }
-    manifests = {path for path in now.tree.files if _is_manifest(path)} if any(map(_is_manifest, differing)) else set()
+    manifests = {path for path in now.tree.files if is_manifest(path)} if any(map(is_manifest, differing)) else set()
     return differing | by_others | manifests
 
 
-def _is_manifest(path: str) -> bool:
+def is_manifest(path: str) -> bool:
+    """Whether a file declares dependencies."""
     return any(reader.reads(path) for reader in MANIFESTS if not reader.name.endswith(_ALONE))
 
 
@@ -122,7 +122,7 @@ class _Sorter:
         for blob in repository.files(commit):
             path = prefix + blob.path
             if blob.mode != SUBMODULE:
-                self._old[_shown(path)] = _Old(blob, path, repository)
+                self._old[path_of(path)] = _Old(blob, path, repository)
                 continue
             inner = folder / os.fsdecode(blob.path)
             if (inner / ".git").exists():
@@ -151,7 +151,7 @@ class _Sorter:
         """The blob with the content of a file: of a link, that of the file it leads to now."""
         if old.blob.mode != LINK or not file.absolute.is_relative_to(self._now.root):
             return old.blob
-        target = self._old.get(_shown(os.fsencode(file.absolute.relative_to(self._now.root).as_posix())))
+        target = self._old.get(path_of(os.fsencode(file.absolute.relative_to(self._now.root).as_posix())))
         return target.blob if target else old.blob
 
 
@@ -184,18 +184,3 @@ def _points_to(old: Path, file: SourceFile) -> bool:
     except OSError:  # could not be written
         return False
     return match is not None and int(match[1]) == file.size
-
-
-def _target(folder: Path, path: bytes) -> Path | None:
-    """Where an old version is written; None for a name that leads elsewhere, which no honest repository has."""
-    parts = os.fsdecode(path).split("/")
-    if any(part in ("", ".", "..", ".git") for part in parts):
-        return None
-    if sys.platform == "win32" and any(_NOT_ON_WINDOWS.search(part) for part in parts):
-        return None
-    return folder.joinpath(*parts)
-
-
-def _shown(path: bytes) -> str:
-    """The path as the walk shows it."""
-    return "/".join(shown(part) for part in os.fsdecode(path).split("/"))

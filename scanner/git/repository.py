@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -49,9 +49,18 @@ class Repository:
         how = DEEPER if self.is_shallow() else "fetch it (`git fetch origin`), or look for a slip in the name"
         raise GitFault(f"{revision} is no commit that is here: {how}")
 
-    def merge_base(self, revision: str) -> str:
-        """Where HEAD left a revision: the newest commit that both have."""
-        other, head = self.commit(revision), self.commit("HEAD")
+    def is_unborn(self) -> bool:
+        """Whether there is no commit yet."""
+        try:
+            return not self._git.ask("rev-parse", "--verify", "--quiet", "HEAD")
+        except Failed as failed:
+            if failed.code != 1:
+                raise self._fault(failed) from None
+            return True
+
+    def merge_base(self, revision: str, head: str = "HEAD") -> str:
+        """Where a commit left a revision: the newest commit that both have."""
+        other, head = self.commit(revision), self.commit(head)
         try:
             return self._line("merge-base", other, head)
         except Failed as failed:
@@ -89,6 +98,17 @@ class Repository:
         for about in fields:
             mode, _, name, *_ = about[1:].split(b" ")
             yield Blob(next(fields), name.decode("ascii") if mode in FILE_MODES else "", mode)
+
+    def mentioning(self, commit: str, texts: Sequence[str]) -> Iterator[bytes]:
+        """The paths of the files of a commit, at and below the folder, in which any of these texts stands."""
+        wanted = (word for text in texts for word in ("-e", text))
+        try:
+            found = self._git.ask("grep", "-l", "-z", "-i", "-I", "-F", "--no-textconv", *wanted, commit)
+        except Failed as failed:
+            if failed.code != 1:
+                raise self._fault(failed) from None
+            return
+        yield from (path.partition(b":")[2] for path in found.split(b"\0")[:-1])
 
     def write(self, blobs: Iterable[tuple[str, Path]], limit: int) -> None:
         """Write blobs, by their hashes, to files that are not there yet: the first `limit` bytes of each.

@@ -1,0 +1,146 @@
+"""Some files of a commit that is being made, compared with what they were before it.
+
+What stands in no other file is known, so a component that is new in these files may be old in the project: where there
+is a finding that fails, git looks for its name in the other files of the commit before.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from scanner.change.point import KEPT, Before
+from scanner.config import ConfigError
+from scanner.discover import Reading
+from scanner.discover.earlier import is_manifest
+from scanner.discover.old_files import path_of, target_of
+from scanner.discover.part import in_tree, read_part
+from scanner.discover.reading import is_read
+from scanner.entities import SEVERITIES, Audit, Component, Finding
+from scanner.git import Blob, GitFault, Repository
+from scanner.rulebook import Rulebook
+
+MAX_BYTES = 16 * 1024 * 1024
+"""Of one file."""
+MAX_MENTIONS = 50
+"""So many other files that mention something are read."""
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """What a hook is asked about: files, as named from the top of the repository that it runs in.
+
+    `before` and `after` are revisions; None: HEAD, and what is staged.
+    """
+
+    files: tuple[str, ...]
+    before: str | None = None
+    after: str | None = None
+
+
+class Commit(msgspec.Struct, frozen=True):
+    """The commit before the one that is being made.
+
+    differing   the files in which they are not the same
+    whole       files that were asked about and are no part of the change: all that stands in them counts
+    """
+
+    repository: Repository
+    commit: str
+    meaning: str
+    differing: tuple[Blob, ...]
+    whole: frozenset[str]
+
+    def may_excuse(self, finding: Finding) -> bool:
+        """See Point."""
+        return not any(one.file in self.whole for one in finding.locations)
+
+    @contextmanager
+    def laid_out(self, audit: Audit, now: Reading, rules: Rulebook) -> Iterator[Before]:
+        """See Point."""
+        root = now.tree.root
+        changed = frozenset(path_of(blob.path) for blob in self.differing)
+        judged_otherwise = not changed.isdisjoint(KEPT)
+        with TemporaryDirectory(prefix="stayopen-") as name:
+            folder = Path(name).resolve()
+            (folder / ".git").mkdir()  # where the search for configuration and lock ends
+            try:
+                blobs = {path_of(blob.path): blob for blob in self.differing if blob.id}
+                if judged_otherwise:
+                    blobs |= {path_of(blob.path): blob for blob in self.repository.files(self.commit, *KEPT)}
+                files = self._written(blobs, folder)
+                files |= self._mentioning(_wanted(audit), changed, root)
+            except GitFault as fault:
+                raise ConfigError(str(fault)) from fault
+            yield Before(folder if judged_otherwise else root, partial(_read, root, files, rules, changed))
+
+    def _written(self, blobs: dict[str, Blob], folder: Path) -> dict[str, Path]:
+        wanted = {path: blob for path, blob in blobs.items() if is_read(path) or path in KEPT}
+        places = {path: place for path, blob in wanted.items() if (place := target_of(folder, blob.path))}
+        self.repository.write([(blobs[path].id, place) for path, place in places.items()], MAX_BYTES)
+        return places
+
+    def _mentioning(self, components: Sequence[Component], changed: frozenset[str], root: Path) -> dict[str, Path]:
+        """Files that are as they were and may name a component; packages stand in manifests."""
+        found: dict[str, Path] = {}
+        for reads, kind in ((is_manifest, True), (is_read, False)):
+            names = {name for one in components if (one.kind == "package") is kind for name in _spellings(one)}
+            for raw in self.repository.mentioning(self.commit, sorted(names)) if names else ():
+                path = path_of(raw)
+                if path not in changed and reads(path) and len(found) < MAX_MENTIONS:
+                    found[path] = root / os.fsdecode(raw)
+        return found
+
+
+def commit_before(top: Path, staged: Staged) -> Commit | None:
+    """The commit that a hook's files are compared with; None where all of it counts. Raises ConfigError."""
+    try:
+        repository = Repository(top, own=True)
+        if staged.before is not None:
+            after = repository.commit(staged.after or "HEAD")
+            commit = repository.merge_base(staged.before, after)
+            differing, meaning = repository.differing(commit, after), f"where {after[:12]} left {staged.before}"
+        elif repository.is_unborn():
+            return None
+        else:
+            commit = repository.commit("HEAD")
+            differing, meaning = repository.differing(commit), "HEAD"
+        blobs = tuple(differing)
+    except GitFault as fault:
+        raise ConfigError(str(fault)) from fault
+    asked = frozenset(in_tree(top, staged.files))
+    whole = asked - {path_of(blob.path) for blob in blobs}
+    return None if whole == asked else Commit(repository, commit, meaning, blobs, whole)
+
+
+def read_staged(top: Path, staged: Staged, rules: Rulebook, exclude: Sequence[str], processes: int) -> Reading:
+    """What the files of a hook yield, and no others."""
+    return read_part(top, in_tree(top, staged.files), rules, exclude, processes=processes)
+
+
+def _read(
+    root: Path, files: dict[str, Path], rules: Rulebook, changed: frozenset[str], exclude: Sequence[str]
+) -> Reading:
+    return read_part(root, files, rules, exclude, absent=changed)
+
+
+def _wanted(audit: Audit) -> list[Component]:
+    """What there is a finding about that fails."""
+    if audit.summary.fail_on == "never":
+        return []
+    least = SEVERITIES.index(audit.summary.fail_on)
+    failing = {one.component for one in audit.findings if one.counts and SEVERITIES.index(one.severity) >= least}
+    return [case.component for case in audit.cases if case.id in failing]
+
+
+def _spellings(component: Component) -> Iterator[str]:
+    """How a name may be written; case is not looked at."""
+    yield component.name
+    if component.registry == "pypi":
+        yield component.name.replace("-", "_")
+        yield component.name.replace("-", ".")

@@ -1,0 +1,106 @@
+"""`stayopen hook`: what a commit brings in, before it is made."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, ScanOptions, failing, scan
+from scanner.change.staged import Staged
+from scanner.config import ConfigError
+from scanner.discover.parallel import processors
+from scanner.entities import SEVERITIES, Audit, Finding, Threshold
+from scanner.git import top_of
+from scanner.report.headline import ASIDE, plural
+from scanner.report.inert import inert
+from scanner.report.links import page_of
+from scanner.report.places import places
+from scanner.resolve import ResolveOptions
+from scanner.rulebook import RuleError
+
+LIMIT = 500
+"""Characters of one text."""
+
+EXAMPLES = """\b
+Examples:
+  stayopen hook app.py requirements.txt             as pre-commit calls it, with the staged files
+  stayopen hook --from origin/main --to HEAD app.py   what the commits between them bring in to a file
+"""
+
+
+@click.command("hook", epilog=EXAMPLES)
+@click.argument("files", nargs=-1, type=click.Path(exists=True))
+@click.option(
+    "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
+    help="The mildest severity that fails.",
+)  # fmt: skip
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Use this stayopen.toml.")
+@click.option(
+    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
+    help="Rules of your own, on top of ours. Can be given several times.",
+)  # fmt: skip
+@click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
+@click.option(
+    "--from", "before", metavar="REV", envvar="PRE_COMMIT_FROM_REF",
+    help="Compare with where --to left this revision [the staged files with HEAD].",
+)  # fmt: skip
+@click.option("--to", "after", metavar="REV", envvar="PRE_COMMIT_TO_REF", help="The end of what --from begins [HEAD].")
+def command(
+    files: tuple[str, ...],
+    fail_on: Threshold,
+    config: Path | None,
+    rules: tuple[Path, ...],
+    store: Path | None,
+    before: str | None,
+    after: str | None,
+) -> None:
+    """Judge FILES of the repository around the current directory as a commit is about to change them.
+
+    Reads these files and no others, and asks no server: the rules, the store and the lock speak. Fails only on what the
+    change brings in. A file that is not about to change is judged whole. What cannot be judged offline fails nothing:
+    a full scan asks.
+    """
+    top = top_of(Path.cwd())
+    if top is None:
+        raise click.UsageError(f"{Path.cwd()} is not in a git repository: use `stayopen scan`")
+    options = ScanOptions(
+        config=config,
+        rules=rules,
+        fail_on=fail_on,
+        allow_incomplete=True,
+        command="stayopen hook",
+        processes=processors(),
+        staged=Staged(files, before, after),
+        resolve=ResolveOptions(offline=True, store_path=store),
+    )
+    try:
+        audit = scan(top, options)
+    except (ConfigError, RuleError) as error:
+        raise click.UsageError(str(error)) from error
+    for line in _told(audit):
+        click.echo(line)
+    sys.exit(EXIT_FINDINGS if audit.summary.verdict == "findings" else EXIT_CLEAN)
+
+
+def _told(audit: Audit) -> Iterator[str]:
+    """What fails, each with what to do, and how much does not."""
+    standing = [one for one in audit.findings if one.counts and one.severity in failing(audit.summary.fail_on)]
+    for one in standing:
+        yield from _finding(one)
+    aside = ((audit.summary.set_aside.get(kind, 0), words) for kind, words in ASIDE.items())
+    parts = [plural(len(standing), "finding"), *(f"{number} {words}" for number, words in aside if number)]
+    if audit.incomplete:
+        parts.append(f"{len(audit.incomplete)} not known offline")
+    yield f"stayopen: {', '.join(parts)}. `stayopen scan` tells everything."
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    yield f"{finding.severity}: {finding.code}: {inert(finding.component, 200)}"
+    if finding.locations:
+        yield f"  {inert(places(finding.locations), 200)}"
+    yield f"  {inert(finding.message, LIMIT)}"
+    yield f"  -> {inert(finding.remedy, LIMIT)}"
+    yield f"  {page_of(finding.code)}"
