@@ -78,11 +78,9 @@ def test_no_other_file_is_read(project: Path, hook: Hook) -> None:
 
 
 def test_what_a_file_leads_to_is_looked_up(project: Path, hook: Hook) -> None:
-    use = "from transformers import pipeline\n\nfrom settings import MODEL\n\npipe = pipeline(model=MODEL)\n"
-    stage(project, {"main.py": use, "settings.py": f'MODEL = "{NEW}"\n'})
-    done = hook("main.py")
-    assert done.exit_code == 1
-    assert "settings.py:1" in done.stdout
+    use = "from transformers import AutoModel\n\nfrom settings import NAME\n\nAutoModel.from_pretrained(NAME)\n"
+    stage(project, {"main.py": use, "settings.py": 'NAME = "gpt2"\n'})
+    assert "pkg:huggingface/gpt2\n  settings.py:1" in hook("--fail-on", "note", "main.py").stdout
 
 
 def test_nothing_outside_the_repository_is_looked_up(project: Path, hook: Hook, tmp_path: Path) -> None:
@@ -163,4 +161,4 @@ def test_what_cannot_be_used_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "git is not installed" in hook("app.py").stderr
     monkeypatch.chdir(tmp_path)
-    assert "is not in a git repository" in hook("app.py").stderr
+    assert "is not in a git repository" in hook("project/app.py").stderr
