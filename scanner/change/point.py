@@ -12,7 +12,7 @@ import msgspec
 from scanner.config import NAMES
 from scanner.discover import Reading
 from scanner.entities import Audit, Finding
-from scanner.lock.shape import NAME as LOCK
+from scanner.lock.place import NAME as LOCK
 from scanner.rulebook import Rulebook
 
 KEPT = (*NAMES, LOCK)
