@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from scanner.entities import Incomplete, Location
 from scanner.report.inert import inert
 from scanner.report.terminal import Span
+from scanner.syntax.purl import component_of
+
+_LONGEST_NAME = 200
 
 
 def place(location: Location) -> str:
@@ -46,8 +50,20 @@ def dated(text: str, date: str | None, source: str) -> str:
 
 
 def by_reason(items: Sequence[Incomplete]) -> dict[str, list[str]]:
-    """The subjects that share a reason, so that it is said once."""
-    grouped: dict[str, list[str]] = {}
+    """The subjects that share a reason, so that it is said once; what names only its subject says "it" then."""
+    grouped: dict[str, list[Incomplete]] = {}
     for item in items:
-        grouped.setdefault(item.reason, []).append(item.subject)
-    return grouped
+        grouped.setdefault(_about_it(item), []).append(item)
+    return {
+        reason if len(members) > 1 else members[0].reason: [item.subject for item in members]
+        for reason, members in grouped.items()
+    }
+
+
+def _about_it(item: Incomplete) -> str:
+    """The reason with "it" for the component that it is about."""
+    about = component_of(item.subject) if item.subject.startswith("pkg:") else None
+    if about is None or len(about.name) > _LONGEST_NAME:
+        return item.reason
+    version = f"(?: {re.escape(about.version)})?" if about.version else ""
+    return re.sub(rf"(?<![\w/.-]){re.escape(about.name)}{version}(?![\w/-])", "it", item.reason)
