@@ -23,6 +23,7 @@ LAPSED = Check(
     severity="error",
     why="Somebody accepted terms, and the terms are not those any more, or the time given has passed.",
     remedy="Have the same person read the terms as they are now; then run `stayopen lock` and `stayopen approve`.",
+    decides="whoever accepted the terms",
 )
 UNUSED = Check(
     code="approval-unused",
@@ -30,6 +31,7 @@ UNUSED = Check(
     severity="note",
     why="An approval without its component says yes to whatever comes back under that name.",
     remedy="Remove its block from stayopen.lock.",
+    decides="whoever accepted the terms",
 )
 CHECKS = (LAPSED, UNUSED)
 

@@ -22,6 +22,7 @@ WORSENED = Check(
     remedy="Read what is new; keep your own copy at a fixed revision, and look at the alternatives while nothing "
     "presses.",
     outlook=True,
+    decides="management, with engineering",
 )
 OUTDATED = Check(
     code="lock-outdated",
@@ -29,6 +30,7 @@ OUTDATED = Check(
     severity="note",
     why="A lock that names what nobody uses hides what is missing from it.",
     remedy="Run `stayopen lock`.",
+    decides="engineering",
 )
 CHECKS = (WORSENED, OUTDATED)
 

@@ -18,6 +18,7 @@ EXPIRED = Check(
     severity="error",
     why="Somebody decided until a day, and the day has passed: the finding stands again.",
     remedy="Have the owner decide again: fix the finding, or give the waiver a new day and reason.",
+    decides="the owner of the waiver",
 )
 UNUSED = Check(
     code="waiver-unused",
@@ -25,6 +26,7 @@ UNUSED = Check(
     severity="note",
     why="A waiver without its finding hides the next one of its kind.",
     remedy="Remove it from the configuration, or correct its check and component.",
+    decides="the owner of the waiver",
 )
 CHECKS = (EXPIRED, UNUSED)
 

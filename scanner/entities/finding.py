@@ -33,7 +33,7 @@ class Drift(msgspec.Struct, frozen=True):
 class Check(msgspec.Struct, frozen=True):
     """One kind of finding. `code` is its stable name, of docs/checks/CODE.md too; `severity` what it mostly is.
 
-    `outlook` marks what bears on the third question: will it stay that way?
+    `outlook` marks what bears on the third question: will it stay that way? `decides`: whose decision it mostly is.
     """
 
     code: str
@@ -42,6 +42,7 @@ class Check(msgspec.Struct, frozen=True):
     why: str
     remedy: str
     outlook: bool = False
+    decides: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -17,8 +17,8 @@
   // What a finding does not know itself (kind, category, scope) its component does.
   function valueOf(item, name) {
     if (name in item.dataset) return item.dataset[name];
-    const owner = owners.get(item.dataset.component);
-    return owner ? owner.dataset[name] || "" : null;
+    const own = (item.dataset.component || "").split(" ").map((id) => owners.get(id)).filter(Boolean);
+    return own.length ? own.map((one) => one.dataset[name] || "").join(" ") : null;
   }
 
   function fits(item, words, wanted) {

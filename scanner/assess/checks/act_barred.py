@@ -18,6 +18,7 @@ CHECK = Check(
     severity="error",
     why="A license allows some acts and not others: who hosts, passes on, changes or trains without a grant infringes.",
     remedy="Stop the act, replace the component, or get a license for it from its licensor.",
+    decides="counsel",
 )
 
 _ELSEWHERE = ("non-commercial", "research-only", "region-exclusion", *THRESHOLDS, *RECIPROCAL)

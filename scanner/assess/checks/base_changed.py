@@ -23,6 +23,7 @@ CHECK = Check(
     remedy="Read the license of the new base against your use, then run `stayopen lock`; or stay at the revision that "
     "was locked.",
     outlook=True,
+    decides="counsel",
 )
 
 

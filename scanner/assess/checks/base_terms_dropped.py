@@ -21,6 +21,7 @@ CHECK = Check(
     why="Who fine-tunes, quantizes or merges a model cannot license more than the base allowed.",
     remedy="Treat the component as under the base's license as well: follow its duties, or choose a derivative of an "
     "open base.",
+    decides="counsel",
 )
 
 _FREE = ("permissive", "public-domain", "data", "unidentified", None)

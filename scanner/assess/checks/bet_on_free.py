@@ -15,6 +15,7 @@ CHECK = Check(
     severity="note",
     why="What nobody is paid for ends when those who make it stop, or begins to cost.",
     remedy="Know who keeps it going: fund it, keep a copy you could maintain, or know what could take over.",
+    decides="management, with engineering",
 )
 
 

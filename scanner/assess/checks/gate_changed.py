@@ -16,6 +16,7 @@ CHECK = Check(
     remedy="Keep the copy that you have, have somebody read and accept the new terms for the company, then run "
     "`stayopen lock`.",
     outlook=True,
+    decides="whoever may accept terms for the company",
 )
 
 _WORDS = {"none": "no gate", "auto": "a form to be filled in", "manual": "a gate that its owner opens one by one"}

@@ -15,6 +15,7 @@ CHECK = Check(
     why="A gate is a contract with whoever clicked, can close at any time, and fails in CI and for new staff.",
     remedy="Accept the terms with an account of the company, keep a mirror at a fixed revision where the license "
     "allows it, and write down who accepted what and when.",
+    decides="whoever may accept terms for the company",
 )
 
 _GATES = {"auto": "terms must be accepted", "manual": "its owner admits users one by one"}

@@ -15,6 +15,7 @@ CHECK = Check(
     severity="warning",
     why="When its terms or its future change, you have little time and much to change.",
     remedy="Lower the cost of leaving while there is no hurry.",
+    decides="management, with engineering",
 )
 
 _RISKY = ("at-risk", "closing", "closed")

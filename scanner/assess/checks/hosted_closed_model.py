@@ -17,6 +17,7 @@ CHECK = Check(
     severity="note",
     why="The vendor alone decides on price, terms, versions and the end; and what you send goes there.",
     remedy="Keep the id and the address in configuration, and know an open model that could take over.",
+    decides="management, with data protection",
 )
 
 

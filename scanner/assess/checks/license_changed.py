@@ -22,6 +22,7 @@ CHECK = Check(
     remedy="Stay at the revision or version that was locked until somebody has read the new license, then run "
     "`stayopen lock` and have it approved.",
     outlook=True,
+    decides="counsel",
 )
 
 

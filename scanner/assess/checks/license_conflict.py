@@ -16,6 +16,7 @@ CHECK = Check(
     why="Whoever relies on the milder of two statements may be in breach of the other, and cannot say which one holds.",
     remedy="Read the license file at the revision you use, ask the author to correct the other statement, and until "
     "then keep to the stricter one.",
+    decides="counsel",
 )
 
 

@@ -18,6 +18,7 @@ CHECK = Check(
     severity="error",
     why="Your own policy rules this license out.",
     remedy="Replace the component, buy another license, or have the owner of the policy waive this one.",
+    decides="the owner of the policy, with counsel",
 )
 
 

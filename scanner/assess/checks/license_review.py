@@ -20,6 +20,7 @@ CHECK = Check(
     severity="warning",
     why="Licenses of this kind reach further than most: into your own source, your service or your right to sell.",
     remedy="Have somebody who may decide read the terms below; then exempt the license in the policy or waive it here.",
+    decides="counsel",
 )
 
 _SHOWN = (*RECIPROCAL, "no-hosting", "no-redistribution", "internal-use-only", "business-model-gate")

@@ -21,6 +21,7 @@ CHECK = Check(
     why="Terms are changed in place, under the same name: what counts is the text, not the id.",
     remedy="Compare the two texts; if the new one is acceptable run `stayopen lock` and have it approved anew.",
     outlook=True,
+    decides="counsel",
 )
 
 

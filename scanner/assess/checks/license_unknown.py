@@ -16,6 +16,7 @@ CHECK = Check(
     severity="error",
     why="Without a license nobody may use, change or pass on what somebody else made.",
     remedy="Ask the author for a license, or replace the component; if you have an agreement, record it as a waiver.",
+    decides="counsel",
 )
 
 _HARMLESS = OPENNESS.index("permissive")

@@ -19,6 +19,7 @@ CHECK = Check(
     severity="note",
     why="Some licenses tie the right to pass a derivative on to its name: without it they were breached upstream.",
     remedy="Give the model the name when you pass it on or offer it, and ask its author to correct it.",
+    decides="counsel",
 )
 
 _NOT_IMPROVED = (SERVES, TRAINED_ON, "quantized")

@@ -21,6 +21,7 @@ CHECK = Check(
     why="The next upgrade brings terms that nobody has looked at, and no error tells of it.",
     remedy="Read the license of the newer release before you upgrade, and cap the version until somebody has decided.",
     outlook=True,
+    decides="counsel",
 )
 
 

@@ -18,6 +18,7 @@ CHECK = Check(
     severity="error",
     why="Use beyond what the license allows is infringement, however freely the files can be downloaded.",
     remedy="Replace the component or obtain a commercial license from its licensor before you ship.",
+    decides="counsel",
 )
 
 CATEGORIES = ("non-commercial", "research-only")

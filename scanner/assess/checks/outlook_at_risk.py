@@ -17,6 +17,7 @@ CHECK = Check(
     why="What you lean on today may come under other terms, behind a gate or without weights in its next version.",
     remedy="Keep your own copy at a fixed version, its name in configuration, and know what could take over.",
     outlook=True,
+    decides="management, with engineering",
 )
 
 _RISKY = ("at-risk", "closing")

@@ -18,6 +18,7 @@ CHECK = Check(
     why="A merge, fine-tune or adapter stands under the terms of everything in it; where two of them exclude each "
     "other, nobody can pass it on lawfully.",
     remedy="Leave one of the two out, or ask one licensor for other terms.",
+    decides="counsel",
 )
 
 

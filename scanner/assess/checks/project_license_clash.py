@@ -18,6 +18,7 @@ CHECK = Check(
     severity="warning",
     why="A copyleft license holds for the whole that is passed on: recipients get it under those terms, or not at all.",
     remedy="Replace the package, keep it a program of its own, or put the whole under a license that allows both.",
+    decides="counsel",
 )
 
 _AS_ONE = ("binary", "container")

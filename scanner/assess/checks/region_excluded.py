@@ -16,6 +16,7 @@ CHECK = Check(
     severity="error",
     why="Where the license is not given, every use is unlicensed, whatever the model card says.",
     remedy="Do not use it there: choose another model for these countries, or ask the licensor for a license.",
+    decides="counsel",
 )
 
 

@@ -22,6 +22,7 @@ CHECK = Check(
     why="An upgrade that looks like routine can bring a license that your use does not fit.",
     remedy="Read the new license before you upgrade, and cap the version until somebody has decided.",
     outlook=True,
+    decides="counsel",
 )
 
 

@@ -18,6 +18,7 @@ CHECK = Check(
     why="After its retirement calls fail, or are answered by another model at another price.",
     remedy="Move to a model that stays: change the id, then run your evaluations again.",
     outlook=True,
+    decides="engineering",
 )
 
 

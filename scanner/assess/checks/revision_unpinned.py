@@ -15,6 +15,7 @@ CHECK = Check(
     severity="note",
     why="Owners change files, license and gate in place; without a revision each run takes whatever stands there.",
     remedy="Pass `revision=` with a commit hash to the call that loads it.",
+    decides="engineering",
 )
 
 _COMMIT = re.compile(r"[0-9a-f]{7,64}", re.IGNORECASE)

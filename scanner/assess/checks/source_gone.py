@@ -16,6 +16,7 @@ CHECK = Check(
     remedy="Keep the copy that you have if its license allows it, point the project at your own mirror, and plan the "
     "change to something else.",
     outlook=True,
+    decides="engineering",
 )
 
 _HIDDEN = "hidden from the token in use"

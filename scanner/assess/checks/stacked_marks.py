@@ -21,6 +21,7 @@ CHECK = Check(
     why="Badges and names add up over the models of one product; one that is forgotten ends that model's license, and "
     "two beginnings cannot stand in one name.",
     remedy="Show all of them side by side, on one page that is linked from the product.",
+    decides="product, with counsel",
 )
 
 _ONE_MODEL: tuple[Act, ...] = ("merge", "train-on-outputs")

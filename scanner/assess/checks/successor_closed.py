@@ -20,6 +20,7 @@ CHECK = Check(
     remedy="Plan the change while nothing presses: keep your own copy of the weights at a fixed revision, and try "
     "one of the alternatives named.",
     outlook=True,
+    decides="management, with engineering",
 )
 
 _CLOSED = "closing"

@@ -16,6 +16,7 @@ CHECK = Check(
     severity="note",
     why="Duties or limits that you keep to may be there no more.",
     remedy="Nothing is pressing: run `stayopen lock` once somebody has looked at it.",
+    decides="counsel",
 )
 
 

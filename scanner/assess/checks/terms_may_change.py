@@ -17,6 +17,7 @@ CHECK = Check(
     why="What you are allowed today can be less tomorrow, without your consent and without a new version.",
     remedy="Keep the text of the license and of every linked policy with its date, and look again when you upgrade.",
     outlook=True,
+    decides="counsel",
 )
 
 _HOW = {

@@ -18,6 +18,7 @@ CHECK = Check(
     why="What you do was weighed against milder terms than those that bind you now.",
     remedy="Read the clauses named; stay at the revision or version that was locked until somebody has decided.",
     outlook=True,
+    decides="counsel",
 )
 
 _WORSE: dict[str, Severity] = {"prohibited": "error", "needs-review": "warning", "permitted-with-duties": "warning"}

@@ -21,6 +21,7 @@ CHECK = Check(
     why="Vendors bind their customers not to train competing models on outputs; a free license on the data does not "
     "lift that from whoever agreed to it.",
     remedy="Train on data that people or open models made, or have somebody read the vendor's terms against your case.",
+    decides="counsel",
 )
 
 _BARS = ("yes", "conditional")

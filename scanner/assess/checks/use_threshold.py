@@ -17,6 +17,7 @@ CHECK = Check(
     severity="error",
     why="Above the line the license grants nothing, or asks for a badge or a fee; growth alone can put you in breach.",
     remedy="Ask the licensor for a license of your own before you pass the line, or plan the change to another model.",
+    decides="management, with counsel",
 )
 
 _EFFECTS = {"display-duty": "asks for a display of its name", "review": "asks for a review"}

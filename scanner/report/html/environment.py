@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ from scanner.report.links import page_of
 from scanner.report.places import place, places
 from scanner.report.verdicts import spoken
 
+LONGEST_HEAD = 90
+"""Characters of a running head on paper."""
+_PLAIN = frozenset(string.ascii_letters + string.digits + " ")
 LIMIT = 2000
 """Characters shown of any one text; claims may hold whole license texts."""
 
@@ -40,6 +44,7 @@ def environment(own: Path | None = None) -> Environment:
     made.filters |= {
         "accepted": accepted,
         "check_page": page_of,
+        "css_string": css_string,
         "license": license_text,
         "link": link,
         "place": place,
@@ -67,13 +72,21 @@ def words(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
-def link(url: str) -> Markup | str:
-    """A link when the text is a plain http(s) address, else the text itself; never another scheme."""
-    text = inert(url, LIMIT)
+def link(url: str, shown: str = "") -> Markup | str:
+    """A link, shown as its address or in other words, when the text is an http(s) address; never another scheme."""
+    address, words_ = inert(url, LIMIT), inert(shown or url, LIMIT)
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(address)
     except ValueError:
-        return text
+        return words_
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        return text
-    return Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(text)
+        return words_
+    return Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(address, words_)
+
+
+def css_string(text: object) -> Markup:
+    """A text as a string of CSS; all but plain letters, digits and blanks as code points (CSS Syntax, 4.3.7)."""
+    shown = inert(str(text), LONGEST_HEAD)
+    return Markup('"{}"').format(
+        Markup("").join(char if char in _PLAIN else Markup("\\{:x} ").format(ord(char)) for char in shown)
+    )

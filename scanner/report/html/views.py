@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -16,19 +16,17 @@ from markupsafe import Markup
 
 from scanner.entities import (
     BANDS,
-    LEVELS,
     SEVERITIES,
     Audit,
     Case,
-    Check,
     Finding,
     LicenseSummary,
     Outlook,
-    Ruling,
     Verdict,
 )
 from scanner.report.by_component import findings_by_component
 from scanner.report.headline import aside_figures, plural
+from scanner.report.html.decisions import groups, records, to_decide
 from scanner.report.html.drawing import bars, timeline
 from scanner.report.html.duties import matrix
 from scanner.report.html.leaning import leaning
@@ -40,13 +38,6 @@ from scanner.report.verdicts import counts
 CONTEXT_VERSION = 1
 MODEL_KINDS = ("model", "dataset", "space", "model-file")
 KINDS = ("package", "model", "dataset", "space", "model-file", "hosted-model")
-
-
-class Group(msgspec.Struct, frozen=True):
-    """The findings of one check, the worst first."""
-
-    check: Check
-    findings: tuple[Finding, ...]
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -78,6 +69,7 @@ def context(audit: Audit, look: Look, jinja: Environment) -> dict[str, Any]:
     standing = _worst_first(finding for finding in audit.findings if finding.counts)
     rows = _rows(audit)
     used = [row for row in rows if row.case.in_use]
+    told = records([finding for finding in standing if finding.outlook])
     return {
         "context_version": CONTEXT_VERSION,
         "audit": audit,
@@ -85,9 +77,10 @@ def context(audit: Audit, look: Look, jinja: Environment) -> dict[str, Any]:
         "prepared_for": look.prepared_for,
         "logo": Markup(data_address(look.logo)) if look.logo else "",  # noqa: S704 - base64 of our own making
         **_assets(jinja),
-        "decisions": _groups(audit, [finding for finding in standing if finding.severity != "note"]),
-        "notes": _groups(audit, [finding for finding in standing if finding.severity == "note"]),
+        "decisions": groups(audit, [finding for finding in standing if finding.severity != "note"]),
+        "notes": groups(audit, [finding for finding in standing if finding.severity == "note"]),
         "drifted": [finding for finding in audit.findings if finding.drift is not None],
+        "lapsed": [finding for finding in standing if finding.code.startswith(("waiver-", "approval-"))],
         "waived": [finding for finding in audit.findings if finding.waived is not None],
         "set_aside": [finding for finding in audit.findings if finding.set_aside and finding.waived is None],
         "rows": used,
@@ -99,10 +92,11 @@ def context(audit: Audit, look: Look, jinja: Environment) -> dict[str, Any]:
         "anchors": {case.id: anchor(case.id) for case in audit.cases},
         "verdict_counts": counts(audit.cases, audit.verdicts),
         "verdict_bars": bars(_by_kind(audit)),
-        "to_decide": _to_decide(audit),
+        "to_decide": to_decide(audit),
         "duties": matrix(audit),
         "bands": _by_band(audit),
-        "outlook": _by_record([finding for finding in standing if finding.outlook]),
+        "outlook": told,
+        "record_of": {one.fingerprint: group[0].fingerprint for group in told for one in group},
         "timeline": timeline,
         **leaning(audit),
         "unresolved": by_reason(audit.incomplete),
@@ -177,38 +171,6 @@ def _row(
     )
 
 
-def _groups(audit: Audit, findings: Sequence[Finding]) -> list[Group]:
-    """By check, those with the worst finding first."""
-    checks = {check.code: check for check in audit.checks}
-    grouped: dict[str, list[Finding]] = {}
-    for finding in findings:
-        grouped.setdefault(finding.code, []).append(finding)
-    return [
-        Group(checks.get(code) or Check(code, code, members[0].severity, "", ""), tuple(members))
-        for code, members in grouped.items()
-    ]
-
-
-def _to_decide(audit: Audit) -> list[tuple[Verdict, list[Case]]]:
-    """What is in use and prohibited or for review by terms or policy, the worst first; the same reasons together.
-
-    What is for review only because its license is unknown has its finding, and is not told twice.
-    """
-    grouped: dict[object, tuple[Verdict, list[Case]]] = {}
-    for case, verdict in zip(audit.cases, audit.verdicts, strict=False):
-        told = verdict.level == "prohibited" or (
-            verdict.level == "needs-review" and any(map(_by_term, verdict.rulings))
-        )
-        if case.in_use and told:
-            key = (case.component.kind, verdict.level, verdict.rulings, verdict.changes, verdict.note)
-            grouped.setdefault(key, (verdict, []))[1].append(case)
-    return sorted(grouped.values(), key=lambda one: (-LEVELS.index(one[0].level), one[1][0].component.kind))
-
-
-def _by_term(ruling: Ruling) -> bool:
-    return ruling.term is not None
-
-
 def _by_kind(audit: Audit) -> dict[str, dict[str, int]]:
     """How many components in use of each kind come to each verdict, kinds without any left out."""
     found = {
@@ -219,11 +181,3 @@ def _by_kind(audit: Audit) -> dict[str, dict[str, int]]:
 
 def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (-SEVERITIES.index(finding.severity), finding.code, finding.component))
-
-
-def _by_record(findings: list[Finding]) -> list[list[Finding]]:
-    """Findings that rest on the same dated record together: a family's history is told once, not once a model."""
-    grouped: dict[object, list[Finding]] = {}
-    for finding in findings:
-        grouped.setdefault((finding.code, finding.evidence), []).append(finding)
-    return list(grouped.values())
