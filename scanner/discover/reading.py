@@ -8,6 +8,7 @@ from typing import Any
 from scanner.discover.artifacts import ARTIFACTS, artifacts
 from scanner.discover.lazy import Lazy
 from scanner.discover.manifests import MANIFESTS, Found, manifests
+from scanner.discover.own_reports import WORTH_A_LOOK, own_report
 from scanner.discover.redact import excerpt
 from scanner.discover.references import EXTRACTORS, references
 from scanner.discover.sboms import SBOMS, sboms
@@ -35,14 +36,19 @@ def is_read(path: str) -> bool:
 
 def read_file(file: SourceFile, tree: Tree, rules: Rulebook) -> list[Found]:
     """What all readers find in a file. Never raises for what stands in it; a fault is an Incomplete."""
-    found = [
+    large = file.size > WORTH_A_LOOK
+    if large and (report := own_report(file, tree)):
+        return [report]
+    found: list[Found] = [
         *_guarded("manifest", file, manifests(file, tree)),
         *_guarded("reference", file, _references(file, tree, rules)),
         *_guarded("artifact", file, artifacts(file, tree, rules)),
         *_guarded("sbom", file, sboms(file, rules)),
     ]
     file.release()
-    return found
+    # Asked of the few small files that name something, so that the many others cost nothing.
+    report = own_report(file, tree) if found and not large else None
+    return found if report is None else [report]
 
 
 def _references(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Found]:

@@ -72,8 +72,11 @@ def record(audit: Audit, rules: Rulebook, earlier: Lock | None = None) -> Record
 def _today(audit: Audit) -> Iterable[tuple[Case, Entry]]:
     bands = {outlook.component: outlook.band for outlook in audit.outlooks}
     signals = signals_of(audit.findings)
+    told = set()
     for case in audit.cases:
-        if case.in_use:
+        # A bill of materials may name by its package URL what another file names otherwise: that is one block.
+        if case.in_use and case.id not in told:
+            told.add(case.id)
             yield case, entry_of(case, audit.as_of, bands.get(case.id), signals[case.id])
 
 

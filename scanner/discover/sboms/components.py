@@ -69,6 +69,8 @@ def _model_elsewhere(
         name = f"{inner}/{name}" if inner else name
     else:
         name = f"{namespace}/{name}" if namespace else name
+    if system == "file":
+        return Component("model-file", system, f"./{name}")
     return Component(_kind(part, system, rules), system, name, version)
 
 
