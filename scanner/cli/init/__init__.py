@@ -13,12 +13,13 @@ from pathlib import Path
 import click
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS
-from scanner.cli.init.planning import Step, ci, hook, refusal, text_of
+from scanner.cli.init.planning import HOOKS, Step, ci, hook, refusal, text_of
 from scanner.cli.init.repository import FORGES, Forge, forge_of, repository_of
-from scanner.cli.init.settings import CannotState, explained, template, with_use
-from scanner.cli.init.stating import Stated, ask, flag_of, missing, stated_by, stated_in, use_options
+from scanner.cli.init.settings import Answers, CannotState, explained, template
+from scanner.cli.init.stating import ask, ask_for_policy, flag_of, missing, presets, stated_by, use_options
 from scanner.cli.outputs import write_whole
 from scanner.config import ConfigError, load_config
+from scanner.config.files import find_config, table_in
 from scanner.report.inert import inert
 
 NAME = "stayopen.toml"
@@ -36,6 +37,7 @@ _PLANS = {"new": "would write", "change": "would change"}
 @click.command("init", epilog=EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 @use_options
+@click.option("--policy", type=click.Choice(list(presets())), help="Lay your policy over one of ours (extends).")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing: what is not stated stays open.")
 @click.option("--hook/--no-hook", "wants_hook", default=True, help="Whether to add the pre-commit hook [yes].")
 @click.option(
@@ -45,15 +47,16 @@ _PLANS = {"new": "would write", "change": "would change"}
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would be written.")
 @click.option("--force", is_flag=True, help="Also change what is there and reads otherwise; the changes are shown.")
 def command(
-    path: Path, yes: bool, wants_hook: bool, forge: str | None, dry_run: bool, force: bool, **flags: object
-) -> None:
+    path: Path, policy: str | None, yes: bool, wants_hook: bool, forge: str | None, dry_run: bool, force: bool,
+    **flags: object,
+) -> None:  # fmt: skip
     """Set up the project in PATH [the current directory]: stayopen.toml there, hook and CI file in its repository.
 
     Asks how the project is used, or takes it from options; nothing is assumed. What is there already stays, and a
     second run changes nothing. Exit code 1 when something could not be put where it belongs.
     """
-    stated = stated_by(flags)
-    steps = [_settings(path, stated, yes=yes, force=force), *_around(path, forge, wants_hook=wants_hook, force=force)]
+    said = Answers(stated_by(flags), {"extends": [policy]} if policy else {})
+    steps = [_settings(path, said, yes=yes, force=force), *_around(path, forge, wants_hook=wants_hook, force=force)]
     for step in steps:
         if step.kind in ("new", "change") and not dry_run:
             step.path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,53 +66,57 @@ def command(
         click.echo("nothing to do")
     elif left := [] if dry_run else _left_open(path):
         click.echo(f"not stated, so the report will ask: {', '.join(left)}")
+    if any(step.kind == "new" and step.path.name == HOOKS for step in steps) and not dry_run:
+        click.echo("next: `pre-commit install` switches the hook on; `stayopen scan .` shows what stands here")
     sys.exit(EXIT_FINDINGS if any(step.kind == "left" for step in steps) else EXIT_CLEAN)
 
 
-def _settings(path: Path, stated: Stated, *, yes: bool, force: bool) -> Step:
+def _settings(path: Path, said: Answers, *, yes: bool, force: bool) -> Step:
     """What becomes of stayopen.toml. Asks, unless there is a configuration already."""
     try:
-        config, file = load_config(path)
+        load_config(path)
     except ConfigError as error:
         raise click.UsageError(f"mend this first:\n{error}") from error
+    file = find_config(path)
     if file is None:
         target = path / NAME
-        return refusal(target) or Step(target, "new", after=with_use(template(NAME), _complete(stated, yes=yes)))
-    now = stated_in(config)
-    other = {key: value for key, value in stated.items() if now.get(key) != value}
-    return _restated(file, other, force=force) if other else Step(file, "there")
+        return refusal(target) or Step(target, "new", after=_complete(said, yes=yes).put_into(template(NAME)))
+    other = said.beyond(table_in(file)[0])
+    return _restated(file, other, force=force) if other.keys else Step(file, "there")
 
 
-def _restated(file: Path, other: Stated, *, force: bool) -> Step:
+def _restated(file: Path, other: Answers, *, force: bool) -> Step:
     """A configuration that states these keys otherwise."""
     text = text_of(file)
     if isinstance(text, Step):
         return text
     if not force:
-        return Step(file, "left", why=f"it states {', '.join(other)} otherwise; --force changes that")
+        return Step(file, "left", why=f"it states {', '.join(other.keys)} otherwise; --force changes that")
     if file.name != NAME:
-        return Step(file, "left", why=f"state {', '.join(other)} there by hand")
+        return Step(file, "left", why=f"state {', '.join(other.keys)} there by hand")
     try:
-        return Step(file, "change", text or "", with_use(text or "", other))
+        return Step(file, "change", text or "", other.put_into(text or ""))
     except CannotState as error:
         return Step(file, "left", why=str(error))
 
 
 def _left_open(path: Path) -> list[str]:
     """Keys of [use] that the configuration does not state."""
-    return missing(stated_in(load_config(path)[0]))
+    file = find_config(path)
+    return missing(table_in(file)[0].get("use", {})) if file else []
 
 
-def _complete(stated: Stated, *, yes: bool) -> Stated:
+def _complete(said: Answers, *, yes: bool) -> Answers:
     """What was given, and what the terminal answers of the rest."""
-    rest = missing(stated)
+    rest = missing(said.use)
     if not rest or yes:
-        return stated
+        return said
     if not sys.stdin.isatty():
         raise click.UsageError(
             f"nobody to ask here. State {', '.join(map(flag_of, rest))}, or leave open what is not stated with --yes."
         )
-    return {**stated, **ask(rest, explained(template(NAME)))}
+    use = {**said.use, **ask(rest, explained(template(NAME)))}
+    return Answers(use, said.policy or ask_for_policy())
 
 
 def _around(path: Path, forge: str | None, *, wants_hook: bool, force: bool) -> list[Step]:

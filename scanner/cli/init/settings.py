@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
+
+import msgspec
 
 from scanner.cli.init.inserting import end_of
 from scanner.report.html.environment import templates_directory
@@ -17,6 +20,32 @@ _KEY = re.compile(r"(?:# )?([A-Za-z_]+) = (.*)")
 
 class CannotState(ValueError):
     """The file is written in a way that a key cannot be put into without touching more; the message says which."""
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """What somebody stated: keys of [use] and of [policy], with their values as TOML has them."""
+
+    use: Mapping[str, object]
+    policy: Mapping[str, object] = {}
+
+    @property
+    def keys(self) -> list[str]:
+        """What is stated."""
+        return [*self.use, *self.policy]
+
+    def beyond(self, table: Mapping[str, Any]) -> Answers:
+        """What of it a configuration does not state, or otherwise."""
+        use, policy = table.get("use", {}), table.get("policy", {})
+        extends = policy.get("extends")
+        now = {**policy, "extends": [extends] if isinstance(extends, str) else extends}
+        return Answers(
+            {key: value for key, value in self.use.items() if use.get(key) != value},
+            {key: value for key, value in self.policy.items() if now.get(key) != value},
+        )
+
+    def put_into(self, text: str) -> str:
+        """The text with all of it stated, every other line as it was. Raises as `with_stated` does."""
+        return with_stated(with_stated(text, "use", self.use), "policy", self.policy)
 
 
 def template(name: str) -> str:
@@ -35,20 +64,21 @@ def explained(text: str) -> dict[str, str]:
     return found
 
 
-def with_use(text: str, stated: Mapping[str, object]) -> str:
-    """The text with these keys of [use] stated; every other line stays as it is.
+def with_stated(text: str, table: str, stated: Mapping[str, object]) -> str:
+    """The text with these keys of a table stated; every other line stays as it is.
 
     Raises CannotState where that cannot be done line by line, and SyntaxFault when the text is not TOML.
     """
     before = parse_toml(text)
-    wanted = {**before, "use": {**before.get("use", {}), **stated}}
-    if before == wanted:
+    now = before.get(table, {})
+    if all(key in now and now[key] == value for key, value in stated.items()):
         return text
+    wanted = {**before, table: {**now, **stated}}
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(end)
     for key, value in stated.items():
-        if before.get("use", {}).get(key) != value:
-            lines = _stating(lines, key, f"{key} = {spelled(value)}")
+        if now.get(key) != value:
+            lines = _stating(lines, table, key, f"{key} = {spelled(value)}")
     after = end.join(lines)
     try:
         fits = parse_toml(after) == wanted
@@ -70,12 +100,12 @@ def spelled(value: object) -> str:
     return json.dumps(str(value), ensure_ascii=False)  # a JSON string is a TOML string
 
 
-def _stating(lines: list[str], key: str, line: str) -> list[str]:
-    """The lines with `line` in place of the key, or of its example in a comment, or right under [use]."""
-    start, stop = _span(lines, "use")
+def _stating(lines: list[str], table: str, key: str, line: str) -> list[str]:
+    """The lines with `line` in place of the key, or of its example in a comment, or right under the table's head."""
+    start, stop = _span(lines, table)
     if start is None:
         used = end_of(lines)
-        return [*lines[:used], *([""] if used else []), "[use]", line, ""]
+        return [*lines[:used], *([""] if used else []), f"[{table}]", line, ""]
     places = [number for number in range(start, stop) if (found := _KEY.match(lines[number])) and found[1] == key]
     # A key that is stated goes before an example of it in a comment.
     places.sort(key=lambda number: lines[number].startswith("#"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import click
 import msgspec
 
-from scanner.config import Config, Use
+from scanner.config.presets import preset_files
+from scanner.config.shape import ConfigFile, Use
 from scanner.rulebook.faults import misfits
+from scanner.rulebook.layout import rules_directory
+from scanner.syntax.toml_text import parse_toml
 
 FALLBACK = frozenset({"project_license"})
 """Keys that need no answer: the project's own manifests speak where they are not stated."""
@@ -38,15 +40,9 @@ def stated_by(flags: Mapping[str, object]) -> Stated:
     types = _types()
     given = {key: value for key, value in flags.items() if value is not None}
     stated = {key: _value(value, types[key]) if isinstance(value, str) else value for key, value in given.items()}
-    for (_, key, *_), message in misfits({"use": stated}, Config):
+    for (_, key, *_), message in misfits({"use": stated}, ConfigFile):
         raise click.UsageError(f"{flag_of(str(key))}: {message}")
     return stated
-
-
-def stated_in(config: Config) -> Stated:
-    """The keys that a configuration states."""
-    use: Stated = json.loads(msgspec.json.encode(config.use))
-    return {key: value for key, value in use.items() if value is not None and value != []}
 
 
 def missing(stated: Mapping[str, object]) -> list[str]:
@@ -74,6 +70,23 @@ def ask(keys: list[str], explained: Mapping[str, str]) -> Stated:
     return answers
 
 
+def presets() -> dict[str, str]:
+    """The policies of ours that one may be laid over, with what each is for."""
+    files = preset_files(rules_directory())
+    return {file.stem: str(parse_toml(file.read_text(encoding="utf-8")).get("title", "")) for file in files}
+
+
+def ask_for_policy() -> Stated:
+    """Ask which of our policies to lay one's own over; Enter takes none."""
+    known = presets()
+    click.echo("Begin with a policy of ours? You can tighten and loosen it, line by line.")
+    for name, title in known.items():
+        click.echo(f"  {name:24} {title}")
+    chosen = click.prompt("  policy", "", show_default=False, type=click.Choice([*known, ""]), show_choices=False)
+    click.echo()
+    return {"extends": [chosen]} if chosen else {}
+
+
 def _types() -> dict[str, object]:
     return {field.encode_name: field.type for field in msgspec.structs.fields(Use)}
 
@@ -95,7 +108,7 @@ def _reader(key: str, type_: object) -> Callable[[object], object]:
         if not text:
             return None
         value = _value(text, type_)
-        for _, message in misfits({"use": {key: value}}, Config):
+        for _, message in misfits({"use": {key: value}}, ConfigFile):
             raise click.BadParameter("yes or no, please" if _is_bool(type_) else message)
         return value
 

@@ -96,6 +96,18 @@ def test_what_is_stated_otherwise_is_left_alone_unless_forced_and_then_shown(pro
     assert (project / "stayopen.toml").read_text() == mine.replace("true  # since 2024", "false")
 
 
+def test_a_policy_of_ours_can_be_laid_under_and_is_named_by_those_there_are(project: Path) -> None:
+    assert init(project, "--policy", "startup-saas", "--yes").exit_code == 0
+    assert 'extends = ["startup-saas"]' in (project / "stayopen.toml").read_text().splitlines()
+    assert "non-commercial" in load_config(project)[0].policy.deny
+    assert init(project, "--policy", "startup-saas").output.splitlines()[-1] == "nothing to do"
+    assert init(project, "--policy", "research").exit_code == 1
+    assert '  +extends = ["research"]' in init(project, "--policy", "research", "--force").output
+    unknown = init(project, "--policy", "startup")
+    assert unknown.exit_code == 2
+    assert "'enterprise'" in unknown.output
+
+
 def test_settings_in_pyproject_count_and_are_never_rewritten(project: Path) -> None:
     write(project, {"pyproject.toml": "[tool.stayopen.use]\ncommercial = true\n"})
     assert "kept" in init(project, "--commercial").output.splitlines()[0]
@@ -250,7 +262,7 @@ def test_at_a_terminal_it_asks_refuses_what_does_not_fit_and_leaves_open_what_is
         program = "from scanner.cli import main; main()"
         os.execv(sys.executable, [sys.executable, "-c", program, "init", str(project)])
     said = b""
-    answers = [b"y", b"host, modfy", b"host, modify", b"", b"40,000", b"many", b"", b"DE", b"", b""]
+    answers = [b"y", b"host, modfy", b"host, modify", b"", b"40,000", b"many", b"", b"DE", b"", b"", b"enterprise"]
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
@@ -258,11 +270,13 @@ def test_at_a_terminal_it_asks_refuses_what_does_not_fit_and_leaves_open_what_is
         except OSError:  # the other end is closed
             break
         said += got
-        if got.rstrip(b"\r\n ").endswith(b"):") and answers:
+        if got.rstrip(b"\r\n ").endswith((b"):", b"policy:")) and answers:
             os.write(terminal, answers.pop(0) + b"\n")
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, said.decode()
     assert b"did you mean modify?" in said
-    use = load_config(project)[0].use
+    config = load_config(project)[0]
+    use = config.use
+    assert "network-copyleft" in config.policy.deny
     assert json.dumps([use.commercial, use.acts, use.monthly_active_users, use.annual_revenue, use.established_in]) == (
         '[true, ["host", "modify"], 40000, null, ["DE"]]'
     )

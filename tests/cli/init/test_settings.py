@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.cli.init.settings import CannotState, explained, template, with_use
+from scanner.cli.init.settings import CannotState, explained, template, with_stated
 from scanner.config import Config, Use, load_config
 from scanner.config.shape import ConfigFile
 from scanner.syntax.scalar import SyntaxFault
@@ -87,9 +87,9 @@ def test_what_is_stated_is_what_is_read_back_and_stating_it_twice_changes_nothin
     stated: dict[str, object], crlf: bool
 ) -> None:
     text = TEMPLATE.replace("\n", "\r\n") if crlf else TEMPLATE
-    after = with_use(text, stated)
+    after = with_stated(text, "use", stated)
     assert parse_toml(after).get("use", {}) == stated
-    assert with_use(after, stated) == after
+    assert with_stated(after, "use", stated) == after
     assert (len(after.split("\n")), "\r\n" in after) == (len(text.split("\n")), crlf)
 
 
@@ -104,7 +104,7 @@ def test_what_is_stated_is_what_is_read_back_and_stating_it_twice_changes_nothin
     ],
 )
 def test_a_file_of_ones_own_keeps_every_other_line(text: str, wanted: str) -> None:
-    assert with_use(text, {"commercial": True}) == wanted
+    assert with_stated(text, "use", {"commercial": True}) == wanted
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_a_file_of_ones_own_keeps_every_other_line(text: str, wanted: str) -> No
 )
 def test_what_cannot_be_stated_line_by_line_is_refused(text: str) -> None:
     with pytest.raises(CannotState, match="acts"):
-        with_use(text, {"acts": ["merge"]})
+        with_stated(text, "use", {"acts": ["merge"]})
 
 
 def test_what_is_no_toml_is_refused() -> None:
     with pytest.raises(SyntaxFault):
-        with_use("use = [\n", {"commercial": True})
+        with_stated("use = [\n", "use", {"commercial": True})
