@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scanner.entities import Audit, Case, Finding, Verdict
+from scanner.report.approvals import accepted, standings, stood
 from scanner.report.licenses import license_text
 from scanner.report.verdicts import counts
 
@@ -47,6 +48,8 @@ def stated_of_all(audit: Audit) -> Iterator[tuple[str, str]]:
         yield "asked", f"{question.key}: {question.question} {question.why}"
     for notice in audit.notices:
         yield "notice", notice
+    for one in standings(audit):
+        yield "approval", f"{one.approval.component}: {stood(one)}; {accepted(one.approval)}"
     known = {case.id for case in audit.cases}
     for finding in audit.findings:
         if finding.component not in known:

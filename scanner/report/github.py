@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from scanner.entities import Audit, Finding, Location
+from scanner.report.approvals import accepted, standings, stood
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
 from scanner.report.verdicts import counts, spoken
@@ -28,6 +29,10 @@ def render(audit: Audit) -> str:
         for item in audit.incomplete
     ]
     lines += [_command("notice", f"asked: {one.key}", f"{one.question} {one.why}") for one in audit.questions]
+    lines += [
+        _command("notice", f"approval: {one.approval.component}", f"{stood(one)}; {accepted(one.approval)}")
+        for one in standings(audit)
+    ]
     lines += [_command("notice", "stayopen", notice) for notice in audit.notices]
     levels = ", ".join(f"{spoken(level)} {number}" for level, number in counts(audit.cases, audit.verdicts).items())
     lines.append(f"{VERDICTS[audit.summary.verdict]}: {figures(audit)}; in use: {levels}")

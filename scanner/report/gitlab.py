@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from scanner.entities import Audit, Finding, Severity
+from scanner.report.approvals import accepted, standings, stood
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
 from scanner.report.json_text import json_text
@@ -30,6 +31,10 @@ def render(audit: Audit) -> str:
         for item in audit.incomplete
     ]
     entries += [_entry("asked", "info", f"{one.key}: {one.question} {one.why}") for one in audit.questions]
+    entries += [
+        _entry("approval", "info", f"{one.approval.component}: {stood(one)}; {accepted(one.approval)}", _lock(audit))
+        for one in standings(audit)
+    ]
     entries += [_entry("notice", "info", notice) for notice in audit.notices]
     levels = ", ".join(f"{spoken(level)} {number}" for level, number in counts(audit.cases, audit.verdicts).items())
     entries.append(_entry("summary", "info", f"{VERDICTS[audit.summary.verdict]}: {figures(audit)}; in use: {levels}"))
@@ -53,6 +58,11 @@ def _entry(code: str, severity: str, text: str, file: str = NO_FILE) -> dict[str
         "fingerprint": sha256(f"{code}\0{text}".encode("utf-8", "replace")).hexdigest(),
         "location": {"path": inert(file, LIMIT), "lines": {"begin": 1}},
     }
+
+
+def _lock(audit: Audit) -> str:
+    """Where approvals stand."""
+    return audit.lock.file if audit.lock else NO_FILE
 
 
 def _file(subject: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from scanner.entities import Audit, Check, Finding, Location
+from scanner.report.approvals import accepted, standings, stood
 from scanner.report.inert import inert
 from scanner.report.json_text import json_text
 from scanner.report.links import HOME, page_of
@@ -83,6 +84,10 @@ def _invocation(audit: Audit) -> dict[str, Any]:
             for item in audit.incomplete
         ),
         *(_notification("asked", "warning", f"{one.key}: {one.question} {one.why}") for one in audit.questions),
+        *(
+            _notification("approval", "note", f"{one.approval.component}: {stood(one)}; {accepted(one.approval)}")
+            for one in standings(audit)
+        ),
         *(_notification("notice", "note", notice) for notice in audit.notices),
     ]
     return {

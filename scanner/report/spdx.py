@@ -1,8 +1,8 @@
 """SPDX 3.0.1 in JSON-LD, by the standard's own model: models are AI packages, datasets dataset packages.
 
 Licenses are told apart as SPDX does: what sources declare, and what was concluded (NoAssertion where nothing was).
-What SPDX has no field for is an annotation. Profiles are claimed only as far as they are kept: AI and Dataset ask for
-release dates and origins, which a scan does not learn, so their classes are used and their profiles not claimed.
+What SPDX has no field for is an annotation. The AI and Dataset profiles are claimed where all that they demand is known
+(scanner.report.spdx_profiles); where it is not, an annotation of the project says what is missing.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from scanner.report.inert import inert
 from scanner.report.json_text import json_text
 from scanner.report.links import HOME
 from scanner.report.places import place
+from scanner.report.spdx_profiles import author, fill, kept
 from scanner.syntax.purl import purl_of
 
 LIMIT = 2000
@@ -74,7 +75,8 @@ class _Document:
             self._case(case)
             self._annotate(case.id, stated_of(case, of.get(case.id, []), verdicts.get(case.id)))
         self._dependencies()
-        self._annotate(ROOT, stated_of_all(audit))
+        claimed, unclaimed = kept(self._elements.values())
+        self._annotate(ROOT, [*stated_of_all(audit), *(("profile", told) for told in unclaimed)])
         sbom = self._add(spdx.software_Sbom, "sbom")
         sbom.rootElement.append(root.get_id())
         sbom.element.extend(sorted(self._elements.keys() - {sbom.get_id()}))
@@ -86,12 +88,15 @@ class _Document:
                 spdx.ProfileIdentifierType.core,
                 spdx.ProfileIdentifierType.software,
                 spdx.ProfileIdentifierType.simpleLicensing,
+                *(getattr(spdx.ProfileIdentifierType, name) for name in claimed),
             ]
         )
         return [self._info, *self._elements.values()]
 
     def _case(self, case: Case) -> None:
         package = self._package(case.component, case.id)
+        if case.component.kind != "package":
+            fill(package, case.facts, self._agent(author(case.facts)))
         package.software_sourceInfo = inert(
             "; ".join(f"{place(usage.location)} ({usage.why})" for usage in case.usages), LIMIT
         )
@@ -124,6 +129,12 @@ class _Document:
         if component.version:
             package.software_packageVersion = inert(component.version, LIMIT)
         return package
+
+    def _agent(self, name: str | None) -> str | None:
+        """The address of somebody who goes by this name."""
+        if name and self._id(f"agent-{name}") not in self._elements:
+            self._add(spdx.Agent, f"agent-{name}", name=inert(name, LIMIT))
+        return self._id(f"agent-{name}") if name else None
 
     def _concluded(self, license_: License) -> str:
         known = license_.state == "known" and license_.expression

@@ -19,7 +19,9 @@ from tests.report.audits import HOSTILE, full_audit, hostile_audit, locked_audit
 FOR_FINDINGS = [name for name in FORMATS if name != "gitlab-licenses"]
 """That one holds components and their licenses, and has no place for anything else."""
 WITH_ACCEPTED = ["table", "html", "json", "markdown", "csv", "xlsx", "junit"]
-"""Formats with a place for what people accepted; the others are bills of material or lists of standing findings."""
+"""Formats that list what people accepted; the others are bills of material or lists of standing findings."""
+IN_SHORT = ("table", "markdown")
+"""Formats that count notes instead of writing each out."""
 
 
 def text_of(audit: Audit, name: str) -> str:
@@ -49,6 +51,14 @@ def test_every_standing_error_and_everything_incomplete_is_in_every_format(name:
         assert item.reason.split(":")[0] in text
     for notice in audit.notices:
         assert notice in text
+
+
+@pytest.mark.parametrize("name", [one for one in FOR_FINDINGS if one not in IN_SHORT])
+def test_every_finding_that_counts_is_in_every_format_for_programs_and_counsel(name: str) -> None:
+    for audit in (small_audit(), full_audit(), locked_audit()):
+        text = words_of(audit, name)
+        for finding in audit.findings:
+            assert not finding.counts or (finding.message in text and finding.code in text)
 
 
 @pytest.mark.parametrize("name", FOR_FINDINGS)
@@ -94,7 +104,7 @@ def test_what_does_not_count_is_counted_apart_or_shown_with_why_in_every_format(
         assert first.code in text
 
 
-@pytest.mark.parametrize("name", WITH_ACCEPTED)
+@pytest.mark.parametrize("name", FOR_FINDINGS)
 def test_every_approval_is_shown_with_what_became_of_it(name: str) -> None:
     text = words_of(locked_audit(), name)
     for word in ("counsel@example.org", "staff@example.org", "terms were read", "2027-06-30", "lapsed", "another one"):

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from spdx_python_model import v3_0_1 as spdx
 
 from scanner.audit import ScanOptions, scan
-from scanner.entities import Ancestor, Audit, Component
+from scanner.entities import Ancestor, Audit, Case, Claim, Component
 from scanner.report import render
 from scanner.report.spdx import NO_ASSERTION
 from scanner.resolve import ResolveOptions
@@ -54,6 +54,55 @@ def test_models_and_datasets_are_what_their_profiles_call_them() -> None:
     assert types["meta-llama/Llama-3.1-8B-Instruct"] == types["gpt-4o"] == "ai_AIPackage"
     assert types["acme/texts"] == "dataset_DatasetPackage"
     assert types["chardet"] == types["demo"] == "software_Package"
+
+
+def learnt(case: Case, *, built: bool = True) -> Case:
+    """The same with what the Hub tells of an author and times."""
+    told = {"author": "acme", "created": "2025-03-01T10:00:00+00:00"} | (
+        {"last-change": "2025-04-01T10:00:00+00:00"} if built else {}
+    )
+    page = "https://huggingface.co/acme/thing/tree/0123abc"
+    claims = tuple(Claim(topic, value, "hub-api", page) for topic, value in told.items())
+    return replace(case, facts=replace(case.facts, claims=claims, revision="0123abc", lineage=()))
+
+
+def profiles(audit: Audit) -> list[str]:
+    (document,) = [one for one in graph(audit) if one["type"] == "SpdxDocument"]
+    return list(document["profileConformance"])
+
+
+def test_profiles_of_models_and_datasets_are_claimed_where_all_they_demand_is_known() -> None:
+    audit = small_audit()
+    model = learnt(audit.cases[0])
+    dataset = replace(model, component=Component("dataset", "huggingface", "acme/texts"), id="pkg:generic/texts")
+    audit = replace(audit, cases=(model, dataset), findings=(), verdicts=())
+    assert {"ai", "dataset"} < set(profiles(audit))
+    packages = {one["name"]: one for one in graph(audit) if one["type"] in ("ai_AIPackage", "dataset_DatasetPackage")}
+    found = packages["meta-llama/Llama-3.1-8B-Instruct"]
+    assert (found["releaseTime"], found["software_packageVersion"]) == ("2025-03-01T10:00:00Z", "0123abc")
+    assert found["software_downloadLocation"].startswith("https://huggingface.co/acme/")
+    assert packages["acme/texts"]["builtTime"] == "2025-04-01T10:00:00Z"
+    (agent,) = [one for one in graph(audit) if one["type"] == "Agent"]
+    assert (found["suppliedBy"], packages["acme/texts"]["originatedBy"]) == (agent["spdxId"], [agent["spdxId"]])
+    unbuilt = replace(audit, cases=(model, replace(learnt(model, built=False), component=dataset.component)))
+    assert "dataset" not in profiles(unbuilt)
+
+
+def test_a_profile_that_is_not_claimed_is_told_with_what_is_missing() -> None:
+    audit = small_audit()
+    assert set(profiles(audit)) == {"core", "software", "simpleLicensing"}
+    (told,) = [one["statement"] for one in graph(audit) if "profile" in one.get("statement", "")]
+    assert told == (
+        "stayopen:profile: ai is not claimed: among its 3 packages, not known are the supplier of 3, "
+        "the download location of 3, the version of 2, the release time of 3"
+    )
+
+
+def test_a_time_that_is_none_is_left_out() -> None:
+    audit = small_audit()
+    for value in ("2024", "soon", "0001-01-01T00:00:00+14:00", "9" * 5000):
+        case = replace(audit.cases[0], facts=replace(audit.cases[0].facts, claims=(Claim("created", value, "x"),)))
+        assert not any("releaseTime" in one for one in graph(replace(audit, cases=(case,))))
 
 
 def test_what_was_not_concluded_asserts_nothing() -> None:
