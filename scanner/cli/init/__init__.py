@@ -59,15 +59,10 @@ def command(
     steps = [_settings(path, said, yes=yes, force=force), *_around(path, forge, wants_hook=wants_hook, force=force)]
     for step in steps:
         if step.kind in ("new", "change") and not dry_run:
-            step.path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(step.path, step.after.encode())
+            _write(step)
         _tell(step, path, dry_run=dry_run)
-    if all(step.kind == "there" for step in steps):
-        click.echo("nothing to do")
-    elif left := [] if dry_run else _left_open(path):
-        click.echo(f"not stated, so the report will ask: {', '.join(left)}")
-    if any(step.kind == "new" and step.path.name == HOOKS for step in steps) and not dry_run:
-        click.echo("next: `pre-commit install` switches the hook on; `stayopen scan .` shows what stands here")
+    if not dry_run:
+        _conclude(steps, path)
     sys.exit(EXIT_FINDINGS if any(step.kind == "left" for step in steps) else EXIT_CLEAN)
 
 
@@ -142,6 +137,24 @@ def _tell(step: Step, path: Path, *, dry_run: bool) -> None:
     if step.kind == "change" or (dry_run and step.kind == "new"):
         for line in step.difference(shown).splitlines():
             click.echo(f"  {inert(line)}")
+
+
+def _write(step: Step) -> None:
+    try:
+        step.path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {step.path}: {error.strerror}") from error
+    write_whole(step.path, step.after.encode())
+
+
+def _conclude(steps: list[Step], path: Path) -> None:
+    """What is still open, and what to do next."""
+    if all(step.kind == "there" for step in steps):
+        click.echo("nothing to do")
+    elif left := _left_open(path):
+        click.echo(f"not stated, so the report will ask: {', '.join(left)}")
+    if any(step.kind == "new" and step.path.name == HOOKS for step in steps):
+        click.echo("next: `pre-commit install` switches the hook on; `stayopen scan .` shows what stands here")
 
 
 def _shown(file: Path, path: Path) -> str:

@@ -191,6 +191,15 @@ def test_a_symbolic_link_is_not_written_through(project: Path, tmp_path: Path) -
     assert not (tmp_path / "workflows").exists()
 
 
+def test_a_place_that_cannot_be_written_to_is_wrong_usage_not_a_crash(project: Path) -> None:
+    (project / "part/stayopen.toml").mkdir(parents=True)
+    assert init(project / "part", "--yes", "--no-hook", "--ci", "none").exit_code == 2
+    write(project, {".github/workflows": "a file"})
+    result = init(project, "--yes", "--no-hook")
+    assert result.exit_code == 1
+    assert "cannot be read: Not a directory" in result.output
+
+
 def test_a_broken_configuration_is_named_before_anything_is_written(project: Path) -> None:
     write(project, {"stayopen.toml": "[use]\ncomercial = true\n"})
     result = init(project, "--yes")
