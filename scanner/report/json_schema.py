@@ -49,6 +49,13 @@ class Statement(msgspec.Struct):
     where: str
 
 
+class Since(msgspec.Struct):
+    """What the scan was compared with: a revision as it was given, and the commit at which HEAD left it."""
+
+    revision: str | None
+    commit: str
+
+
 class ScannedProject(msgspec.Struct):
     """What was scanned. `policy_sha256`: of the whole configuration as it was understood."""
 
@@ -59,6 +66,7 @@ class ScannedProject(msgspec.Struct):
     use: dict[str, Any]
     policy_sha256: str | UnsetType = UNSET
     licenses: list[Statement] | UnsetType = UNSET
+    since: Since | UnsetType = UNSET
 
 
 class ConcludedLicense(msgspec.Struct):

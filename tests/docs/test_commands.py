@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from scanner.cli import cli
 from tests.docs.pages import PAGES, REPOSITORY, Block, blocks
 from tests.e2e.conftest import settings_in
+from tests.repositories import git, repository
 
 ALL = {page.relative_to(REPOSITORY).as_posix(): found for page in PAGES if (found := blocks(page))}
 RESULTS = {0, 1, 4}
@@ -33,15 +34,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example as a repository that came from another one."""
+    root = tmp_path_factory.mktemp("example") / "rag-service"
+    shutil.copytree(REPOSITORY / "examples/rag-service", root)
+    git(repository(root, {}), "update-ref", "refs/remotes/origin/main", "HEAD")
+    return root
+
+
 @pytest.fixture
-def project(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(tmp_path: Path, example: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The reader's own directory: the example as a repository, with an environment, a logo, and itself in examples/."""
     root = tmp_path / "project"
-    example = REPOSITORY / "examples/rag-service"
     shutil.copytree(example, root)
     (root / "examples").mkdir()
-    (root / "examples/rag-service").symlink_to(example)  # links to directories are not followed by a scan of the rest
-    (root / ".git").mkdir()
+    (root / "examples/rag-service").symlink_to(
+        REPOSITORY / "examples/rag-service"
+    )  # links to directories are not followed by a scan of the rest
     (root / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
     (root / ".venv/lib/python3.12/site-packages").mkdir(parents=True)
     for name, value in settings_in(home).items():
