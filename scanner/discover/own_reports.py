@@ -21,15 +21,35 @@ _BEGINNING = re.compile(
     r'|\[\s*\{\s*"check_name": "|\{\s*"version": "2\.\d",\s*"licenses": \[)'
 )
 _SIGN = re.compile(r'"driver": \{\s*"name": "stayopen"|<testsuites name="stayopen |/stayopen/spdx/|"name": "stayopen:')
+_BUNDLE = re.compile(r'\s*\{\s*"schema": "stayopen/evidence/')
 _WHY = "a report, no part of the project: not read; scan it by itself to read it as a bill of materials"
 
 
 def own_report(file: SourceFile, tree: Tree) -> Excluded | None:
     """Why a file is left out, when it is a report; None for any other, and for one that is scanned by itself."""
-    if not file.path.lower().endswith(_SUFFIXES) or len(tree.files) == 1:
+    if len(tree.files) == 1:
         return None
-    try:
-        head = file.head(_HEAD).decode("utf-8", "ignore")
-    except Unreadable:
+    if bundle := _bundle_of(file.path, tree):
+        return Excluded(bundle, "evidence of an audit, no part of the project: not read")
+    if not file.path.lower().endswith(_SUFFIXES):
         return None
+    head = _head(file)
     return Excluded(file.path, _WHY) if _BEGINNING.match(head) or _SIGN.search(head) else None
+
+
+def _bundle_of(path: str, tree: Tree) -> str | None:
+    """The directory of the evidence bundle that a file belongs to: answers, texts and rules of any name."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        manifest = tree.get(f"{folder}/manifest.json")
+        if manifest is not None and _BUNDLE.match(_head(manifest)):
+            return folder
+        folder = folder.rpartition("/")[0]
+    return None
+
+
+def _head(file: SourceFile) -> str:
+    try:
+        return file.head(_HEAD).decode("utf-8", "ignore")
+    except Unreadable:
+        return ""

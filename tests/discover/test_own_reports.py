@@ -9,6 +9,7 @@ import pytest
 
 from scanner import Audit, render, scan
 from scanner.report import FORMATS
+from tests.e2e.conftest import write
 
 EXAMPLE = Path(__file__).parents[2] / "examples/rag-service"
 SUFFIXES = {
@@ -39,6 +40,23 @@ def test_the_next_scan_finds_the_same(audits: tuple[Audit, Audit]) -> None:
 def test_what_was_left_out_is_said(audits: tuple[Audit, Audit]) -> None:
     said = {item.subject for item in audits[1].excluded if item.reason.startswith("a report,")}
     assert {"report-json.json", "report-cyclonedx.json", "report-spdx.json", "report-gitlab.json"} <= said
+
+
+def test_a_bundle_of_evidence_is_left_out_whole_and_named_once(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "app.py": 'import transformers\ntransformers.AutoModel.from_pretrained("openai/whisper-large-v3")\n',
+            "filed/bundle/manifest.json": '{\n "schema": "stayopen/evidence/1",\n "audit": {}}',
+            "filed/bundle/rules/hosted/openai.toml": 'model = "gpt-4o-mini"\n',
+            "filed/bundle/received/ab.json": '{"model": "Qwen/Qwen3-8B"}',
+            "other/manifest.json": '{"schema": "of something else"}',
+            "other/run.py": 'import transformers\ntransformers.AutoModel.from_pretrained("Qwen/Qwen3-4B")\n',
+        },
+    )
+    found = scan(tmp_path, offline=True, store=tmp_path / "store")
+    assert {case.component.name for case in found.cases} == {"openai/whisper-large-v3", "Qwen/Qwen3-4B"}
+    assert [item.subject for item in found.excluded] == ["filed/bundle"]
 
 
 def test_a_bill_of_ours_that_is_scanned_by_itself_is_read(audits: tuple[Audit, Audit], tmp_path: Path) -> None:

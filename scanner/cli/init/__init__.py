@@ -14,12 +14,13 @@ import click
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS
 from scanner.cli.init.planning import HOOKS, Step, ci, hook, refusal, text_of
-from scanner.cli.init.repository import FORGES, Forge, forge_of, repository_of
+from scanner.cli.init.repository import FORGES, Forge, forge_of
 from scanner.cli.init.settings import Answers, CannotState, explained, template
 from scanner.cli.init.stating import ask, ask_for_policy, flag_of, missing, presets, stated_by, use_options
 from scanner.cli.outputs import write_whole
 from scanner.config import ConfigError, load_config
 from scanner.config.files import find_config, table_in
+from scanner.git import top_of
 from scanner.report.inert import inert
 
 NAME = "stayopen.toml"
@@ -116,7 +117,7 @@ def _complete(said: Answers, *, yes: bool) -> Answers:
 
 def _around(path: Path, forge: str | None, *, wants_hook: bool, force: bool) -> list[Step]:
     """What becomes of hook and CI file, which belong to the repository."""
-    repository = repository_of(path)
+    repository = top_of(path.resolve())
     if repository is None:
         if wants_hook or forge not in (None, "none"):
             click.echo("no git repository here or above: no hook and no CI file")

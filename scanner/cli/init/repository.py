@@ -16,12 +16,6 @@ _SCP = re.compile(r"(?:[^@/\s]+@)?([^:/\s]+):")
 _LARGEST = 1024 * 1024
 
 
-def repository_of(folder: Path) -> Path | None:
-    """The nearest directory, from here upwards, with a .git; None when there is none."""
-    start = folder.resolve()
-    return next((one for one in (start, *start.parents) if (one / ".git").exists()), None)
-
-
 def forge_of(repository: Path) -> Forge | None:
     """The forge whose files are there, else that of the remote; None when nothing tells."""
     if (repository / ".gitlab-ci.yml").exists():

@@ -16,8 +16,9 @@ from click.testing import CliRunner, Result
 from scanner import __version__
 from scanner.cli.init import command
 from scanner.cli.init.planning import PIPELINE, WORKFLOW
-from scanner.cli.init.repository import forge_of, host_of, repository_of
+from scanner.cli.init.repository import forge_of, host_of
 from scanner.config import load_config
+from scanner.git import top_of
 from tests.e2e.conftest import write
 
 REPOSITORY = Path(__file__).parents[3]
@@ -215,7 +216,7 @@ def test_a_word_that_does_not_exist_names_the_nearest(project: Path) -> None:
 
 
 def test_without_a_repository_only_the_settings_are_written(tmp_path: Path) -> None:
-    if repository_of(tmp_path) is not None:  # somebody's /tmp is a repository
+    if top_of(tmp_path) is not None:  # somebody's /tmp is a repository
         pytest.skip("the temporary directory stands in a repository")
     result = init(tmp_path, "--yes")
     assert result.exit_code == 0
