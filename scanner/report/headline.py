@@ -22,6 +22,11 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def counted(number: int, label: str) -> str:
+    """A number and a label that is in the plural: "1 package", "2 packages"."""
+    return f"{number} {label.removesuffix('s') if number == 1 else label}"
+
+
 def figures(audit: Audit) -> str:
     """How many findings of each severity count, how many do not and why, how much is incomplete."""
     parts = [

@@ -92,7 +92,7 @@ def _head(audit: Audit, cases: list[Case], missing: dict[str, str]) -> str:
     name = inert(str(audit.project.get("name")), 200)
     lines = [
         f"Third-party notices of {name}",
-        f"{len(cases)} components, as of {audit.as_of}, by stayopen {audit.tool['version']}.",
+        f"{plural(len(cases), 'component')}, as of {audit.as_of}, by stayopen {audit.tool['version']}.",
     ]
     if missing:
         lines += ["", f"INCOMPLETE: {plural(len(missing), 'thing')} missing."]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from scanner.entities import Flow, Reliance
+from scanner.report.headline import plural
 from scanner.report.inert import inert
 from scanner.report.terminal import Lines, cut
 
@@ -17,7 +18,7 @@ def write_reliance(lines: Lines, found: Reliance | None) -> None:
     told = _told(found) if found else ()
     if found is None or not any(names for _, names in told):
         return
-    lines.add(("leaning on", "bold"), f"  {len(found.backings)} offerings in use")
+    lines.add(("leaning on", "bold"), f"  {plural(len(found.backings), 'offering')} in use")
     for label, names in told:
         if names:
             lines.add(f"{label}: {_listed(names)}", indent=2)

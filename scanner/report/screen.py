@@ -13,13 +13,13 @@ from itertools import groupby
 import msgspec
 
 from scanner.entities import SEVERITIES, Audit, Finding, Severity
-from scanner.report.headline import ASIDE, plural
+from scanner.report.headline import ASIDE, counted, plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, linked
 from scanner.report.reliance_text import write_reliance_in_short
 from scanner.report.table import KINDS, STYLES, WIDTH, write_head, write_outlooks, write_verdict, write_verdicts
 from scanner.report.table import render as render_whole
-from scanner.report.terminal import Lines, cut
+from scanner.report.terminal import Lines, cut, width_of
 from scanner.report.wording import shortened
 
 HEIGHT = 40
@@ -79,7 +79,13 @@ def _write_group(lines: Lines, group: _Group, audit: Audit) -> None:
     number = f" ({len(group.findings)})" if len(group.findings) > 1 else ""
     head = (group.severity, STYLES[group.severity]), "  ", (group.code, "bold"), number, "  "
     name = inert(component.name if component else first.component, 120)
-    lines.add(*head, name, "  ", *linked(first.locations[:1], str(audit.project.get("path", ""))))
+    where = linked(first.locations[:1], str(audit.project.get("path", "")))
+    taken = sum(width_of(span if isinstance(span, str) else span[0]) for span in (*head, name, "  ", *where))
+    if taken <= lines.width:
+        lines.add(*head, name, "  ", *where)
+    else:
+        lines.add(*head, name)
+        lines.add(*where, indent=4)
     doubt = "(low confidence) " if first.confidence == "low" else ""
     said = shortened(first.message, component) if component else first.message
     lines.add(cut(doubt + inert(said, 1000), lines.width - 4), indent=4)
@@ -153,12 +159,12 @@ def _write_aside(lines: Lines, audit: Audit) -> None:
 def _write_components(lines: Lines, audit: Audit) -> None:
     """How many of each kind, and of how many the license is not known."""
     kinds = Counter[str](case.component.kind for case in audit.cases)
-    told = ", ".join(f"{kinds[kind]} {label}" for kind, label in KINDS.items() if kinds[kind])
-    states = Counter(case.facts.license.state for case in audit.cases)
+    told = ", ".join(counted(kinds[kind], label) for kind, label in KINDS.items() if kinds[kind])
+    states = Counter[str](case.facts.license.state for case in audit.cases)
+    named = {"unknown": "unknown", "conflict": "in conflict"}
+    open_ = ", ".join(f"{words} {states[state]}" for state, words in named.items() if states[state])
     if told:
-        lines.add(
-            ("relied on", "bold"), f"  {told}; licenses unknown {states['unknown']}, in conflict {states['conflict']}"
-        )
+        lines.add(("relied on", "bold"), f"  {told}{f'; licenses {open_}' if open_ else ''}")
 
 
 def _write_lock(lines: Lines, audit: Audit) -> None:

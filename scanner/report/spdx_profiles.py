@@ -15,6 +15,7 @@ from typing import Any
 from spdx_python_model import v3_0_1 as spdx
 
 from scanner.entities import Claim, Facts
+from scanner.report.headline import plural
 
 _AI = {
     "suppliedBy": "supplier",
@@ -74,7 +75,7 @@ def kept(elements: Iterable[Any]) -> tuple[list[str], list[str]]:
         lacking = Counter(word for one in packages for field, word in fields.items() if not getattr(one, field))
         if lacking:
             missing = ", ".join(f"the {word} of {number}" for word, number in lacking.items())
-            told.append(f"{name} is not claimed: among its {len(packages)} packages, not known are {missing}")
+            told.append(f"{name} is not claimed: among its {plural(len(packages), 'package')}, not known are {missing}")
         elif packages:
             claimed.append(name)
     return claimed, told

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplete, Question, Severity
 from scanner.report.approvals import accepted, stood
-from scanner.report.headline import ASIDE, VERDICTS, figures, plural
+from scanner.report.headline import ASIDE, VERDICTS, counted, figures, plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, linked
 from scanner.report.reliance_text import write_reliance
@@ -166,7 +166,7 @@ def write_components(lines: Lines, cases: Sequence[Case]) -> None:
             continue
         states = Counter[str](case.facts.license.state for case in of_kind)
         numbers = [sum(case.in_use for case in of_kind), *(states[name] for name in STATES)]
-        rows.append([f"{len(of_kind)} {label}", *(str(cell) if cell else "-" for cell in numbers)])
+        rows.append([counted(len(of_kind), label), *(str(cell) if cell else "-" for cell in numbers)])
     if rows:
         lines.table(["relied on", "in use", *STATES.values()], rows)
         lines.add()
@@ -207,7 +207,7 @@ def write_outlooks(lines: Lines, audit: Audit) -> None:
     found = bands(audit.cases, audit.outlooks)
     if found:
         told = ", ".join(f"{number} {band}" for band, number in found.items())
-        lines.add(("outlook", "bold"), f"  of what is in use and on file: {told}")
+        lines.add(("outlook", "bold"), f"  in use, on file: {told}")
         lines.add()
 
 

@@ -15,6 +15,7 @@ from scanner.entities import Audit
 from scanner.report.component_page import answer, data, evidence, future, identity, terms
 from scanner.report.component_page.subject import Subject, subjects
 from scanner.report.component_page.writer import Page
+from scanner.report.headline import plural
 from scanner.report.inert import inert
 from scanner.report.terminal import Lines
 from scanner.report.verdicts import spoken
@@ -53,7 +54,7 @@ def _page(subject: Subject, width: int, *, colour: bool) -> str:
 def _overview(every: list[Subject], width: int, *, colour: bool) -> str:
     """Which components there are, and the verdict on each."""
     lines = Lines(width, colour=colour)
-    lines.add((f"{len(every)} components", "bold"))
+    lines.add((plural(len(every), "component"), "bold"))
     for subject in every:
         level = spoken(subject.verdict.level) if subject.decided else answer.undecided(subject)
         style = answer.STYLES[subject.verdict.level] if subject.decided else "cyan"
