@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from scanner import __version__
 from scanner.about import about_project, about_rules
 from scanner.assess import ALL_CHECKS, assess
+from scanner.assess.clarifications import clarified
 from scanner.config import Config, ConfigError, load_config
 from scanner.discover import Discovery, Reading, drawn_together, read
 from scanner.discover.catalogues import catalogue_notices
@@ -33,13 +34,14 @@ from scanner.entities import (
     Usage,
     only_listed,
 )
-from scanner.lock.place import find_lock
+from scanner.records import baseline_for, lock_for, with_history
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
 from scanner.rulebook.discovery import ShapeRules
 from scanner.syntax.purl import purl_of
 
 if TYPE_CHECKING:
+    from scanner.baseline.shape import Known
     from scanner.change.point import Point
     from scanner.change.staged import Staged
     from scanner.lock.locked_state import LockedState
@@ -50,17 +52,15 @@ EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_INCOMPLETE = range(5)
 COMMAND_LINE = "command line"
 """Where a component was found that somebody named there."""
 
-MAX_HISTORIES = 20
-"""So many sources are asked since when they differ from the lock."""
-
 
 class ScanOptions(msgspec.Struct, frozen=True):
     """How to scan. `fail_on`: the mildest severity that fails, "never" for a report only.
 
     `environment`: a Python environment whose installed packages are part of the project. `as_of`: judge with what
     was public by that day. `processes`: how many may read a large tree. `lock`: the lock to compare with; None: the
-    one in the scanned directory or above it, unless `no_lock`. `since`: only what came in since HEAD left this
-    revision of git counts. `staged`: only these files are read, and only what they bring in counts.
+    one in the scanned directory or above it, unless `no_lock`; `baseline` and `no_baseline` likewise. `since`: only
+    what came in since HEAD left this revision of git counts. `staged`: only these files are read, and only what they
+    bring in counts.
     """
 
     config: Path | None = None
@@ -73,6 +73,8 @@ class ScanOptions(msgspec.Struct, frozen=True):
     processes: int = 1
     lock: Path | None = None
     no_lock: bool = False
+    baseline: Path | None = None
+    no_baseline: bool = False
     since: str | None = None
     staged: Staged | None = None
     resolve: ResolveOptions = msgspec.field(default_factory=ResolveOptions)
@@ -123,17 +125,28 @@ def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
 
 
 class _Ground(msgspec.Struct, frozen=True):
-    """What an audit stands on beside what was found: the place, the rules, the configuration, the lock."""
+    """What an audit stands on beside what was found: the place, the rules, the configuration, the lock.
+
+    `whole`: all that the configuration is for is looked at.
+    """
 
     root: Path
     rules: Rulebook
     config: Config
     config_file: Path | None
     lock: LockedState | None = None
+    baseline: Known | None = None
+    whole: bool = False
 
 
 def _ground(root: Path, rules: Rulebook, options: ScanOptions) -> _Ground:
-    return _Ground(root, rules, *_config(root, options, rules), _lock(root, options))
+    """The ground of a scan. It is whole where it is of the directory that the configuration stands in."""
+    config, file = _config(root, options, rules)
+    all_ = options.staged is None
+    whole = all_ and root.is_dir() and (file is None or file.resolve().parent == root.resolve())
+    lock = None if options.no_lock else lock_for(root, options.lock, all_=all_, offline=options.resolve.offline)
+    baseline = None if options.no_baseline else baseline_for(root, options.baseline, all_=all_)
+    return _Ground(root, rules, config, file, lock, baseline, whole)
 
 
 def _audited(discovery: Discovery, resolution: Resolution, ground: _Ground, options: ScanOptions) -> Audit:
@@ -144,9 +157,13 @@ def _audited(discovery: Discovery, resolution: Resolution, ground: _Ground, opti
         Case(purl_of(component), component, usages, resolution.facts[purl_of(component)])
         for component, usages in discovery.components
     )
+    cases, outcomes = clarified(cases, config, rules, str(ground.config_file or ""), offline=options.resolve.offline)
     if lock is not None:
-        cases = _with_history(cases, lock, rules, options.resolve)
-    assessment = assess(cases, config, rules, as_of, discovery.own_licenses, lock)
+        cases = with_history(cases, lock, rules, options.resolve)
+    assessment = assess(
+        cases, config, rules, as_of, discovery.own_licenses, lock, clarified=outcomes, baseline=ground.baseline,
+        whole=ground.whole and not discovery.incomplete,
+    )  # fmt: skip
     incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete, *assessment.incomplete)))
     return Audit(
         tool={"name": "stayopen", "version": __version__},
@@ -173,6 +190,7 @@ def _audited(discovery: Discovery, resolution: Resolution, ground: _Ground, opti
         checks=ALL_CHECKS,
         licenses=assessment.licenses,
         lock=assessment.lock,
+        baseline=assessment.baseline,
         reliance=assessment.reliance,
     )
 
@@ -246,34 +264,6 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
 def _config(root: Path, options: ScanOptions, rules: Rulebook) -> tuple[Config, Path | None]:
     codes = [check.code for check in ALL_CHECKS]
     return load_config(root, options.config, rules=rules, overlays=options.rules, checks=codes)
-
-
-def _lock(root: Path, options: ScanOptions) -> LockedState | None:
-    """The lock to compare with. What it names and the scan does not see is gone only when it is of that very root."""
-    path = None if options.no_lock else options.lock or find_lock(root)
-    if path is None:
-        return None
-    from scanner.lock.locked_state import LockedState  # noqa: PLC0415 - most projects have none
-    from scanner.lock.reading import read_lock  # noqa: PLC0415
-
-    here = path.resolve().parent == root.resolve()
-    whole = root.is_dir() and (here or options.lock is not None) and options.staged is None
-    return LockedState(read_lock(path), path.name if here else path.as_posix(), whole, options.resolve.offline)
-
-
-def _with_history(
-    cases: tuple[Case, ...], lock: LockedState, rules: Rulebook, options: ResolveOptions
-) -> tuple[Case, ...]:
-    """Where something differs from the lock, its source is asked since when; where it cannot say, a range is shown."""
-    differing = {case.id: case.facts for case in lock.differing(cases)[:MAX_HISTORIES]}
-    if not differing or options.offline or options.history:
-        return cases
-    from scanner.resolve.history import histories  # noqa: PLC0415 - most scans differ in nothing
-
-    found = histories(differing, rules, options)
-    return tuple(
-        replace(case, facts=replace(case.facts, history=found[case.id])) if case.id in found else case for case in cases
-    )
 
 
 def summarise(

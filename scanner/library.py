@@ -34,6 +34,8 @@ def scan(
     environment: AnyPath | None = None,
     lock: AnyPath | None = None,
     no_lock: bool = False,
+    baseline: AnyPath | None = None,
+    no_baseline: bool = False,
     fail_on: Threshold = "error",
     allow_incomplete: bool = False,
     history: bool = False,
@@ -45,9 +47,9 @@ def scan(
     The keywords mean what the command's options of the same name mean. Files are read in this process, servers are
     asked from threads of this call's own, which end with it. Safe to call from several threads at a time.
 
-    Raises FileNotFoundError when `path` does not exist, ConfigError when stayopen.toml or stayopen.lock cannot be used,
-    and RuleError when a file in `rules` does not fit. What is wrong with scanned files or with a server raises nothing:
-    it is in `Audit.incomplete`.
+    Raises FileNotFoundError when `path` does not exist, ConfigError when stayopen.toml, stayopen.lock or the baseline
+    cannot be used, and RuleError when a file in `rules` does not fit. What is wrong with scanned files or with a server
+    raises nothing: it is in `Audit.incomplete`.
     """
     resolving = ResolveOptions(
         offline=offline,
@@ -65,6 +67,8 @@ def scan(
         allow_incomplete=allow_incomplete,
         lock=_path(lock),
         no_lock=no_lock,
+        baseline=_path(baseline),
+        no_baseline=no_baseline,
         resolve=resolving,
     )
     return audit.scan(Path(path), options)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from scanner.assess import approvals, locked, waivers
+from scanner.assess import approvals, baselined, clarifications, locked, waivers
 from scanner.assess.check import Check, Context
 from scanner.assess.checks import CHECKS
 from scanner.assess.obligations import obligations
@@ -30,6 +30,7 @@ from scanner.assess.summaries import summaries
 from scanner.config import Config
 from scanner.entities import (
     SEVERITIES,
+    BaselineComparison,
     Case,
     Claim,
     Comparison,
@@ -45,6 +46,8 @@ from scanner.entities import (
 from scanner.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from scanner.assess.clarifications import Clarity
+    from scanner.baseline.shape import Known
     from scanner.lock.locked_state import LockedState
 
 ALL_CHECKS: tuple[Check, ...] = (
@@ -52,12 +55,14 @@ ALL_CHECKS: tuple[Check, ...] = (
     *locked.CHECKS,
     *approvals.CHECKS,
     *waivers.CHECKS,
+    *clarifications.CHECKS,
+    *baselined.CHECKS,
 )
 """Every kind of finding there is; each has its page docs/checks/CODE.md."""
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """What comes of it: findings, worst first, those that a person waived last; a verdict and an
+    """What comes of it: findings, worst first, those that do not count last; a verdict and an
     outlook per case, in their order."""
 
     findings: tuple[Finding, ...] = ()
@@ -69,6 +74,7 @@ class Assessment(msgspec.Struct, frozen=True):
     notices: tuple[str, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
     lock: Comparison | None = None
+    baseline: BaselineComparison | None = None
     reliance: Reliance | None = None
 
 
@@ -79,35 +85,42 @@ def assess(
     as_of: date,
     project: Sequence[Claim] = (),
     lock: LockedState | None = None,
+    *,
+    clarified: Sequence[Clarity] = (),
+    baseline: Known | None = None,
+    whole: bool = True,
 ) -> Assessment:
     """Every verdict and every finding. `project` is what the project's manifests claim of its own license.
 
-    `lock` is the lock to compare with, if there is one. Uses only what was public by `as_of`. Checks that the
-    policy turns off find nothing; verdicts are not turned off. What stands in nothing but a large catalogue has a
-    verdict, and no finding, question or obligation.
+    `lock` is the lock to compare with, if there is one; `clarified` what became of the clarifications that the cases
+    were given; `baseline` what was there before; `whole` is False where only a part of what the configuration is for
+    was looked at. Uses only what was public by `as_of`. Checks that the policy turns off find nothing; verdicts are not
+    turned off. What stands in nothing but a large catalogue has a verdict, and no finding, question or obligation.
     """
     own = Project(tuple(project))
-    context = Context(config, rules, as_of, own, tuple(cases), lock)
+    context = Context(config, rules, as_of, own, tuple(cases), lock, tuple(clarified), whole)
     findings = [finding for case in cases if not case.only_listed for finding in _examine(case, context)]
     outlooks = tuple(map(context.outlook, cases))
     findings += [*locked.worsened(findings, outlooks, context), *locked.outdated(context)]
+    findings += clarifications.findings(context)
     decided = approvals.apply(findings, context)
-    unresolved = [case.id for case in cases if case.facts.state != "resolved"]
-    judged = waivers.apply(decided.findings, config.waivers, as_of, unresolved)
     there = {case.id: case for case in cases}
+    told = [
+        one for one in waivers.apply(decided.findings, context) if not context.off(one.code, there.get(one.component))
+    ]
+    judged = baselined.apply(told, baseline, context)
     weighed = [(case, context.weighing(case)) for case in cases]
     relied_on = [(case, weighing) for case, weighing in weighed if not case.only_listed]
     return Assessment(
-        findings=tuple(
-            sorted((one for one in judged if not context.off(one.code, there.get(one.component))), key=_order)
-        ),
+        findings=tuple(sorted(judged, key=_order)),
         verdicts=tuple(_accepted((weighing.verdict for _, weighing in weighed), judged)),
         outlooks=outlooks,
         questions=questions(relied_on),
         obligations=obligations(relied_on, rules),
         licenses=summaries((case for case, _ in relied_on), (weighing.verdict for _, weighing in relied_on), rules),
         notices=tuple(filter(None, (own.disagreement(config.use, rules),))),
-        incomplete=(*locked.uncompared(context), *decided.incomplete),
+        incomplete=(*locked.uncompared(context), *decided.incomplete, *clarifications.incomplete(clarified)),
+        baseline=baselined.comparison(judged, baseline, context),
         lock=locked.comparison(context, decided.standings),
         reliance=reliance(context),
     )
@@ -132,7 +145,7 @@ def _examine(case: Case, context: Context) -> Iterator[Finding]:
 
 
 def _order(finding: Finding) -> tuple[bool, int, str, str]:
-    return finding.waived is not None, -SEVERITIES.index(finding.severity), finding.code, finding.component
+    return not finding.counts, -SEVERITIES.index(finding.severity), finding.code, finding.component
 
 
 __all__ = ["ALL_CHECKS", "Assessment", "Check", "assess"]

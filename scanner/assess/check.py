@@ -45,6 +45,7 @@ from scanner.syntax.purl import without_version
 __all__ = ["MAX_LOCATIONS", "Check", "Context", "fingerprint"]
 
 if TYPE_CHECKING:
+    from scanner.assess.clarifications import Clarity
     from scanner.assess.outlook.view import View
     from scanner.lock.locked_state import LockedState, Pair
     from scanner.rulebook.schema import Family, Generation
@@ -56,7 +57,8 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What the checks share: the user's configuration, the rules, the day that is judged, and all there is.
 
     `project` holds what the project says of its own license; `cases` every component, for checks that compare them;
-    `lock` the lock that the project is compared with, None where there is none.
+    `lock` the lock that the project is compared with, None where there is none; `clarified` what became of
+    clarifications; `whole`: all that the configuration is for was looked at.
     """
 
     config: Config
@@ -65,6 +67,8 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     project: Project = Project()
     cases: tuple[Case, ...] = ()
     lock: LockedState | None = None
+    clarified: tuple[Clarity, ...] = ()
+    whole: bool = True
     _choices: dict[str, Choice] = msgspec.field(default_factory=dict)
     _weighed: dict[str, Weighing] = msgspec.field(default_factory=dict)
     _own: dict[str, Own | None] = msgspec.field(default_factory=dict)

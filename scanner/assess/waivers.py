@@ -1,16 +1,20 @@
-"""Waivers: findings that a person accepted, with a reason, an owner and a day on which that ends."""
+"""Waivers: findings that a person accepted, with a reason, an owner, and a day or a condition on which that ends."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
 
-from scanner.assess.check import Check, fingerprint
+from scanner.assess.check import Check, Context, fingerprint
 from scanner.config import WaiverRule
-from scanner.entities import Finding, Waiver
+from scanner.entities import Case, Finding, Waiver
+from scanner.licensing import expand_ids
+from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
+from scanner.syntax.globs import wildcard_matches
+from scanner.syntax.purl import as_written, without_version
 
 EXPIRED = Check(
     code="waiver-expired",
@@ -20,40 +24,38 @@ EXPIRED = Check(
     remedy="Have the owner decide again: fix the finding, or give the waiver a new day and reason.",
     decides="the owner of the waiver",
 )
+LAPSED = Check(
+    code="waiver-lapsed",
+    title="A waiver's condition no longer holds",
+    severity="error",
+    why="Somebody accepted the finding for some versions, or under one license, and that is not what is used any more.",
+    remedy="Have the owner decide again about what is used now, and give the waiver the new version or license.",
+)
 UNUSED = Check(
     code="waiver-unused",
     title="A waiver matches nothing",
-    severity="note",
+    severity="warning",
     why="A waiver without its finding hides the next one of its kind.",
     remedy="Remove it from the configuration, or correct its check and component.",
     decides="the owner of the waiver",
 )
-CHECKS = (EXPIRED, UNUSED)
+CHECKS = (EXPIRED, LAPSED, UNUSED)
 
 
-def apply(
-    findings: Sequence[Finding], waivers: Sequence[WaiverRule], as_of: date, unresolved: Sequence[str] = ()
-) -> list[Finding]:
+def apply(findings: Sequence[Finding], context: Context) -> list[Finding]:
     """The findings, waived where a waiver holds, and what is to say of the waivers themselves.
 
-    `unresolved` are the components that could not be looked at: a waiver for one of them may well have its finding.
+    A waiver for what could not be looked at, or for what is not in the scanned part of the project, may well have its
+    finding.
     """
-    result = [replace(finding, waived=finding.waived or _waiver(finding, waivers, as_of)) for finding in findings]
+    waivers = context.config.waivers
+    if not waivers:
+        return list(findings)
+    cases = {case.id: case for case in context.cases}
+    result = [replace(one, waived=one.waived or _waiver(one, cases.get(one.component), context)) for one in findings]
     for rule in waivers:
-        matched = [finding for finding in findings if _matches(rule, finding)]
-        if not matched:
-            if not any(_names(rule, component) for component in unresolved):
-                result.append(_unused(rule))
-        elif not holds(rule.expires, as_of):
-            result.append(_expired(rule, matched))
+        result += _told(rule, [finding for finding in findings if _matches(rule, finding)], cases, context)
     return result
-
-
-def _waiver(finding: Finding, waivers: Sequence[WaiverRule], as_of: date) -> Waiver | None:
-    for rule in waivers:
-        if holds(rule.expires, as_of) and _matches(rule, finding):
-            return Waiver(rule.reason, rule.owner, rule.expires)
-    return None
 
 
 def holds(expires: str | None, as_of: date) -> bool:
@@ -61,40 +63,73 @@ def holds(expires: str | None, as_of: date) -> bool:
     return expires is None or as_of <= last_day(expires)
 
 
+def names(pattern: str, component: str) -> bool:
+    """Whether a pattern names a component: its package URL with or without version, `*` for any run of characters."""
+    written = as_written(pattern)
+    return wildcard_matches(written, component) or wildcard_matches(written, without_version(component))
+
+
+def _waiver(finding: Finding, case: Case | None, context: Context) -> Waiver | None:
+    for rule in context.config.waivers:
+        if _matches(rule, finding) and holds(rule.expires, context.as_of) and not _unmet(rule, case, context.rules):
+            return Waiver(rule.reason, rule.owner, rule.expires, approver=rule.approver)
+    return None
+
+
 def _matches(rule: WaiverRule, finding: Finding) -> bool:
-    return rule.check == finding.code and _names(rule, finding.component)
+    return rule.check == finding.code and names(rule.component, finding.component)
 
 
-def _names(rule: WaiverRule, component: str) -> bool:
-    """Whether a waiver names a component: its package URL with or without version, or up to a `*`."""
-    if rule.component.endswith("*"):
-        return component.startswith(rule.component[:-1])
-    return rule.component in (component, component.partition("@")[0])
+def _unmet(rule: WaiverRule, case: Case | None, rules: Rulebook) -> str:
+    """The condition that a component does not meet, in words; empty when it meets all."""
+    if rule.version is not None:
+        from scanner.config.versions import in_range  # noqa: PLC0415 - most waivers hold for every version
+
+        version = (case.component.version or case.facts.revision) if case else None
+        if not in_range(rule.version, version):
+            return f"it holds for versions {rule.version}, and {version or 'an unknown version'} is used"
+    if rule.license is not None and not (case and _is_under(case, rule.license, rules)):
+        license_ = case.facts.license if case else None
+        now = (license_.expression or ", ".join(license_.ids)) if license_ and license_.state == "known" else ""
+        return f"it holds while the license is {rule.license}, and that is {now or 'not known'} now"
+    return ""
 
 
-def _expired(rule: WaiverRule, matched: list[Finding]) -> Finding:
+def _is_under(case: Case, license_: str, rules: Rulebook) -> bool:
+    """Whether the concluded license is the one named; of several licenses all have to be."""
+    concluded = case.facts.license
+    if concluded.state != "known":
+        return False
+    same = (concluded.expression or "").casefold() == license_.casefold()
+    return same or (set(concluded.ids) == set(expand_ids(license_, rules)) and len(concluded.ids) == 1)
+
+
+def _told(rule: WaiverRule, matched: list[Finding], cases: dict[str, Case], context: Context) -> Iterator[Finding]:
+    """What is to say of a waiver: that it ended, that its condition fails, that it is for nothing."""
+    if not matched:
+        unseen = [case.id for case in context.cases if case.facts.state != "resolved"]
+        if context.whole and not any(names(rule.component, component) for component in unseen):
+            yield _finding(UNUSED, rule, rule.component, "matches no finding")
+        return
     first = matched[0]
     others = f" and {len(matched) - 1} more" if len(matched) > 1 else ""
-    return Finding(
-        code=EXPIRED.code,
-        severity=EXPIRED.severity,
-        confidence="high",
-        component=first.component,
-        message=f"The waiver of {rule.check} for {rule.component} by {rule.owner} ended on {rule.expires}; "
-        f"it covered {first.component}{others}.",
-        remedy=EXPIRED.remedy,
-        locations=first.locations,
-        fingerprint=fingerprint(EXPIRED.code, rule.component, rule.check),
-    )
+    if not holds(rule.expires, context.as_of):
+        covered = f"ended on {rule.expires}; it covered {first.component}{others}"
+        yield replace(_finding(EXPIRED, rule, first.component, covered), locations=first.locations)
+        return
+    unmet = [_unmet(rule, cases.get(one.component), context.rules) for one in matched]
+    if all(unmet):
+        yield replace(_finding(LAPSED, rule, first.component, f"has lapsed: {unmet[0]}"), locations=first.locations)
 
 
-def _unused(rule: WaiverRule) -> Finding:
+def _finding(check: Check, rule: WaiverRule, component: str, what: str) -> Finding:
+    conditions = "".join(f"\0{one}" for one in (rule.version, rule.license) if one)
     return Finding(
-        code=UNUSED.code,
-        severity=UNUSED.severity,
+        code=check.code,
+        severity=check.severity,
         confidence="high",
-        component=rule.component,
-        message=f"The waiver of {rule.check} for {rule.component} by {rule.owner} matches no finding.",
-        remedy=UNUSED.remedy,
-        fingerprint=fingerprint(UNUSED.code, rule.component, rule.check),
+        component=component,
+        message=f"The waiver of {rule.check} for {rule.component} by {rule.owner} {what}.",
+        remedy=check.remedy,
+        fingerprint=fingerprint(check.code, rule.component, f"{rule.check}{conditions}"),
     )

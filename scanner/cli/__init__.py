@@ -27,6 +27,8 @@ COMMANDS = {
     "check": "Tell everything that is known of a model, dataset, package or hosted model.",
     "hook": "Judge what a commit brings in, offline and at once: for pre-commit.",
     "lock": "Record what a project relies on, so that a later scan sees what changed.",
+    "policy": "Show the policy that holds, and where each line comes from.",
+    "baseline": "Record what is found today, so that only what is new fails.",
     "approve": "Write down in the lock who accepted which terms.",
     "notices": "Write the third-party notices that go out with the product.",
     "outlook": "Will a model or a package stay open? Signals, band and time line, as of any day.",

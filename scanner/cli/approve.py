@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.lock import _replace, usable
+from scanner.cli.lock import replace_file, usable
 from scanner.entities import Approval
 from scanner.lock.approving import approve
 from scanner.lock.place import NAME, find_lock
@@ -67,5 +67,5 @@ def _approved(
     lock, approval = approve(
         read_lock(target), component, by=by, reason=reason, day=today, terms=terms, expires=expires
     )
-    _replace(target, dump(lock))
+    replace_file(target, dump(lock))
     return approval

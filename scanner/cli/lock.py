@@ -39,13 +39,13 @@ _SHARED = (
 _F = TypeVar("_F", bound=click.Command)
 
 
-def _as_in_scan(command: _F) -> _F:
+def as_in_scan(command: _F) -> _F:
     """Give a command the options that `scan` has for what is read and asked, word for word."""
     command.params += [one for one in scan_command.params if one.name in _SHARED]
     return command
 
 
-@_as_in_scan
+@as_in_scan
 @click.command("lock", epilog=EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 @click.option("--check", is_flag=True, help="Write nothing; exit 0 when the lock is up to date, 1 when it is not.")
@@ -82,6 +82,7 @@ def command(
         environment=environment,
         processes=processors(),
         no_lock=True,
+        no_baseline=True,
         resolve=ResolveOptions(
             offline=offline, store_path=store, timeout_seconds=timeout, workers=jobs, environment=environment
         ),
@@ -100,7 +101,7 @@ def command(
     if check:
         tell(_up_to_date(target, earlier, recorded))
     else:
-        _replace(target, dump(recorded.lock))
+        replace_file(target, dump(recorded.lock))
         tell(f"{target}: {len(recorded.lock.components)} components, {len(recorded.lock.approvals)} approvals")
     complete = allow_incomplete or (recorded.complete and not audit.incomplete)
     sys.exit(EXIT_FINDINGS if check and outdated else EXIT_CLEAN if complete else EXIT_INCOMPLETE)
@@ -123,8 +124,8 @@ def _recorded(path: Path, target: Path, options: ScanOptions) -> tuple[Lock | No
     return earlier, audit, record(audit, load_rulebook(overlays=options.rules), earlier)
 
 
-def _replace(target: Path, text: str) -> None:
-    """Write the lock unless it stands there already, byte for byte."""
+def replace_file(target: Path, text: str) -> None:
+    """Write a file unless it stands there already, byte for byte."""
     content = text.encode()
     if not target.exists() or target.read_bytes() != content:
         write_whole(target, content)

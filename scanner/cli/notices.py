@@ -55,6 +55,7 @@ def command(
         environment=environment,
         processes=processors(),
         no_lock=True,
+        no_baseline=True,
         command=shlex.join(["stayopen", *sys.argv[1:]]),
         resolve=ResolveOptions(offline=offline, store_path=store, timeout_seconds=timeout, environment=environment),
     )

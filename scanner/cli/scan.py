@@ -62,6 +62,11 @@ Examples:
 )  # fmt: skip
 @click.option("--no-lock", is_flag=True, help="Compare with no lock.")
 @click.option(
+    "--baseline", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Findings that do not count [stayopen-baseline.toml in PATH or above it].",
+)  # fmt: skip
+@click.option("--no-baseline", is_flag=True, help="Every finding counts.")
+@click.option(
     "--since", metavar="REV",
     help="Only what came in since HEAD left REV counts, a revision of git such as origin/main; the rest is shown.",
 )  # fmt: skip
@@ -85,6 +90,8 @@ def command(
     as_of: datetime | None,
     lock: Path | None,
     no_lock: bool,
+    baseline: Path | None,
+    no_baseline: bool,
     since: str | None,
     store: Path | None,
     timeout: float,
@@ -114,6 +121,8 @@ def command(
         processes=processors(),
         lock=lock,
         no_lock=no_lock,
+        baseline=baseline,
+        no_baseline=no_baseline,
         since=since,
         resolve=ResolveOptions(
             offline=offline,

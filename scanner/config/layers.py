@@ -139,7 +139,7 @@ class _Laying:
                 if taken:
                     out.append((list_, entry, item))
                     continue
-                if entry in seen and {seen[entry][0], list_} != _FRIENDS:
+                if entry in seen and {seen[entry][0], list_} not in ({list_}, _FRIENDS):
                     self._contradiction(layer, list_, item, *seen[entry])
                 seen.setdefault(entry, (list_, item))
                 added.append((list_, entry, item))

@@ -8,7 +8,7 @@ from scanner.entities.audit import Audit, Case, Summary
 from scanner.entities.background import Allowance, Background, Clause, Deed, Explanation, Recipient, Substitute
 from scanner.entities.claim import Claim, License
 from scanner.entities.component import Component, Incomplete, Location, Usage, only_listed
-from scanner.entities.consent import Approval, Comparison, SetAside, Standing, Waiver
+from scanner.entities.consent import Approval, BaselineComparison, Comparison, SetAside, Standing, Waiver
 from scanner.entities.facts import NEWER, Access, Ancestor, Change, Facts, Receipt
 from scanner.entities.finding import Check, Drift, Finding
 from scanner.entities.outlook import Evidence, Outlook, Signal
@@ -41,6 +41,7 @@ __all__ = [
     "Background",
     "Backing",
     "Band",
+    "BaselineComparison",
     "Case",
     "Change",
     "Check",

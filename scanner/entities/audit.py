@@ -8,7 +8,7 @@ import msgspec
 
 from scanner.entities.background import Background
 from scanner.entities.component import Component, Incomplete, Usage, only_listed
-from scanner.entities.consent import Comparison
+from scanner.entities.consent import BaselineComparison, Comparison
 from scanner.entities.facts import Facts
 from scanner.entities.finding import Check, Finding
 from scanner.entities.outlook import Outlook
@@ -58,7 +58,7 @@ class Audit(msgspec.Struct, frozen=True):
     of the user, `obligations` are owed by the user; `excluded` what was left out on purpose (ignored files,
     directories) and why; `notices` what else a reader should know of how the audit came about: a store set aside, an
     index that failed, rules overridden; `checks` every kind of finding that was looked for; `licenses` the terms of
-    every license that was weighed; `lock` what came of comparing with stayopen.lock, None where there is none;
+    every license that was weighed; `lock` and `baseline` what came of comparing with these, None where there is none;
     `backgrounds` stand one to a case where single components were asked about, and are empty for a scan; `reliance` is
     what a project leans on, None where single components were asked about.
     """
@@ -83,6 +83,7 @@ class Audit(msgspec.Struct, frozen=True):
     checks: tuple[Check, ...] = ()
     licenses: tuple[LicenseSummary, ...] = ()
     lock: Comparison | None = None
+    baseline: BaselineComparison | None = None
     reliance: Reliance | None = None
 
     @property

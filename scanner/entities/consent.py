@@ -72,3 +72,16 @@ class Comparison(msgspec.Struct, frozen=True):
     components: int
     compared: int
     approvals: tuple[Standing, ...] = ()
+
+
+class BaselineComparison(msgspec.Struct, frozen=True):
+    """What came of setting findings beside the baseline in `file`.
+
+    findings  how many it has; `found` how many of them were found again and are set aside
+    gone      check and component of those that nobody finds any more
+    """
+
+    file: str
+    findings: int
+    found: int
+    gone: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _NAMES = {
     "adapter-config": "the adapter's configuration",
+    "clarification": "your clarification",
     "gguf-header": "the GGUF header",
     "hub-api": "the Hub",
     "hub-card": "the card on the Hub",

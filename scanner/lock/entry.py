@@ -39,7 +39,7 @@ def entry_of(case: Case, recorded: str, outlook: Band | None = None, signals: tu
         license_state=license_.state,
         license_choice=license_.choice,
         license_confidence=license_.confidence,
-        texts=tuple(_texts(facts)),
+        texts=tuple(texts_of(facts)),
         gate="unknown" if access.source == "rules" else access.gate,
         private=bool(access.private),
         disabled=bool(access.disabled),
@@ -51,12 +51,12 @@ def entry_of(case: Case, recorded: str, outlook: Band | None = None, signals: tu
     )
 
 
-def _texts(facts: Facts) -> Iterator[Text]:
+def texts_of(facts: Facts, topics: tuple[str, ...] = _TEXTS) -> Iterator[Text]:
     """License and use policy files by name; the hash of a claim that came with other metadata is not that of a text."""
     found = {
         (_file_of(claim.where) or claim.value, claim.sha256)
         for claim in facts.claims
-        if claim.topic in _TEXTS and claim.sha256 and (claim.source == "hub-file" or "#" in claim.where)
+        if claim.topic in topics and claim.sha256 and (claim.source == "hub-file" or "#" in claim.where)
     }
     for file, sha256 in sorted(found):
         yield Text(file=file, sha256=sha256)

@@ -53,6 +53,7 @@ def document(audit: Audit, pack: Pack) -> dict[str, Any]:
         "incomplete": [_plain(item) for item in audit.incomplete],
         "excluded": [_plain(item) for item in audit.excluded],
         "notices": list(audit.notices),
+        "baseline": _plain(audit.baseline) if audit.baseline else None,
         "lock": _plain(audit.lock) if audit.lock else None,
         "reliance": _plain(audit.reliance) if audit.reliance else None,
     }

@@ -17,6 +17,7 @@ from scanner.entities import (
     Access,
     Background,
     Band,
+    BaselineComparison,
     Change,
     Claim,
     Comparison,
@@ -187,6 +188,7 @@ class AuditDocument(msgspec.Struct):
     incomplete: list[Incomplete]
     excluded: list[Incomplete]
     notices: list[str]
+    baseline: BaselineComparison | None
     lock: Comparison | None
     reliance: Reliance | None
 

@@ -71,3 +71,12 @@ def component_of(purl: str) -> Component | None:
         registry, _, name = full.partition("/")
         return Component("model", registry, name, read.version)
     return Component("package", read.type, full, read.version)
+
+
+def as_written(pattern: str) -> str:
+    """A package URL, or a pattern with `*`, as we write those of its type: names on PyPI in lower case with dashes."""
+    type_, slash, rest = pattern.removeprefix("pkg:").partition("/")
+    if type_.lower() != "pypi":
+        return f"pkg:{type_.lower()}{slash}{rest}"
+    name, at, version = rest.partition("@")
+    return f"pkg:pypi/{re.sub(r'[-_.]+', '-', name).lower()}{at}{version}"

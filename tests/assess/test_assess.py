@@ -126,8 +126,8 @@ def test_a_waiver_holds_to_the_end_of_its_last_day() -> None:
     assert codes(found) == {"license-unknown"}
 
 
-def test_an_unused_waiver_is_a_note() -> None:
-    assert only("waiver-unused", findings(waivers=[waiver("pkg:pypi/gone")])).severity == "note"
+def test_an_unused_waiver_is_a_warning() -> None:
+    assert only("waiver-unused", findings(waivers=[waiver("pkg:pypi/gone")])).severity == "warning"
 
 
 def test_two_runs_find_the_same() -> None:

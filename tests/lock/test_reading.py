@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from scanner.entities import Approval
 from scanner.lock.place import find_lock
-from scanner.lock.reading import MAX_BYTES, LockError, parse_lock, read_lock
+from scanner.lock.reading import LockError, parse_lock, read_lock
+from scanner.lock.records import MAX_BYTES
 from scanner.lock.shape import Base, Entry, Lock, LockedLicense, LockedTerm, Text
 from scanner.lock.writing import dump
 

@@ -1,0 +1,80 @@
+"""The findings of a scan as a baseline. It only shrinks, unless people say that it may grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from scanner.baseline.shape import NEVER, Baseline, Kept
+from scanner.entities import SEVERITIES, Audit, Finding
+from scanner.syntax.purl import without_version
+from scanner.syntax.toml_writing import block
+
+_HEAD = """\
+# Written by `stayopen baseline write`: findings that are shown and do not fail. docs/configuration.md says more.
+# To deal with one, mend it and write the baseline again. In a merge keep the blocks of both sides, then write it again.
+"""
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """A new baseline, and how it differs from the one before.
+
+    added     findings that came in
+    gone      that are not found any more, and went
+    unseen    that were not found because not everything could be looked at, and stay
+    left_out  found now, and not in it: a baseline does not grow by itself
+    """
+
+    baseline: Baseline
+    added: tuple[Kept, ...] = ()
+    gone: tuple[Kept, ...] = ()
+    unseen: tuple[Kept, ...] = ()
+    left_out: tuple[Finding, ...] = ()
+
+
+def record(audit: Audit, earlier: Baseline | None, *, grow: bool) -> Recorded:
+    """What a scan found, as a baseline; `earlier` is the one that is there. Waived findings are not in need of it."""
+    found = {one.fingerprint: one for one in audit.findings if one.waived is None and one.code not in NEVER}
+    before = {one.fingerprint: one for one in earlier.findings} if earlier else {}
+    stays = [one for name, one in before.items() if name in found and not _worse(found[name], one)]
+    missing = [one for name, one in before.items() if name not in found]
+    unseen = [one for one in missing if _unseen(one, audit)]
+    fresh = [one for name, one in found.items() if name not in before or _worse(one, before[name])]
+    added = [_kept(one, audit.as_of) for one in fresh] if grow or earlier is None else []
+    return Recorded(
+        Baseline(findings=tuple(_in_order([*stays, *unseen, *added]))),
+        added=tuple(added),
+        gone=tuple(one for one in missing if one not in unseen),
+        unseen=tuple(unseen),
+        left_out=() if added else tuple(fresh),
+    )
+
+
+def dump(baseline: Baseline) -> str:
+    """The text of a baseline, in stable order: the same content always comes out as the same bytes."""
+    blocks = [f"[[findings]]\n{block(one)}" for one in _in_order(baseline.findings)]
+    return "\n".join([f"{_HEAD}version = {baseline.version}\n", *blocks])
+
+
+def _worse(finding: Finding, kept: Kept) -> bool:
+    return SEVERITIES.index(finding.severity) > SEVERITIES.index(kept.severity)
+
+
+def _unseen(kept: Kept, audit: Audit) -> bool:
+    """Whether the scan could not tell if the finding is still there."""
+    about = [case for case in audit.cases if without_version(case.id) == without_version(kept.component)]
+    if about:
+        return any(case.facts.state != "resolved" for case in about)
+    return any(not one.subject.startswith("pkg:") for one in audit.incomplete)
+
+
+def _kept(finding: Finding, day: str) -> Kept:
+    return Kept(
+        check=finding.code, component=without_version(finding.component), severity=finding.severity, recorded=day,
+        message=finding.message[:500], fingerprint=finding.fingerprint,
+    )  # fmt: skip
+
+
+def _in_order(findings: Iterable[Kept]) -> list[Kept]:
+    return sorted(findings, key=lambda one: (one.component, one.check, one.fingerprint))

@@ -1,0 +1,57 @@
+"""What stands in stayopen-baseline.toml. Each class is the type, the validator and the order of the keys."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from scanner.config import Day
+from scanner.entities import Severity
+from scanner.lock.place import BASELINE as NAME
+
+VERSION = 1
+"""Of the format. A file of another version is refused, never guessed at."""
+
+
+NEVER = (
+    "waiver-expired", "waiver-lapsed", "waiver-unused", "clarification-lapsed", "clarification-unused",
+    "approval-lapsed", "approval-unused", "baseline-outdated",
+)  # fmt: skip
+"""Findings about people's decisions: these are for people to mend, and no baseline hides them."""
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A finding that was there.
+
+    severity     as it was: a finding that has become worse counts again
+    recorded     the day on which it came into the baseline
+    message      what it said then, for people; it is not compared
+    fingerprint  what tells it from others, whatever the line, the version and the wording
+    """
+
+    check: str
+    component: str
+    severity: Severity
+    recorded: Day
+    message: str = ""
+    fingerprint: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Baseline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    version: int = VERSION
+    findings: tuple[Kept, ...] = ()
+
+
+class Known(msgspec.Struct, frozen=True):
+    """The baseline that findings are set beside.
+
+    file    as shown to people
+    whole   it is of the scanned directory itself: what it has and the scan does not find is gone
+    """
+
+    baseline: Baseline
+    file: str = NAME
+    whole: bool = True
