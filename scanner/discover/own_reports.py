@@ -1,4 +1,4 @@
-"""Reports that stand in the tree: they name everything again, and are no part of the project.
+"""Reports and files of ours that stand in the tree: they name everything again, and are no part of the project.
 
 Ours say who made them: by the name of the tool near the beginning, or by properties that begin with "stayopen:".
 GitLab's formats have no place for that; they are known by how they begin, whoever wrote them.
@@ -11,6 +11,8 @@ import re
 from scanner.discover.manifests.found import Excluded
 from scanner.discover.source import SourceFile, Tree, Unreadable
 
+OWN_FILES = frozenset({"stayopen.toml", "stayopen.lock", "stayopen-baseline.toml"})
+"""What people decided about components names them too, and relies on none."""
 _SUFFIXES = (".json", ".sarif", ".md", ".csv", ".xml", ".txt")
 _HEAD = 8000
 """Bytes: a CycloneDX file sorts its keys, and begins with a component of any length."""

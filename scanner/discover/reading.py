@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scanner.discover.artifacts import ARTIFACTS, artifacts
 from scanner.discover.lazy import Lazy
 from scanner.discover.manifests import MANIFESTS, Found, manifests
-from scanner.discover.own_reports import WORTH_A_LOOK, own_report
+from scanner.discover.own_reports import OWN_FILES, WORTH_A_LOOK, own_report
 from scanner.discover.redact import excerpt
 from scanner.discover.references import EXTRACTORS, references
 from scanner.discover.sboms import SBOMS, sboms
@@ -36,6 +37,8 @@ def is_read(path: str) -> bool:
 
 def read_file(file: SourceFile, tree: Tree, rules: Rulebook) -> list[Found]:
     """What all readers find in a file. Never raises for what stands in it; a fault is an Incomplete."""
+    if posixpath.basename(file.path) in OWN_FILES:
+        return []
     large = file.size > WORTH_A_LOOK
     if large and (report := own_report(file, tree)):
         return [report]

@@ -1,0 +1,209 @@
+"""Waivers with conditions, clarifications pinned to a text, the baseline, and what holds in a scope or a path."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from scanner.assess import Assessment, assess
+from scanner.assess.clarifications import clarified
+from scanner.baseline.shape import Baseline, Kept, Known
+from scanner.config import ClarificationRule, Config, Policy, Use, WaiverRule
+from scanner.config.places import Overlay, PathOverlay, ScopeOverlay
+from scanner.entities import Case, Claim, Finding, Location, Severity, Usage
+from tests.assess.cases import RULES, TODAY, case, codes, only
+
+HASH = "a" * 64
+
+
+def judged(*cases: Case, config: Config, known: Known | None = None, whole: bool = True) -> Assessment:
+    done, outcomes = clarified(cases, config, RULES, "stayopen.toml", offline=False)
+    return assess(done, config, RULES, TODAY, clarified=outcomes, baseline=known, whole=whole)
+
+
+# waivers
+
+
+def waiver(check: str = "license-review", component: str = "pkg:pypi/tool", **others: str) -> WaiverRule:
+    said = {"reason": "terms read", "owner": "team", "approver": "counsel"} | others
+    return WaiverRule(check=check, component=component, **said)
+
+
+USE = Use(commercial=True, acts=("host", "distribute"))
+TOOL = case("tool", "AGPL-3.0-only", kind="package", version="4.2")
+
+
+def waived(rule: WaiverRule, one: Case = TOOL) -> Finding:
+    return only("license-review", judged(one, config=Config(use=USE, waivers=(rule,))).findings)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "holds"),
+    [
+        ({"version": ">=4,<5"}, True),
+        ({"version": "<4"}, False),
+        ({"license": "AGPL-3.0-only"}, True),
+        ({"license": "agpl-3.0"}, True),
+        ({"license": "MIT"}, False),
+        ({"license": "AGPL-3.0-only", "version": "<4"}, False),
+        ({"component": "pkg:pypi/TOOL"}, True),
+        ({"component": "pkg:pypi/t*l"}, True),
+        ({"component": "pkg:*/tool@4.2"}, True),
+        ({"component": "pkg:npm/tool"}, False),
+    ],
+)
+def test_a_waiver_holds_under_its_conditions_only(conditions: dict[str, str], *, holds: bool) -> None:
+    found = waived(waiver(**conditions)).waived
+    assert (found is not None) is holds
+    if found:
+        assert (found.owner, found.approver) == ("team", "counsel")
+
+
+def test_a_waiver_whose_condition_fails_is_an_error_that_says_which() -> None:
+    found = judged(TOOL, config=Config(use=USE, waivers=(waiver(version="<4"),))).findings
+    lapsed = only("waiver-lapsed", found)
+    assert lapsed.severity == "error"
+    assert "it holds for versions <4, and 4.2 is used" in lapsed.message
+    changed = judged(TOOL, config=Config(use=USE, waivers=(waiver(license="MIT"),))).findings
+    assert "while the license is MIT, and that is AGPL-3.0-only now" in only("waiver-lapsed", changed).message
+
+
+def test_a_pattern_that_covers_some_of_what_it_names_is_a_filter() -> None:
+    other = case("tool-new", "AGPL-3.0-only", kind="package", version="9")
+    found = judged(TOOL, other, config=Config(use=USE, waivers=(waiver(component="pkg:pypi/tool*", version="<5"),)))
+    assert "waiver-lapsed" not in codes(found.findings)
+    assert [one.component for one in found.findings if one.code == "license-review" and one.counts] == [
+        "pkg:pypi/tool-new@9"
+    ]
+
+
+def test_a_version_that_nobody_knows_is_in_no_range() -> None:
+    bare = case("tool", "AGPL-3.0-only", kind="package")
+    assert waived(waiver(version=">=0"), bare).waived is None
+
+
+def test_a_waiver_for_what_was_not_scanned_is_not_called_unused() -> None:
+    config = Config(waivers=(waiver(),))
+    assert "waiver-unused" in codes(judged(config=config).findings)
+    assert "waiver-unused" not in codes(judged(config=config, whole=False).findings)
+
+
+# clarifications
+
+
+def with_text(one: Case, sha256: str) -> Case:
+    text = Claim("license-text", "LICENSE", "sdist-file", "https://x/a.tar.gz#LICENSE", sha256=sha256)
+    return replace(one, facts=replace(one.facts, claims=(*one.facts.claims, text)))
+
+
+def clarification(license_: str = "Apache-2.0", component: str = "pkg:pypi/odd") -> ClarificationRule:
+    return ClarificationRule(component=component, license=license_, texts=(HASH,), reason="read it", by="counsel")
+
+
+ODD = case("odd", kind="package", version="1.0")
+
+
+def test_a_clarification_is_a_claim_beside_the_others_and_the_one_that_counts() -> None:
+    config = Config(clarifications=(clarification(),))
+    (one,), _ = clarified(
+        (with_text(case("odd", "GPL-3.0-only", kind="package"), HASH),), config, RULES, "s", offline=False
+    )
+    assert (one.facts.license.expression, one.facts.license.state) == ("Apache-2.0", "known")
+    assert [claim.value for claim in one.facts.claims] == ["Apache-2.0", "GPL-3.0-only", "LICENSE"]
+    assert "the sources alone" in one.facts.license.why
+    found = judged(with_text(ODD, HASH), config=config).findings
+    assert codes(found) == {"license-clarified"}
+    assert "by the word of counsel: read it; sources name no license" in found[0].message
+
+
+def test_it_lapses_when_the_text_is_another_one_and_the_finding_is_back() -> None:
+    found = judged(with_text(ODD, "b" * 64), config=Config(clarifications=(clarification(),))).findings
+    assert codes(found) == {"license-unknown", "clarification-lapsed"}
+    assert "b" * 64 in only("clarification-lapsed", found).message
+
+
+def test_it_does_not_hold_where_the_text_was_not_read() -> None:
+    config = Config(clarifications=(clarification(),))
+    unread = replace(ODD, facts=replace(ODD.facts, state="partial", unresolved=("the index did not answer",)))
+    done = judged(unread, config=config)
+    assert "could not be checked" in done.incomplete[0].reason
+    assert "license-clarified" not in codes(done.findings)
+    assert codes(judged(config=config).findings) == {"clarification-unused"}
+
+
+# the baseline
+
+
+def kept(finding: Finding, severity: Severity | None = None) -> Kept:
+    return Kept(
+        check=finding.code, component=finding.component, severity=severity or finding.severity,
+        recorded="2026-11-01", fingerprint=finding.fingerprint,
+    )  # fmt: skip
+
+
+def test_what_the_baseline_has_is_shown_and_does_not_count_whatever_the_line_and_version() -> None:
+    before = judged(ODD, config=Config()).findings
+    moved = replace(ODD, usages=(replace(ODD.usages[0], location=Location("other.py", 99)),), id="pkg:pypi/odd@2.0")
+    done = judged(moved, config=Config(), known=Known(Baseline(findings=tuple(map(kept, before)))))
+    (found,) = done.findings
+    assert found.aside is not None
+    assert (found.aside.kind, found.aside.reason) == ("baseline", "in stayopen-baseline.toml since 2026-11-01")
+    assert done.baseline is not None
+    assert (done.baseline.findings, done.baseline.found, done.baseline.gone) == (1, 1, ())
+
+
+def test_a_finding_that_has_become_worse_counts_again() -> None:
+    (finding,) = judged(ODD, config=Config()).findings
+    done = judged(ODD, config=Config(), known=Known(Baseline(findings=(kept(finding, "warning"),))))
+    assert done.findings[0].counts
+    assert "a mere warning" in done.findings[0].evidence[0].text
+
+
+def test_what_is_gone_is_told_once_and_only_of_the_whole_project() -> None:
+    (finding,) = judged(ODD, config=Config()).findings
+    known = Known(Baseline(findings=(kept(finding),)))
+    fine = case("odd", "mit", kind="package", version="1.0")
+    assert only("baseline-outdated", judged(fine, config=Config(), known=known).findings).severity == "note"
+    assert not judged(fine, config=Config(), known=known, whole=False).findings
+    unseen = replace(fine, facts=replace(fine.facts, state="partial"))
+    assert "baseline-outdated" not in codes(judged(unseen, config=Config(), known=known).findings)
+
+
+def test_a_baseline_hides_no_waiver_that_ended() -> None:
+    config = Config(waivers=(waiver("license-unknown", "pkg:pypi/odd", expires="2026-01-01"),))
+    every = judged(ODD, config=config).findings
+    known = Known(Baseline(findings=tuple(map(kept, every))))
+    assert [one.code for one in judged(ODD, config=config, known=known).findings if one.counts] == ["waiver-expired"]
+
+
+# places
+
+
+def used(scope: str, file: str) -> Usage:
+    return Usage(TOOL.component, Location(file, 1), "requirement", "there", scope)
+
+
+def denied(*places: tuple[str, str]) -> str | None:
+    policy = Policy(
+        deny=("network-copyleft",),
+        scopes=(ScopeOverlay("dev", Overlay(exempt=("network-copyleft",))),),
+        paths=(PathOverlay(("lab/**",), Overlay(severity={"license-denied": "note"})),),
+    )
+    usages = tuple(used(*place) for place in places)
+    one = case("tool", "AGPL-3.0-only", kind="package", version="4.2", usages=usages)
+    found = judged(one, config=Config(use=USE, policy=policy)).findings
+    return {one.code: one.severity for one in found}.get("license-denied")
+
+
+@pytest.mark.parametrize(
+    ("places", "severity"),
+    [
+        ([("runtime", "requirements.txt")], "error"),
+        ([("group:dev", "pyproject.toml")], None),
+        ([("runtime", "lab/requirements.txt")], "note"),
+        ([("group:dev", "pyproject.toml"), ("runtime", "requirements.txt")], "error"),
+        ([("runtime", "lab/a.txt"), ("runtime", "app/a.txt")], "error"),
+    ],
+)
+def test_the_strictest_place_counts(places: list[tuple[str, str]], severity: str | None) -> None:
+    assert denied(*places) == severity

@@ -1,0 +1,179 @@
+"""`stayopen baseline` and `stayopen policy` on a project of their own, in this process."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scanner.cli import cli
+from scanner.report import FORMATS
+
+APP = 'from transformers import AutoModel\nAutoModel.from_pretrained("CohereForAI/aya-expanse-8b")\n'
+NEW = 'AutoModel.from_pretrained("black-forest-labs/FLUX.1-dev", revision="0123456789012345678901234567890123456789")\n'
+USE = "[use]\ncommercial = true\nacts = ['use', 'host']\n"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("store") / "store"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "stayopen.toml").write_text(USE)
+    return tmp_path
+
+
+@pytest.fixture
+def run(store: Path) -> Any:
+    def call(*words: str | Path) -> Result:
+        offline = ["--offline", "--store", str(store)] if words[0] == "scan" or "write" in words else []
+        return CliRunner().invoke(cli, [*map(str, words), *offline])
+
+    return call
+
+
+def test_a_baseline_from_its_first_day_to_its_last(project: Path, run: Any) -> None:
+    assert run("scan", project).exit_code == 1
+    written = run("baseline", "write", project)
+    assert written.exit_code == 0, written.output
+    assert "added  error non-commercial" in written.output
+    file = project / "stayopen-baseline.toml"
+    first = file.read_text()
+
+    quiet = run("scan", project)
+    assert quiet.exit_code == 0
+    assert "in the baseline" in quiet.output
+    assert "PASS  0 errors" in quiet.output
+
+    (project / "app.py").write_text("# a line that moves all others\n\n" + APP)
+    assert run("scan", project).exit_code == 0
+
+    (project / "app.py").write_text(APP + NEW)
+    again = run("baseline", "write", project)
+    assert again.exit_code == 1
+    assert "new, not taken in  error non-commercial  pkg:huggingface/black-forest-labs/FLUX.1-dev" in again.output
+    assert file.read_text() == first
+    assert run("scan", project).exit_code == 1
+    grown = run("baseline", "write", project, "--grow")
+    assert (grown.exit_code, run("scan", project).exit_code) == (0, 0)
+
+    (project / "app.py").write_text(APP)
+    told = json.loads(run("scan", project, "--format", "json").output)
+    assert {one["code"] for one in told["findings"] if one["set_aside"] is None} == {"baseline-outdated"}
+    assert "gone  error non-commercial" in run("baseline", "write", project).output
+    assert file.read_text() == first
+    shown = json.loads(run("baseline", "show", project, "--format", "json").output)
+    assert {one["check"] for one in shown["findings"]} >= {"non-commercial", "revision-unpinned"}
+    assert "non-commercial  pkg:huggingface/CohereForAI/aya-expanse-8b" in run("baseline", "show", project).output
+    assert run("scan", project, "--no-baseline").exit_code == 1
+
+
+def test_every_format_says_what_the_baseline_has(project: Path, run: Any, tmp_path: Path) -> None:
+    run("baseline", "write", project)
+    for name in FORMATS:
+        if name == "gitlab-licenses":  # which has components only
+            continue
+        file = tmp_path / f"report-{name}"
+        assert run("scan", project, "-o", f"{name}={file}").exit_code == 0
+        content = file.read_bytes()
+        assert b"baseline" in content or name == "xlsx", name
+    log = json.loads((tmp_path / "report-sarif").read_bytes())["runs"][0]["results"]
+    assert {one["baselineState"] for one in log} == {"unchanged"}
+    assert all("stayopen-baseline.toml since" in one["suppressions"][0]["justification"] for one in log)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("version = 2\n", "version 2 is of a newer stayopen: upgrade"),
+        ("findings = []\n", "version is missing; is this a baseline of stayopen?"),
+        ("<<<<<<< HEAD\nversion = 1\n", "unfinished merge"),
+        ("version = 1\n[[findings]]\ncheck = 'x'\n", "findings[0].component: missing"),
+        ("\x00", "cannot be read as TOML"),
+    ],
+)
+def test_a_baseline_that_cannot_be_used_hides_nothing(project: Path, run: Any, content: str, said: str) -> None:
+    (project / "stayopen-baseline.toml").write_text(content)
+    for words in (("scan", project), ("baseline", "write", project), ("baseline", "show", project)):
+        done = run(*words)
+        assert done.exit_code == 2
+        assert said in done.output
+
+
+def test_a_finding_that_was_not_looked_at_stays_in_the_baseline(project: Path, run: Any) -> None:
+    run("baseline", "write", project)
+    first = (project / "stayopen-baseline.toml").read_text()
+    (project / "app.py").unlink()
+    (project / "requirements.txt").write_text("")
+    (project / "pyproject.toml").write_text("[[[")
+    done = run("baseline", "write", project)
+    assert done.exit_code == 4
+    assert "not looked at, and kept" in done.output
+    assert (project / "stayopen-baseline.toml").read_text() == first
+
+
+def test_there_is_none_to_show(project: Path, run: Any) -> None:
+    done = run("baseline", "show", project)
+    assert done.exit_code == 2
+    assert "stayopen baseline write" in done.output
+
+
+def test_a_waiver_from_its_first_day_to_its_last(project: Path, run: Any) -> None:
+    rule = """
+[[waivers]]
+check = "non-commercial"
+component = "pkg:huggingface/CohereForAI/*"
+license = "c4ai-cc-by-nc"
+reason = "contract of 2026-10-02"
+owner = "team"
+approver = "counsel"
+expires = "2026-12-31"
+"""
+    (project / "stayopen.toml").write_text(USE + rule)
+    waived = json.loads(run("scan", project, "--as-of", "2026-11-22", "--format", "json").output)
+    (finding,) = [one for one in waived["findings"] if one["code"] == "non-commercial"]
+    assert (
+        finding["set_aside"]["reason"]
+        == "waived by team, approved by counsel: contract of 2026-10-02 (until 2026-12-31)"
+    )
+    assert (waived["summary"]["exit_code"], waived["summary"]["set_aside"]) == (0, {"waived": 1})
+    expired = run("scan", project, "--as-of", "2027-01-01", "--all")
+    assert expired.exit_code == 1
+    assert "waiver-expired" in expired.output
+    (project / "stayopen.toml").write_text(USE + rule.replace('reason = "contract of 2026-10-02"', 'reason = ""'))
+    refused = run("scan", project)
+    assert refused.exit_code == 2
+    assert "a waiver needs a reason and an owner that are not empty" in refused.output
+
+
+def test_the_policy_is_shown_with_where_each_line_comes_from(project: Path, run: Any) -> None:
+    (project / "stayopen.toml").write_text(
+        USE + '[policy]\nextends = "startup-saas"\ndeny = ["llama3.1"]\nseverity = { not-locked = "off" }\n'
+    )
+    text = run("policy", "show", project).output
+    assert "llama3.1                stayopen.toml:6" in text
+    assert "preset startup-saas:" in text
+    assert "not-locked off" in text
+    document = json.loads(run("policy", "show", project, "--scope", "dev", "--format", "json").output)
+    assert {"place": "", "key": "deny", "value": "llama3.1", "origin": "stayopen.toml:6", "why": ""} in document[
+        "lines"
+    ]
+    assert (document["here"]["at_most"], document["file"]) == ("warning", (project / "stayopen.toml").as_posix())
+    (project / "stayopen.toml").unlink()
+    bare = run("policy", "show", project).output
+    assert "what is built in holds" in bare
+    assert "network-copyleft  built in" in bare
+
+
+def test_a_policy_that_cannot_be_meant_ends_a_scan(project: Path, run: Any) -> None:
+    (project / "stayopen.toml").write_text("[policy]\ndeny = ['agpl']\nallow = ['agpl']\n")
+    done = run("scan", project)
+    assert done.exit_code == 2
+    assert "keep one" in done.output
