@@ -49,9 +49,8 @@ def project(tmp_path: Path, example: Path, home: Path, monkeypatch: pytest.Monke
     root = tmp_path / "project"
     shutil.copytree(example, root)
     (root / "examples").mkdir()
-    (root / "examples/rag-service").symlink_to(
-        REPOSITORY / "examples/rag-service"
-    )  # links to directories are not followed by a scan of the rest
+    # A link, which a scan of the rest does not follow.
+    (root / "examples/rag-service").symlink_to(REPOSITORY / "examples/rag-service")
     (root / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
     (root / ".venv/lib/python3.12/site-packages").mkdir(parents=True)
     for name, value in settings_in(home).items():
