@@ -135,6 +135,8 @@ def _tell(step: Step, path: Path, *, dry_run: bool) -> None:
     shown = _shown(step.path, path)
     word = (_PLANS if dry_run else _WORDS).get(step.kind, _WORDS[step.kind])
     click.echo(f"{word} {shown}{f': {inert(step.why)}' if step.why else ''}")
+    for line in step.wanted.splitlines():
+        click.echo(f"  {line}")
     if step.kind == "change" or (dry_run and step.kind == "new"):
         for line in step.difference(shown).splitlines():
             click.echo(f"  {inert(line)}")

@@ -30,6 +30,7 @@ class Step(msgspec.Struct, frozen=True):
     kind    "new", "change": will be written; "there": stands as it is wanted; "left": is not as it is wanted, and is
             left alone, for the reason in `why`
     after   the text to be written, with "new" and "change"
+    wanted  with "left": what to put there by hand
     """
 
     path: Path
@@ -37,6 +38,7 @@ class Step(msgspec.Struct, frozen=True):
     before: str = ""
     after: str = ""
     why: str = ""
+    wanted: str = ""
 
     def difference(self, shown: str) -> str:
         """The change as a unified diff; `shown` names the file."""
@@ -50,9 +52,8 @@ class Step(msgspec.Struct, frozen=True):
 def hook(repository: Path) -> Step:
     """The pre-commit hook, in the configuration that is there or in a new one."""
     item = filled("pre-commit-item.yaml")
-    return _step(
-        repository, HOOKS, "repos:\n" + _indented(item), lambda text: _has_hook(text) or with_item(text, "repos", item)
-    )
+    new = f"repos:\n{_indented(item)}"
+    return _step(repository, HOOKS, new, lambda text: _has_hook(text) or with_item(text, "repos", item))
 
 
 def ci(repository: Path, forge: Forge, *, force: bool) -> Step:
@@ -61,7 +62,7 @@ def ci(repository: Path, forge: Forge, *, force: bool) -> Step:
         wanted = filled("github-workflow.yml")
         return _step(repository, WORKFLOW, wanted, lambda text: _replaced(text, wanted, force=force))
     item = filled("gitlab-item.yml")
-    new = "include:\n" + _indented(item.replace("STAGE", "test"))
+    new = f"include:\n{_indented(item.replace('STAGE', 'test'))}"
     return _step(
         repository, PIPELINE, new,
         lambda text: _has_component(text) or with_item(text, "include", item.replace("STAGE", _stage(text))),
@@ -84,7 +85,7 @@ def _step(top: Path, name: str, new: str, change: Callable[[str], str | bool]) -
     try:
         after = change(text)
     except CannotInsert as reason:
-        return Step(path, "left", text, why=str(reason))
+        return Step(path, "left", text, why=str(reason), wanted=new)
     return Step(path, "there", text) if after is True or after == text else Step(path, "change", text, str(after))
 
 
@@ -110,9 +111,12 @@ def text_of(path: Path, top: Path | None = None) -> str | Step | None:
 
 
 def _replaced(text: str, wanted: str, *, force: bool) -> str | bool:
-    if force or text == wanted:
+    """Our workflow; one that runs us in its own way is as good."""
+    if force:
         return wanted
-    raise CannotInsert("it is there and reads otherwise than ours; --force replaces it")
+    if any(one.key[-1] in ("uses", "run") and "stayopen" in one.value for one in _scalars(text)):
+        return True
+    raise CannotInsert("it is there and does not run stayopen; --force replaces it")
 
 
 def _has_hook(text: str) -> bool:

@@ -166,7 +166,7 @@ def test_a_hook_in_a_comment_is_none(project: Path) -> None:
         (".pre-commit-config.yaml", b"repos: []\n", "not a list with a line for each item"),
         (".pre-commit-config.yaml", b"\xff\xfe", "not UTF-8"),
         (".pre-commit-config.yaml", b"repos: [\n", "cannot be read as YAML"),
-        (".github/workflows/stayopen.yml", b"on: push\n", "--force replaces it"),
+        (".github/workflows/stayopen.yml", b"on: push\n", "does not run stayopen; --force replaces it"),
     ],
 )
 def test_what_cannot_be_put_in_is_said_and_left_and_the_rest_is_done(
@@ -178,6 +178,23 @@ def test_what_cannot_be_put_in_is_said_and_left_and_the_rest_is_done(
     assert said in result.output
     assert (project / name).read_bytes() == content
     assert (project / "stayopen.toml").exists()
+
+
+def test_what_has_to_be_put_in_by_hand_is_shown(project: Path) -> None:
+    write(project, {".gitlab-ci.yml": "include: other.yml\n"})
+    result = init(project, "--yes", "--no-hook")
+    assert result.exit_code == 1
+    assert "  include:\n    - remote: https://" in result.output
+
+
+def test_a_workflow_that_runs_us_in_its_own_way_is_kept_unless_forced(project: Path) -> None:
+    mine = "on: push\njobs:\n  a:\n    steps:\n      - run: pipx run stayopen scan .\n"
+    write(project, {WORKFLOW: mine})
+    assert init(project, "--yes").exit_code == 0
+    assert (project / WORKFLOW).read_text() == mine
+    forced = init(project, "--force")
+    assert "  -      - run: pipx run stayopen scan ." in forced.output
+    assert "uses: stayopen/stayopen@" in (project / WORKFLOW).read_text()
 
 
 def test_a_symbolic_link_is_not_written_through(project: Path, tmp_path: Path) -> None:
