@@ -36,6 +36,7 @@ def scan(
     no_lock: bool = False,
     baseline: AnyPath | None = None,
     no_baseline: bool = False,
+    since: str | None = None,
     fail_on: Threshold = "error",
     allow_incomplete: bool = False,
     history: bool = False,
@@ -48,8 +49,8 @@ def scan(
     asked from threads of this call's own, which end with it. Safe to call from several threads at a time.
 
     Raises FileNotFoundError when `path` does not exist, ConfigError when stayopen.toml, stayopen.lock or the baseline
-    cannot be used, and RuleError when a file in `rules` does not fit. What is wrong with scanned files or with a server
-    raises nothing: it is in `Audit.incomplete`.
+    cannot be used or git cannot tell of `since`, and RuleError when a file in `rules` does not fit. What is wrong with
+    scanned files or with a server raises nothing: it is in `Audit.incomplete`.
     """
     resolving = ResolveOptions(
         offline=offline,
@@ -69,6 +70,7 @@ def scan(
         no_lock=no_lock,
         baseline=_path(baseline),
         no_baseline=no_baseline,
+        since=since,
         resolve=resolving,
     )
     return audit.scan(Path(path), options)
