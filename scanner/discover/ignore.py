@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MAX_IGNORE_BYTES = 256 * 1024
 _STAR_RUN = re.compile(r"\*+")
 _SEPARATOR = re.compile(r"\\(?![#! \[\]])")
+_NOT_PLAIN = re.compile(r"\\.?|\[.*|[*?]", re.DOTALL)  # after a bracket, anything may be part of a class
+_CLASS = re.compile(r"\[([A-Za-z0-9]{1,8})\]")
 MAX_STARS = 6
 """More wildcards than any real pattern has; matching takes time that grows with their number as the exponent."""
 
@@ -34,13 +36,18 @@ class IgnoreFile:
         self._start = len(base) + 1 if base else 0
         bearable = [line for line in lines if self._bearable(line)]
         self._spec = _spec(bearable) if bearable else None
+        patterns = [line for line in bearable if line.strip() and not line.startswith("#")]
+        self._pieces = tuple({piece for pattern in patterns for piece in _plain_pieces(pattern)})
 
     def decides(self, path: str, *, directory: bool) -> bool | None:
         """True when the path is left out, False when it is expressly kept, None when no pattern speaks of it."""
         if self._spec is None or not self._spec.patterns:
             return None
-        name = path[self._start :] + ("/" if directory else "")
-        included = self._spec.check_file(name).include
+        name = path[self._start :]
+        within = f"/{name}/"
+        if not any(piece in within for piece in self._pieces):  # as is true of nearly all: a tenth of the time
+            return None
+        included = self._spec.check_file(name + ("/" if directory else "")).include
         if included:
             self.counts["directories" if directory else "files"] += 1
         return included
@@ -82,6 +89,20 @@ def ignored(files: Sequence[IgnoreFile], path: str, *, directory: bool) -> bool:
         if decision is not None:
             return decision
     return False
+
+
+def _plain_pieces(pattern: str) -> Iterator[str]:
+    """Pieces of which "/PATH/" holds one for every path that a pattern matches."""
+    simple = _CLASS.search(pattern) if "\\" not in pattern else None
+    for sign in simple[1] if simple else ("",):  # *.py[cod] stands in most files, and .py in most paths
+        plain = f"{pattern[: simple.start()]}{sign}{pattern[simple.end() :]}" if simple else pattern
+        runs = _NOT_PLAIN.split(plain.removeprefix("!").rstrip())
+        pieces = [run.strip("/") for run in runs]
+        if pieces[0] and not plain[:1].isspace():  # which some take for a part of the name
+            pieces[0] = f"/{pieces[0]}"
+        if pieces[-1]:
+            pieces[-1] += "/"
+        yield max(pieces, key=len)
 
 
 def _spec(lines: list[str]) -> GitIgnoreSpec:

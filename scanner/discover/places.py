@@ -19,6 +19,8 @@ class Places:
             )
             for place in rules.places
         ]
+        self._files = ShellNames(name.casefold() for place in rules.places for name in place.files if "/" not in name)
+        self._paths = ShellNames(name.casefold() for place in rules.places for name in place.files if "/" in name)
         self._directories: dict[str, int] = {}
 
     def of(self, path: str) -> tuple[str, bool]:
@@ -29,6 +31,8 @@ class Places:
     def _find(self, path: str) -> Place | None:
         directory, _, name = path.rpartition("/")
         inside = self._directory(directory)
+        if not self._files.match(name) and not self._paths.match(path):  # as of most files
+            return self._places[inside][0] if inside < len(self._places) else None
         for index, (place, _directories, names, paths) in enumerate(self._places):
             if index == inside or names.match(name) or paths.match(path):
                 return place

@@ -42,11 +42,12 @@ class Unreadable(Exception):
 class SourceFile(msgspec.Struct, frozen=True, dict=True):
     """A file of the tree. `path` is relative to the root with forward slashes, safe to show.
 
+    `absolute` is where to open it: plain text from a walk, since making a Path takes a third of one's time.
     `scope` and `in_use` follow from where the file stands (tests, docs, examples ...), by rules/discovery/paths.toml.
     """
 
     path: str
-    absolute: Path
+    absolute: str | Path
     size: int
     scope: str = "runtime"
     in_use: bool = True
@@ -106,6 +107,7 @@ class Tree(msgspec.Struct, frozen=True):
 
     root: Path
     files: dict[str, SourceFile] = msgspec.field(default_factory=dict)
+    _there: dict[str, bool] = msgspec.field(default_factory=dict)
 
     def get(self, path: str) -> SourceFile | None:
         """The file at a path relative to the root, None when it is not part of the scan."""
@@ -117,6 +119,17 @@ class Tree(msgspec.Struct, frozen=True):
             return None
         folded = path.casefold()
         return next((file for other, file in self.files.items() if other.casefold() == folded), None)
+
+    def holds(self, folder: str, name: str) -> bool:
+        """Whether a file or directory "OWNER/NAME" is there below a folder, whether it is read or not.
+
+        Many are asked for of few owners, of which hardly any is a directory: that is looked up once in a scan.
+        """
+        first, slash, rest = name.partition("/")
+        owner = f"{folder}{os.sep}{first}"  # beyond \\?\ Windows knows no other separator
+        if owner not in self._there:
+            self._there[owner] = os.path.exists(owner)  # noqa: PTH110 - paths as objects take several times as long
+        return self._there[owner] and os.path.exists(owner + (slash + rest).replace("/", os.sep))  # noqa: PTH110
 
 
 def _why(error: OSError) -> str:

@@ -10,10 +10,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 _HEAD = r"(?:class|(?P<function>(?:async[ \t]+)?def))[ \t]+(?P<name>\w+)"
-_FUNCTION = re.compile(r"@|(?:async[ \t]+)?def\b")
+_FUNCTION = ("@", "def ", "async def ")
 _BODY = re.compile(r":[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?P<indent>[ \t]+)(?=\S)")
 _DERIVED = re.compile(r"class[ \t]+\w+\([^()\n]+\):")
 _TEXT = re.compile(r"""[\w.]+(?:,[ ]?[\w.]+)*(?::[^=\n]+)?[ \t]*=[ \t]*[rf]?["'][^\n]{0,200}\n""")
@@ -29,23 +28,27 @@ def naming(text: str, names: Sequence[int]) -> str:
     """The source as far as it names something. `names` are the ascending offsets of what may be an id."""
     pieces: list[str] = []
     end = 0
-    for start, stop, instead in _cuts(text, 0, len(text), "", _Offsets(names, _telling(text))):
+    for start, stop, instead in _cuts(text, 0, len(text), "", names):
         pieces += [text[end:start], instead, "\n" * text.count("\n", start, stop)]
         end = stop
     return "".join([*pieces, text[end:]])
 
 
-def _cuts(text: str, start: int, end: int, indent: str, offsets: _Offsets) -> Iterator[tuple[int, int, str]]:
+def _cuts(text: str, start: int, end: int, indent: str, names: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """What to leave out of the block between these offsets, and what to write there instead, on one line."""
+    filled = not indent  # a block within another needs one statement at least
     for first, last in _statements(text, start, end, indent):
-        if not _lies(offsets.names, first, last) and not _tells(text, first, last, offsets.telling):
+        if not _lies(names, first, last) and not _tells(text, first, last):
             head = _DERIVED.match(text, first, last)
-            yield first, last, f"{head[0]} pass" if head else "pass" if indent else ""
-        elif (head := _head(text, first, last, indent)) and (body := _BODY.search(text, head.end(), last)) is not None:
+            yield first, last, f"{head[0]} pass" if head else "" if filled else "pass"
+            filled = True
+            continue
+        filled = True
+        if (head := _head(text, first, last, indent)) and (body := _BODY.search(text, head.end(), last)) is not None:
             begins = body.start("indent") + len(body["indent"])
-            if head["function"] and _only_documents(text, first, begins, last, offsets.names):
+            if head["function"] and _only_documents(text, first, begins, last, names):
                 yield head.start("function"), body.start("indent"), f"def {head['name']}():"
-            yield from _cuts(text, begins, last, body["indent"], offsets)
+            yield from _cuts(text, begins, last, body["indent"], names)
 
 
 def _only_documents(text: str, first: int, begins: int, last: int, names: Sequence[int]) -> bool:
@@ -56,35 +59,19 @@ def _only_documents(text: str, first: int, begins: int, last: int, names: Sequen
     return closed >= 0 and inside == bisect_left(names, last) - bisect_left(names, first)
 
 
-class _Offsets(NamedTuple):
-    """Where in a text, ascending, ids may stand, and what tells of them."""
-
-    names: Sequence[int]
-    telling: Sequence[int]
-
-
-def _telling(text: str) -> list[int]:
-    """Where owners are given, and where names come from or are put together."""
-    found = [match.start() for owner in _OWNERS for match in owner.finditer(text)]
-    for sign in _SIGNS:
-        start = text.find(sign)
-        while start >= 0:
-            found.append(start)
-            start = text.find(sign, start + 1)
-    return sorted(found)
-
-
 def _lies(offsets: Sequence[int], first: int, last: int) -> bool:
     """Whether any of these ascending offsets lies there."""
     place = bisect_left(offsets, first)
     return place < len(offsets) and offsets[place] < last
 
 
-def _tells(text: str, first: int, last: int, telling: Sequence[int]) -> bool:
+def _tells(text: str, first: int, last: int) -> bool:
     """Whether a statement that names nothing matters to those that do."""
-    if _FUNCTION.match(text, first) is not None:
+    if text.startswith(_FUNCTION, first):
         return False
-    return _lies(telling, first, last) or _TEXT.match(text, first, last) is not None
+    if _TEXT.match(text, first, last) is not None or any(text.find(sign, first, last) >= 0 for sign in _SIGNS):
+        return True
+    return any(owner.search(text, first, last) for owner in _OWNERS)
 
 
 def _statements(text: str, start: int, end: int, indent: str) -> Iterator[tuple[int, int]]:

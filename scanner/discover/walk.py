@@ -129,12 +129,12 @@ class _Walker:
             )
             return False
         if stat.S_ISREG(status.st_mode):
-            self._take(path, Path(entry.path), status.st_size)
+            self._take(path, entry.path, status.st_size)
         else:
             self._special += 1
         return False
 
-    def _take(self, path: str, absolute: Path, size: int) -> None:
+    def _take(self, path: str, absolute: str, size: int) -> None:
         scope, in_use = self._places.of(path)
         self.files[path] = SourceFile(path, absolute, size, scope, in_use)
 
@@ -145,14 +145,15 @@ class _Walker:
         why = next((why for names, why in self._skips if names.match(entry.name)), None)
         name = shown(entry.name)
         if why is None:
-            why = next((why for file, why in self._markers if _is_file(Path(entry.path, file))), None)
+            inside = ((f"{entry.path}/{file}", why) for file, why in self._markers)
+            why = next((why for file, why in inside if os.path.isfile(file)), None)  # noqa: PTH113 - dear as a Path
         if why is not None:
             self._skipped.setdefault((name, why), []).append(path)
         return why is not None
 
     def _follow_links(self) -> None:
         """Take links to files inside the root, once for each name of a file; say so of all others."""
-        taken = {(file.absolute, file.name) for file in self.files.values()} if self._links else set()
+        taken = {(str(file.absolute), file.name) for file in self.files.values()} if self._links else set()
         for path, link in self._links:
             try:
                 target = Path(os.path.realpath(link, strict=True))
@@ -168,9 +169,9 @@ class _Walker:
                 self._excluded.append(Incomplete(path, reason))
             elif stat.S_ISDIR(status.st_mode):
                 self._directory_link(path, link, target)
-            elif stat.S_ISREG(status.st_mode) and (target, link.name) not in taken:
-                taken.add((target, link.name))
-                self._take(path, target, status.st_size)
+            elif stat.S_ISREG(status.st_mode) and (str(target), link.name) not in taken:
+                taken.add((str(target), link.name))
+                self._take(path, str(target), status.st_size)
 
     def _directory_link(self, path: str, link: Path, target: Path) -> None:
         if link.parent.is_relative_to(target):
@@ -181,13 +182,6 @@ class _Walker:
             self._excluded.append(
                 Incomplete(path, f"symbolic link to the directory {place}: not followed, read at its own place")
             )
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # no right to look inside: listing the directory will say so
-        return False
 
 
 def _is_loop(error: OSError | RuntimeError) -> bool:

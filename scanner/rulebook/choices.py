@@ -64,6 +64,11 @@ class Signs(msgspec.Struct, frozen=True):
         """Whether the whole of a text may match."""
         return (lowered.startswith(self.begins) or lowered in self.words) and any(map(lowered.__contains__, self.holds))
 
+    def allow_plain(self) -> bool:
+        """Whether a plain word may match: one that is written like the name of a variable, as most texts are."""
+        begun = any(not one or one.isidentifier() for one in (*self.begins, *self.words))
+        return begun and any(f"_{one}".isidentifier() for one in self.holds)
+
 
 SignsOf = Mapping[str, Signs]
 _UNKNOWN = Signs()
@@ -82,15 +87,18 @@ class Choice:
             sign = signs.get(source, _UNKNOWN)
             for letter in {""} if "" in sign.begins else {start[:1] for start in _starts(sign)}:
                 self._others.setdefault(letter, []).append((source, sign))
-        self._often = _Often("|".join(f"(?:{source})" for source in others) or r"(?!)", self._flags)
+        self._often = _Often(_any_of(others), self._flags)
+        plain = (source for source in others if signs.get(source, _UNKNOWN).allow_plain())
+        self._often_plain = _Often(_any_of(plain), self._flags)
 
     def fits(self, text: str) -> bool:
         """Whether any of them matches all of a text."""
-        lowered = text.lower()
-        if (lowered if self._flags else text) in self._words:
+        if (text.lower() if self._flags else text) in self._words:
             return True
-        if (whole := self._often.whole()) is not None:
+        often = self._often_plain if text.isidentifier() else self._often
+        if (whole := often.whole()) is not None:
             return whole.fullmatch(text) is not None
+        lowered = text.lower()
         return any(
             signs.allow(lowered) and compiled(source, self._flags).fullmatch(text)
             for letter in {"", lowered[:1]}
@@ -142,6 +150,10 @@ def _sorted(sources: Iterable[str]) -> tuple[list[str], list[str]]:
     return [one for one in sources if _SPECIAL.isdisjoint(one)], [
         one for one in sources if not _SPECIAL.isdisjoint(one)
     ]
+
+
+def _any_of(sources: Iterable[str]) -> str:
+    return "|".join(f"(?:{source})" for source in sources) or r"(?!)"
 
 
 def _piece(source: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from scanner.discover.artifacts.origin import file_component, hub_component, usage
 from scanner.discover.artifacts.weights import lfs_pointer
@@ -33,7 +34,7 @@ def usages(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage | In
         yield from pointer
         return
     try:
-        header = read_header(file.absolute)
+        header = read_header(Path(file.absolute))
     except GgufFault as fault:
         yield Incomplete(file.path, f"the GGUF header cannot be read: {fault}; fetch the file again")
         return

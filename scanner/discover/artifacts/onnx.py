@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -37,7 +38,7 @@ def usages(file: SourceFile, tree: Tree, rules: Rulebook) -> Iterator[Usage | In
     if not file.size:
         return
     try:
-        model = read_onnx(file.absolute)
+        model = read_onnx(Path(file.absolute))
     except OnnxFault as fault:
         yield Incomplete(file.path, f"the ONNX file cannot be read: {fault}; fetch the file again")
         return

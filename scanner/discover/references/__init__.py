@@ -131,6 +131,4 @@ def _is_local(usage: Usage, file: SourceFile, tree: Tree) -> bool:
     name = usage.component.name
     if usage.component.registry != "huggingface" or usage.component.kind == "space" or "/" not in name:
         return False
-    # Asked of every name: strings, since paths as objects take several times as long.
-    name = name.replace("/", os.sep)  # beyond \\?\ Windows knows no other
-    return any(os.path.exists(f"{folder}{os.sep}{name}") for folder in (tree.root, os.path.dirname(file.absolute)))  # noqa: PTH110, PTH120
+    return tree.holds(str(tree.root), name) or tree.holds(os.path.dirname(file.absolute), name)  # noqa: PTH120

@@ -127,7 +127,7 @@ class _Source:
         text: str = found.node.value  # type: ignore[attr-defined]
         if plausible(text):
             uses = self._flow.uses_of(found)
-            if uses or found.place.call is not None or _WORD.fullmatch(text) is None or self._names(text):
+            if uses or _WORD.fullmatch(text) is None or self._names(text) or self._flow.takes(found):
                 yield self._mention(text, found, uses)
         elif " " in text or "\n" in text:
             yield from self._sentence(text, found)
@@ -175,7 +175,7 @@ class _Source:
 
     def _mention(self, text: str, found: Found, uses: tuple[tuple[str, str | int], ...]) -> Mention:
         place, node = found.place, found.node
-        call = self._callees.of(place.call.func, found.scope).name if place.call is not None else None
+        call = self._flow.callee(place.call, found.scope) if place.call is not None else None
         return Mention(
             text, node.lineno, self._columns.of(node.lineno, node.col_offset), self._syntax,
             place.how or "python-string", call=call or None, parameter=place.parameter, name=place.name, key=place.key,

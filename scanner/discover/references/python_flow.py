@@ -51,12 +51,13 @@ class Flow:
         self.of_constants: defaultdict[Constant, dict[Use, None]] = defaultdict(dict)
         self._of_parameters: defaultdict[tuple[Scope, str], dict[Use, None]] = defaultdict(dict)
         self.of_attributes: defaultdict[str, dict[Use, None]] = defaultdict(dict)
+        self._callees_of: dict[ast.Call, str] = {}
 
     def follow(self, calls: Iterable[tuple[ast.Call, Scope]]) -> None:
         """Note every argument that matters and is no literal; then carry uses of parameters back to the callers."""
         given: list[_Given] = []
         for call, scope in calls:
-            callee = self._callees.of(call.func, scope).name if call.args or call.keywords else ""
+            callee = self.callee(call, scope) if call.args or call.keywords else ""
             callee = callee if callee and self._takes(callee) else ""
             target = _local_target(call, scope)
             self._follow_later(call, scope)
@@ -69,6 +70,20 @@ class Flow:
                 if callee and not isinstance(argument, _PLAIN):
                     self._note(argument, scope, {(callee, parameter): None})
         self._carry(given)
+
+    def callee(self, call: ast.Call, scope: Scope) -> str:
+        """The dotted name of what is called."""
+        if call not in self._callees_of:
+            self._callees_of[call] = self._callees.of(call.func, scope).name
+        return self._callees_of[call]
+
+    def takes(self, found: Found) -> bool:
+        """Whether a literal is an argument that matters: of a function that takes names, or one with a name itself."""
+        place = found.place
+        if place.call is None or place.how == "text-operation":
+            return False
+        named = place.name is not None or not isinstance(place.parameter, int) or place.how != "python-call"
+        return named or self._takes(self.callee(place.call, found.scope))
 
     def _follow_later(self, call: ast.Call, scope: Scope) -> None:
         """What `partial(f, x)`, `submit(f, x)` and `dict(type=f, name=x)` give to a function to be called later."""
