@@ -149,9 +149,10 @@ class _Sorter:
 
     def _content(self, file: SourceFile, old: _Old) -> Blob:
         """The blob with the content of a file: of a link, that of the file it leads to now."""
-        if old.blob.mode != LINK or not file.absolute.is_relative_to(self._now.root):
+        place = Path(file.absolute)
+        if old.blob.mode != LINK or not place.is_relative_to(self._now.root):
             return old.blob
-        target = self._old.get(path_of(os.fsencode(file.absolute.relative_to(self._now.root).as_posix())))
+        target = self._old.get(path_of(os.fsencode(place.relative_to(self._now.root).as_posix())))
         return target.blob if target else old.blob
 
 
@@ -160,7 +161,7 @@ def _is_same(file: SourceFile, blob: Blob) -> bool:
     if file.size > MAX_COMPARED:
         return False
     try:
-        content = file.absolute.read_bytes()
+        content = Path(file.absolute).read_bytes()
     except (OSError, ValueError):
         return False
     return _hash(content, blob.id) == blob.id or (

@@ -65,7 +65,7 @@ def read_part(
         elif place.is_file():
             scope, in_use = places.of(path)
             taken[path] = SourceFile(path, place, size, scope, in_use)
-    tree = Part(root, taken, absent)
+    tree = Part(root, taken, absent=absent)
     return Reading(tree, read_all(tree, rules, processes), tuple(incomplete), tuple(excluded))
 
 
