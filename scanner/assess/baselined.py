@@ -20,6 +20,7 @@ OUTDATED = Check(
     severity="note",
     why="A baseline that keeps what is mended would hide it, should it come back.",
     remedy="Run `stayopen baseline write`: it takes out what is gone, and adds nothing.",
+    decides="engineering",
 )
 CHECKS = (OUTDATED,)
 _NAMED = 5

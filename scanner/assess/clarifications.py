@@ -28,6 +28,7 @@ CLARIFIED = Check(
     severity="note",
     why="A person's word stands in for what the sources say, and readers should know whose it is.",
     remedy="Nothing, as long as the text is the one that was read; ask the author to state the license.",
+    decides="whoever clarified it",
 )
 LAPSED = Check(
     code="clarification-lapsed",
@@ -35,6 +36,7 @@ LAPSED = Check(
     severity="error",
     why="Somebody judged a license by its text, and the text is not that one any more: the judgement does not count.",
     remedy="Have the same person read the text as it is now, and put its hash into the clarification.",
+    decides="whoever clarified it",
 )
 UNUSED = Check(
     code="clarification-unused",
@@ -42,6 +44,7 @@ UNUSED = Check(
     severity="warning",
     why="A clarification without its component speaks for whatever comes under that name.",
     remedy="Remove it from the configuration, or correct its component.",
+    decides="whoever clarified it",
 )
 CHECKS = (CLARIFIED, LAPSED, UNUSED)
 

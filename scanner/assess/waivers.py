@@ -30,6 +30,7 @@ LAPSED = Check(
     severity="error",
     why="Somebody accepted the finding for some versions, or under one license, and that is not what is used any more.",
     remedy="Have the owner decide again about what is used now, and give the waiver the new version or license.",
+    decides="the owner of the waiver",
 )
 UNUSED = Check(
     code="waiver-unused",

@@ -11,7 +11,7 @@ import click
 
 from scanner.report.inert import inert
 from scanner.rulebook import Rulebook, RuleError, check_directory, load_rulebook, schema_for
-from scanner.rulebook.faults import did_you_mean
+from scanner.rulebook.faults import RuleFault, did_you_mean
 from scanner.rulebook.layout import file_of, kinds_of_files, rules_directory
 from scanner.rulebook.schema import Rule
 
@@ -58,13 +58,29 @@ def command() -> None:
 @command.command(epilog=_EXAMPLES["check"])
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(directory: Path) -> None:
-    """Check every rule file under DIRECTORY; exit code 2 when one does not fit."""
-    faults = check_directory(directory)
+    """Check every rule file under DIRECTORY, its policies too; exit code 2 when one does not fit."""
+    faults = [*check_directory(directory), *_of_presets(directory)]
     for fault in faults:
         # The path as the user gave it, so that an editor or a reader of a log finds it from where they are.
         click.echo(inert(str(fault).replace(str(directory.resolve()), str(directory), 1), 2000))
     click.echo(f"{len(faults)} fault{'s' * (len(faults) != 1)} in {directory}", err=True)
     sys.exit(2 if faults else 0)
+
+
+def _of_presets(directory: Path) -> Iterator[RuleFault]:
+    """The faults of policies to extend, of which entries may name rules of that directory."""
+    from scanner.config.presets import faults_of_preset, preset_files  # noqa: PLC0415 - most directories have none
+
+    if found := preset_files(directory):
+        from scanner.assess import ALL_CHECKS  # noqa: PLC0415
+
+        try:
+            book = load_rulebook(overlays=(directory,))
+        except RuleError:  # told already
+            book = load_rulebook()
+        codes = [check.code for check in ALL_CHECKS]
+        for path in found:
+            yield from faults_of_preset(path, book, codes)
 
 
 @command.command("list", epilog=_EXAMPLES["list"])

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
 from scanner.config.places import LISTS, Chosen
-from scanner.config.shape import Day
+from scanner.config.shape import ConfigError, Day
 from scanner.config.tables import Entry, Place, SeverityLine, Table
 from scanner.entities import Severity
-from scanner.rulebook.faults import did_you_mean, misfits
+from scanner.rulebook.faults import RuleFault, did_you_mean, fault_at, misfits
 from scanner.rulebook.layout import rules_directory
 from scanner.syntax.scalar import Key
+
+if TYPE_CHECKING:
+    from scanner.rulebook import Rulebook
 
 FOLDER = "policies"
 _Words = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
@@ -87,6 +90,24 @@ def find_preset(name: str, beside: Path, overlays: Sequence[Path]) -> Path | str
 def preset_files(root: Path) -> list[Path]:
     """The presets in a directory of rules, by name."""
     return sorted((root / FOLDER).glob("*.toml"))
+
+
+def faults_of_preset(path: Path, rules: Rulebook, checks: Collection[str]) -> tuple[RuleFault, ...]:
+    """Every fault of a preset by itself. `checks` are the codes that there are."""
+    from scanner.config.files import data_of  # noqa: PLC0415 - only for who writes presets
+    from scanner.config.layers import Layer, lay  # noqa: PLC0415
+
+    try:
+        read = table_of_preset(data_of(path))
+    except ConfigError as error:
+        return (RuleFault(str(path), None, "", str(error).removeprefix(f"{path}: ")),)
+    if isinstance(read, list):
+        return tuple(fault_at(path, key, message) for key, message in read)
+    table, preset = read
+    names = (preset.extends,) if isinstance(preset.extends, str) else preset.extends
+    found = (find_preset(name, path.parent, (path.parent.parent,)) for name in names if name)
+    missing = (fault_at(path, ("extends",), message) for message in found if isinstance(message, str))
+    return (*missing, *lay((Layer(path.stem, table, path),), rules, checks).faults)
 
 
 def table_of_preset(data: object) -> tuple[Table, Preset] | list[tuple[Key, str]]:

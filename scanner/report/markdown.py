@@ -114,6 +114,10 @@ def _accepted(audit: Audit) -> Iterator[str]:
         f"- {code(one.approval.component, 120)} {escaped(stood(one))}; {escaped(accepted(one.approval))}"
         for one in standings(audit)
     ]
+    if known := audit.baseline:
+        gone = f", {len(known.gone)} gone" if known.gone else ""
+        yield f"Baseline {code(known.file, 120)}: {plural(known.findings, 'finding')}, {known.found} found again{gone}."
+        yield ""
     for kind, lines in aside.items():
         yield from _some(f"{plural(len(lines), 'finding')} {ASIDE[kind]}", lines)
     yield from _some(plural(len(approved), "approval"), approved)

@@ -17,7 +17,16 @@ from scanner.report.headline import ASIDE, counted, plural
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, linked
 from scanner.report.reliance_text import write_reliance_in_short
-from scanner.report.table import KINDS, STYLES, WIDTH, write_head, write_outlooks, write_verdict, write_verdicts
+from scanner.report.table import (
+    KINDS,
+    STYLES,
+    WIDTH,
+    write_baseline,
+    write_head,
+    write_outlooks,
+    write_verdict,
+    write_verdicts,
+)
 from scanner.report.table import render as render_whole
 from scanner.report.terminal import Lines, cut, width_of
 from scanner.report.wording import shortened
@@ -120,6 +129,7 @@ def _write_tail(lines: Lines, audit: Audit) -> None:
     _write_aside(lines, audit)
     _write_incomplete(lines, audit)
     _write_lock(lines, audit)
+    write_baseline(lines, audit)
     for notice in audit.notices[:_NOTICES]:
         lines.add(("notice", "bold"), "  ", cut(inert(notice, 1000), lines.width - 8))
     if len(audit.notices) > _NOTICES:

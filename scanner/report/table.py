@@ -47,6 +47,7 @@ def render(audit: Audit, width: int = WIDTH, *, colour: bool = False, links: boo
         _write_findings(lines, severity, [finding for finding in standing if finding.severity == severity], audit)
     _write_incomplete(lines, audit.incomplete)
     _write_lock(lines, audit)
+    write_baseline(lines, audit)
     _write_aside(lines, audit)
     for notice in audit.notices:
         lines.add(("notice", "bold"), "  ", inert(notice, 4000))
@@ -113,6 +114,15 @@ def _write_finding(lines: Lines, finding: Finding, *, with_remedy: bool) -> None
 def _said(finding: Finding) -> str:
     """What a finding says; a guess never looks like a fact."""
     return inert(finding.message, 1000) + (" (low confidence)" if finding.confidence == "low" else "")
+
+
+def write_baseline(lines: Lines, audit: Audit) -> None:
+    """How much of the baseline was found again."""
+    known = audit.baseline
+    if known is not None:
+        gone = f", {len(known.gone)} gone" if known.gone else ""
+        told = f"{plural(known.findings, 'finding')}, {known.found} of them found again{gone}"
+        lines.add(("baseline", "bold"), "  ", f"{inert(known.file, 200)}: {told}")
 
 
 def _write_aside(lines: Lines, audit: Audit) -> None:

@@ -72,7 +72,7 @@ def _refuse_useless(roots: Sequence[Path]) -> None:
     for root in roots:
         if not root.is_dir():
             faults.append(RuleFault(str(root), None, "", "no such directory of rules"))
-        elif next(rule_files(root), None) is None:
+        elif next(rule_files(root), None) is None and not any((root / "policies").glob("*.toml")):
             kinds = ", ".join(f"{kind}/" for kind in KINDS)
             faults.append(RuleFault(str(root), None, "", f"holds no rule files; they stand in {kinds} ..."))
         else:

@@ -17,6 +17,7 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 SINCE_A_LOCK = {
     "license-changed", "license-text-changed", "terms-tightened", "terms-loosened", "gate-changed", "source-gone",
     "base-changed", "outlook-worsened", "not-locked", "lock-outdated", "approval-lapsed", "approval-unused",
+    "waiver-lapsed", "license-clarified", "clarification-lapsed", "clarification-unused", "baseline-outdated",
 }  # fmt: skip
 """These need a project and a world at two times: tests/e2e/test_lock.py shows each."""
 

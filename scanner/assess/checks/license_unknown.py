@@ -15,7 +15,8 @@ CHECK = Check(
     title="The license is not known",
     severity="error",
     why="Without a license nobody may use, change or pass on what somebody else made.",
-    remedy="Ask the author for a license, or replace the component; if you have an agreement, record it as a waiver.",
+    remedy="Ask the author for a license, or replace the component; record an agreement as a waiver, and what a text "
+    "says as a clarification.",
     decides="counsel",
 )
 
