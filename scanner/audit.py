@@ -240,10 +240,11 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
     from scanner import change  # noqa: PLC0415 - as above
 
     with point.laid_out(audit, reading, ground.rules) as was:
+        then, unusable = ground, ""
         try:
             then = _ground(was.root, ground.rules, options)
-        except ConfigError:  # what could not be used before is no measure
-            then = ground
+        except ConfigError as error:
+            unusable = str(error).replace(str(was.root), str(ground.root)).splitlines()[0]
         discovery = drawn_together(was.reading(then.config.exclude), ground.rules, options.environment)
         resolution = change.resolved_alike(discovery, audit, ground.rules, options.resolve)
         quiet = replace(options, resolve=replace(options.resolve, offline=True))
@@ -257,7 +258,7 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
         findings=findings,
         summary=summarise(findings, audit.incomplete, lenient, nothing=nothing),
         project={**audit.project, "since": {"revision": options.since, "commit": point.commit}},
-        notices=(*audit.notices, *change.notices(point, len(audit.incomplete), len(fresh))),
+        notices=(*audit.notices, *change.notices(point, len(audit.incomplete), len(fresh), unusable)),
     )
 
 

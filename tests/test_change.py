@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, ScanOptions, scan
+from scanner.baseline.recording import dump, record
 from scanner.config import ConfigError
 from scanner.discover import discover
 from scanner.discover.source import MAX_TEXT_BYTES
@@ -125,7 +126,22 @@ def test_a_configuration_that_could_not_be_used_before_is_no_measure(project: Pa
     commit(project, {"stayopen.toml": "[nonsense]\n"})
     git(project, "checkout", "-q", "-B", "feature")
     commit(project, {"stayopen.toml": USE})
-    assert counted(since(project)) == set()
+    audit = since(project)
+    assert counted(audit) == set()
+    (notice,) = (one for one in audit.notices if "today's configuration" in one)
+    assert f"{project}/stayopen.toml:1" in notice
+
+
+def test_a_baseline_holds_on_both_sides(project: Path) -> None:
+    offline = ResolveOptions(offline=True, store_path=project.parent / "store")
+    kept = record(scan(project, ScanOptions(resolve=offline)), None, grow=True)
+    commit(project, {"stayopen-baseline.toml": dump(kept.baseline)})
+    commit(project, {"new.py": MODEL.format(NEW)})
+    audit = since(project)
+    assert counted(audit) == {("non-commercial", NEW)}
+    assert audit.summary.set_aside["baseline"] > 0
+    commit(project, {}, "stayopen-baseline.toml")
+    assert counted(since(project, "HEAD~1")) == {("non-commercial", OLD)}
 
 
 def test_a_constant_in_another_file_is_followed_on_both_sides(project: Path) -> None:

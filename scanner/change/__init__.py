@@ -1,7 +1,7 @@
 """What a change brought in: the findings of today beside those that there would have been before it.
 
 Both are judged alike: by the same rules, on the same day, with the same word of every source about what both rely on.
-Configuration, lock and waivers are those of their time, since they are part of the change.
+Configuration, waivers, baseline and lock are those of their time, since they are part of the change.
 
 point.py    what a change is compared with
 since.py    all of a directory, with where HEAD left a revision
@@ -67,8 +67,10 @@ def _unversioned(subject: str) -> str:
     return without_version(subject) if subject.startswith("pkg:") else subject
 
 
-def notices(point: Point, incomplete: int, fresh: int) -> Iterator[str]:
-    """What a reader should know of the comparison."""
+def notices(point: Point, incomplete: int, fresh: int, unusable: str) -> Iterator[str]:
+    """What a reader should know of the comparison. `unusable`: why the configuration of then could not be used."""
     yield f"Compared with {point.commit[:12]}, {point.meaning}: only what came in since counts."
+    if unusable:
+        yield f"Both sides are judged by today's configuration, since that of then cannot be used: {unusable}"
     if incomplete > fresh:
         yield f"{incomplete - fresh} of {incomplete} things that are incomplete were so before; they fail nothing here."

@@ -12,10 +12,11 @@ import msgspec
 from scanner.config import NAMES
 from scanner.discover import Reading
 from scanner.entities import Audit, Finding
+from scanner.lock.place import BASELINE
 from scanner.lock.place import NAME as LOCK
 from scanner.rulebook import Rulebook
 
-KEPT = (*NAMES, LOCK)
+KEPT = (*NAMES, LOCK, BASELINE)
 """Files that say how everything else is judged; of their time like everything else."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from scanner.cli.baseline import command as baseline
 from scanner.cli.hook import command
 from tests.e2e.conftest import write
 from tests.repositories import commit, git, repository
@@ -111,6 +112,14 @@ def test_the_configuration_is_part_of_the_commit(project: Path, hook: Hook) -> N
     commit(project, {"stayopen.toml": "[use]\ncommercial = false\n"})
     stage(project, {"stayopen.toml": USE, "app.py": "# moved\n" + MODEL.format(OLD)})
     assert hook("app.py", "stayopen.toml").exit_code == 1
+
+
+def test_waivers_and_the_baseline_hold(project: Path, hook: Hook, tmp_path: Path) -> None:
+    stage(project, {"new.py": MODEL.format(NEW)})
+    written = CliRunner().invoke(baseline, ["write", "--offline", "--store", str(tmp_path / "store")])
+    assert written.exit_code in (0, 4), written.output
+    git(project, "add", "--all")
+    assert hook("new.py").exit_code == 0
 
 
 def test_exclude_and_the_rules_of_the_walk_hold(project: Path, hook: Hook) -> None:
