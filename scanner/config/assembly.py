@@ -49,10 +49,11 @@ class _Read:
         data, self.under = table_in(path)
         if path.name == "pyproject.toml" and not self.under:
             raise ConfigError(f"{path}: has no [tool.stayopen]")
-        faults = [self._fault(key, message) for key, message in misfits(data, ConfigFile)]
-        if faults:
-            raise ConfigError("\n".join(map(str, faults)))
-        self.file = msgspec.convert(data, ConfigFile)
+        try:
+            self.file = msgspec.convert(data, ConfigFile)
+        except msgspec.ValidationError as error:  # which tells the first fault only, without its line
+            faults = [self._fault(key, message) for key, message in misfits(data, ConfigFile)]
+            raise ConfigError("\n".join(map(str, faults)) or f"{path}: {error}") from error
         self.presets: list[tuple[str, Preset]] = []
 
     def laid(self, under: str, *, told: bool) -> Laid:

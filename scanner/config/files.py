@@ -24,12 +24,15 @@ def find_config(root: Path) -> Path | None:
     start = root.resolve() if root.is_dir() else root.resolve().parent
     for folder in (start, *start.parents):
         own, shared = (folder / name for name in NAMES)
-        here = [path for path in (own, shared) if _there(path)]
-        telling = [path for path in here if table_in(path)[0]]
-        if len(telling) > 1:
-            raise ConfigError(f"{own} and [tool.stayopen] in {shared} both configure this project: keep one of them")
-        if telling or own in here:
-            return (telling or [own])[0]
+        there = _there(own)
+        if _there(shared) and table_in(shared)[0]:
+            if there and table_in(own)[0]:
+                raise ConfigError(
+                    f"{own} and [tool.stayopen] in {shared} both configure this project: keep one of them"
+                )
+            return shared
+        if there:
+            return own
         if (folder / ".git").exists():
             break
     return None
@@ -68,12 +71,9 @@ def table_in(path: Path) -> tuple[dict[str, Any], Key]:
     """
     if path.name != "pyproject.toml":
         return data_of(path), ()
-    try:
-        data = data_of(path)
-    except ConfigError:
-        if _speaks_of_us(path):
-            raise
+    if not _speaks_of_us(path):
         return {}, ()
+    data = data_of(path)
     tool = data.get("tool", {})
     table = tool.get("stayopen", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):

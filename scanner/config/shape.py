@@ -1,7 +1,5 @@
 """What stands in the configuration, and what is made of it. Each class is the type and the validator."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

@@ -1,7 +1,5 @@
 """License names as people write them, brought to one form and looked up in rules/licensing/spellings.toml and SPDX."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """rules/compatibility: which licenses go together in one work, as OSADL's matrix and our own rules have it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

@@ -51,8 +51,8 @@ class CallRules(Rule, frozen=True, kw_only=True):
     """
 
     kinds: dict[str, Sort]
-    anywhere: tuple[str, ...] = ()
-    common: tuple[str, ...] = ()
+    anywhere: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
     groups: tuple[CallGroup, ...]
 
 

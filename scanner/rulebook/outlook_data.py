@@ -1,7 +1,5 @@
 """rules/outlook/*.toml: who stands behind weights, what counts as a turn, and what the history says of each signal."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar

@@ -1,7 +1,5 @@
 """The shape of rules/switching.toml and rules/openness-classes.toml: what a project leans on, and how it gets away."""
 
-from __future__ import annotations
-
 import msgspec
 
 from scanner.rulebook.schema import Rule

@@ -21,7 +21,7 @@ _HUB_KINDS: dict[str, Kind] = {prefix: kind for kind, prefix in _HUB_PREFIX.item
 
 
 _LOWER = re.compile(r"[a-z0-9][a-z0-9.-]*")
-_NAMES = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
+_NAMES = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*(?:/[A-Za-z0-9][A-Za-z0-9_.:-]*)*")
 _PLAIN = {"huggingface": _NAMES, "generic": _NAMES, "npm": _LOWER, "pypi": _LOWER}
 """Names of which the specification neither escapes nor changes anything, by type."""
 

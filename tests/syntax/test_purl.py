@@ -11,7 +11,7 @@ from scanner.entities import Component, Kind
 from scanner.syntax import purl
 from scanner.syntax.purl import purl_of
 
-WORDS = st.text("abzAZ09._-/@+~% é", min_size=1, max_size=12)
+WORDS = st.text("abzAZ09._-:/@+~% é", min_size=1, max_size=12)
 REGISTRIES = st.sampled_from(["huggingface", "pypi", "npm", "ollama", "openai", "maven", "pub", "github"])
 KINDS: st.SearchStrategy[Kind] = st.sampled_from(["model", "dataset", "space", "package"])
 
@@ -24,8 +24,8 @@ def test_it_is_what_the_library_says(kind: Kind, registry: str, name: str, versi
     def written() -> str:
         try:
             return purl_of.__wrapped__(component)
-        except ValueError as error:
-            return str(error)
+        except (ValueError, TypeError) as error:  # of the library, about names that are none
+            return type(error).__name__
 
     here = written()
     with pytest.MonkeyPatch.context() as patch:
