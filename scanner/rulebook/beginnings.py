@@ -5,13 +5,20 @@ Worked out when rules are compiled, for there are some 900 expressions and a sca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from scanner.rulebook.choices import Signs
-from scanner.rulebook.patterns import pieces
+from scanner.rulebook.patterns import is_optional, pieces
 
 MOST = 128
 """In more ways than this an expression is not followed."""
+
+FEW = 16
+"""Members of a class in brackets that are told apart."""
+
+_MEMBER = re.compile(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
+_DIGITS = "0123456789"
 
 _Ways = dict[str, bool]
 """Beginnings, and whether what follows in the expression follows it too."""
@@ -64,21 +71,39 @@ def _sequence(parts: list[str]) -> _Ways | None:
 
 def _group(parts: list[str]) -> _Ways | None:
     if parts[:1] == ["?"]:
-        if parts[1:2] != [":"]:  # looks around, or sets flags
+        if parts[1:2] not in ([":"], ["!"], ["="]):  # looks back, has a name, or sets flags
             return None
+        ahead = parts[1] != ":"
         del parts[:2]
+        if ahead:
+            return _choice(parts) and {"": True}
     return _choice(parts)
 
 
 def _single(piece: str) -> _Ways:
-    """One character, as far as it is certain."""
+    """One character, as far as it is certain; of digits those of ASCII."""
+    if piece == r"\d":
+        return dict.fromkeys(_DIGITS, True)
     if piece[0] == "\\" and len(piece) == 2 and not piece[1].isalnum():
         return {piece[1].lower(): True}
-    if piece[0] == "[" and piece[1] != "^" and piece[1:-1].isalnum():
-        return dict.fromkeys(piece[1:-1].lower(), True)
+    if piece[0] == "[" and piece[1] != "^" and (members := _members(piece[1:-1])):
+        return dict.fromkeys(members, True)
     if len(piece) == 1 and piece not in "^$.*+?{}[]\\":
         return {piece.lower(): True}
     return {"": False}
+
+
+def _members(written: str) -> list[str]:
+    """What a class in brackets stands for; nothing where that is more than the digits and some signs."""
+    found: list[str] = []
+    for first, last in _MEMBER.findall(written):
+        if first == r"\d" and not last:
+            found += _DIGITS
+        elif any(one[:1] == "\\" and one[1:].isalnum() for one in (first, last)):
+            return []
+        else:
+            found += map(chr, range(ord(first[-1]), ord((last or first)[-1]) + 1))
+    return list(dict.fromkeys(one.lower() for one in found)) if len(found) <= FEW else []
 
 
 def _repeated(ways: _Ways, parts: list[str]) -> _Ways:
@@ -90,7 +115,7 @@ def _repeated(ways: _Ways, parts: list[str]) -> _Ways:
         return {**ways, "": ways.get("", True)}
     while parts and parts[0] in "?+":
         parts.pop(0)
-    return dict.fromkeys(ways, False) if sign == "+" else {"": False}
+    return {"": False} if is_optional(sign) else dict.fromkeys(ways, False)
 
 
 def _joined(ways: _Ways, following: _Ways) -> _Ways:
@@ -109,31 +134,37 @@ def of_all(sources: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def contents(source: str) -> tuple[str, ...]:
     """Lower-case strings of which every match contains at least one; a lone empty string where none are certain."""
-    parts = list(pieces(source))
+    found = _surest_of_all(list(pieces(source))) or {""}
+    return tuple(sorted(one for one in found if not any(other in one for other in found - {one})))
+
+
+def _surest_of_all(parts: list[str]) -> set[str] | None:
+    """What the matches of a choice contain one of; takes it off `parts`, and the bracket that closes it."""
     found: set[str] = set()
     while True:
         best = _surest(parts)
         if best is None:
-            return ("",)
+            return None
         found |= best
-        if not parts:
-            return tuple(sorted(one for one in found if not any(other in one for other in found - {one})))
-        del parts[0]
+        if not parts or parts.pop(0) == ")":
+            return found
 
 
 def _surest(parts: list[str]) -> set[str] | None:
-    """The longest strings of which one alternative's matches contain one; takes it off `parts`, up to the next `|`."""
+    """The longest strings of which one alternative's matches contain one; takes it off `parts`, up to `|` or `)`."""
     best = {""}
-    while parts and parts[0] != "|":
+    while parts and parts[0] not in ("|", ")"):
         ways = _sequence(list(parts))
-        if ways and min(map(len, ways)) > min(map(len, best)):
-            best = set(ways)
+        inside = _surest_of_all(parts[3:]) if parts[:3] == ["(", "?", ":"] else None
         piece = parts.pop(0)
         item = _group(parts) if piece == "(" else _single(piece)
         if item is None:
             return None
+        if parts and is_optional(parts[0]):
+            inside = None
+        best = max(best, set(ways or {""}), inside or {""}, key=lambda found: min(map(len, found)))
         _repeated(item, parts)
-    return None if best == {""} else best
+    return None if "" in best else best
 
 
 def signs_of(sources: Iterable[str]) -> dict[str, Signs]:

@@ -61,13 +61,21 @@ class Signs(msgspec.Struct, frozen=True):
     holds: tuple[str, ...] = ("",)
 
     def allow(self, lowered: str) -> bool:
-        """Whether the whole of a text may match."""
+        """Whether the whole of a text may match. Of letters and digits outside ASCII they tell nothing."""
+        if not lowered.isascii():
+            return True
         return (lowered.startswith(self.begins) or lowered in self.words) and any(map(lowered.__contains__, self.holds))
 
     def allow_plain(self) -> bool:
         """Whether a plain word may match: one that is written like the name of a variable, as most texts are."""
         begun = any(not one or one.isidentifier() for one in (*self.begins, *self.words))
         return begun and any(f"_{one}".isidentifier() for one in self.holds)
+
+    def allow_at(self, lowered: str, start: int) -> bool:
+        """Whether what starts there in a text may match."""
+        return not lowered.isascii() or (
+            lowered.startswith(_starts(self), start) and any(map(lowered.__contains__, self.holds))
+        )
 
 
 SignsOf = Mapping[str, Signs]
@@ -101,7 +109,7 @@ class Choice:
         lowered = text.lower()
         return any(
             signs.allow(lowered) and compiled(source, self._flags).fullmatch(text)
-            for letter in {"", lowered[:1]}
+            for letter in ({"", lowered[:1]} if lowered.isascii() else self._others)
             for source, signs in self._others.get(letter, ())
         )
 
@@ -112,8 +120,8 @@ class Pieces:
     def __init__(self, sources: Iterable[str], signs: SignsOf) -> None:
         words, others = _sorted(sources)
         self._words = frozenset(map(str.lower, words))
-        self._others = [(source, _starts(signs.get(source, _UNKNOWN))) for source in others]
-        self._begins = tuple({begin for _, begins in self._others for begin in begins})
+        self._others = [(source, signs.get(source, _UNKNOWN)) for source in others]
+        self._begins = tuple({begin for _, each in self._others for begin in _starts(each)})
         self._often = _Often(_piece("|".join(others) or r"(?!)"), re.IGNORECASE)
 
     def stand_in(self, name: Name) -> bool:
@@ -123,9 +131,11 @@ class Pieces:
     def _other_at(self, text: str, start: int) -> bool:
         if (whole := self._often.whole()) is not None:
             return whole.match(text, start) is not None
-        return text.startswith(self._begins, start) and any(
-            text.startswith(begins, start) and compiled(_piece(source), re.IGNORECASE).match(text, start)
-            for source, begins in self._others
+        if text.isascii() and not text.startswith(self._begins, start):
+            return False
+        return any(
+            each.allow_at(text, start) and compiled(_piece(source), re.IGNORECASE).match(text, start)
+            for source, each in self._others
         )
 
 

@@ -85,7 +85,7 @@ def required_literals(source: str) -> tuple[str, ...]:
             continue
         elif piece == "|":
             return ()
-        elif _OPTIONAL.fullmatch(piece):
+        elif is_optional(piece):
             runs[-1] = runs[-1][:-1]
             runs.append("")
         elif _plain(piece):
@@ -93,6 +93,11 @@ def required_literals(source: str) -> tuple[str, ...]:
         else:
             runs.append("")
     return tuple(sorted({run.lower() for run in runs if run}, key=lambda run: (-len(run), run)))
+
+
+def is_optional(sign: str) -> bool:
+    """Whether a sign of repetition lets what stands before it be left out."""
+    return _OPTIONAL.fullmatch(sign) is not None
 
 
 def pieces(source: str) -> Iterator[str]:

@@ -43,9 +43,14 @@ def test_pieces_stand_between_separators(sources: list[str], text: str) -> None:
     [
         (r"(?:.*_)?(?:datasets?|corpus)(?:_(?:id|name))?", ("corpus", "dataset")),
         (r"[a-z0-9.-]+-maas", ("-maas",)),
-        (r"[\w.]+/\d+|x-ray", ("/", "x-ray")),
+        (r"[\w.]+/\w+|x-ray", ("/", "x-ray")),
+        (r"\w+/[0-2]|x-ray", ("/0", "/1", "/2", "x-ray")),
+        (r"\w+(?:a|b\w|(?:cd|ef))", ("a", "b", "cd", "ef")),
+        (r"\w+(?:ab|cd){1,3}x?", ("ab", "cd")),
+        (r"\w+(?:ab|cd)*x", ("x",)),
         (r"(ab)+c", ("ab",)),
-        (r"a(?!x)b|c", ("",)),
+        (r"a(?!x)b|c", ("ab", "c")),
+        (r"a(?<!x)b|c", ("",)),
         (r"a?b*", ("",)),
     ],
 )
