@@ -24,6 +24,7 @@ _LOWER = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _NAMES = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*(?:/[A-Za-z0-9][A-Za-z0-9_.:-]*)*")
 _PLAIN = {"huggingface": _NAMES, "generic": _NAMES, "npm": _LOWER, "pypi": _LOWER}
 """Names of which the specification neither escapes nor changes anything, by type."""
+_WHOLE = re.compile(r"pkg:(?P<type>[a-z]+)/(?P<path>[^@?#]+)(?:@(?P<version>[a-z0-9][a-z0-9.-]*))?")
 
 
 @lru_cache(maxsize=65536)
@@ -55,6 +56,25 @@ def without_version(purl: str) -> str:
 
 def component_of(purl: str) -> Component | None:
     """The component that a package URL of ours names; None for text that is none. A generic one is a model."""
+    read = _taken_apart(purl)
+    if read is None:
+        return None
+    type_, full, version = read
+    if type_ == "huggingface":
+        first, _, rest = full.partition("/")
+        kind = _HUB_KINDS.get(first, "model")
+        return Component(kind, "huggingface", full if kind == "model" else rest, version)
+    if type_ == "generic" and "/" in full:
+        registry, _, name = full.partition("/")
+        return Component("model", registry, name, version)
+    return Component("package", type_, full, version)
+
+
+def _taken_apart(purl: str) -> tuple[str, str, str | None] | None:
+    """Type, name with namespace, and version; None for text that is no package URL."""
+    whole = _WHOLE.fullmatch(purl)
+    if whole and (plain := _PLAIN.get(whole["type"])) and plain.fullmatch(whole["path"]):
+        return whole["type"], whole["path"], whole["version"]
     from packageurl import PackageURL  # noqa: PLC0415 - as above
 
     try:
@@ -62,15 +82,7 @@ def component_of(purl: str) -> Component | None:
     except ValueError:
         return None
     separator = ":" if read.type == "maven" else "/"
-    full = f"{read.namespace}{separator}{read.name}" if read.namespace else read.name
-    if read.type == "huggingface":
-        first, _, rest = full.partition("/")
-        kind = _HUB_KINDS.get(first, "model")
-        return Component(kind, "huggingface", full if kind == "model" else rest, read.version)
-    if read.type == "generic" and read.namespace:
-        registry, _, name = full.partition("/")
-        return Component("model", registry, name, read.version)
-    return Component("package", read.type, full, read.version)
+    return read.type, f"{read.namespace}{separator}{read.name}" if read.namespace else read.name, read.version
 
 
 def as_written(pattern: str) -> str:

@@ -63,11 +63,14 @@ def test_the_shortcut_never_hides_a_match(data: st.DataObject, source: str) -> N
                                                     "zai-org/glm-4-9b", "zai-org/glm-4v", "zai-org/glm-5v")),
         (r"^(google-bert/)?bert-(base|large)-", ("bert-base-", "bert-large-", "google-bert/bert-base-",
                                                  "google-bert/bert-large-")),
-        (r"^Qwen/Qwen2\.\d+-", ("qwen/qwen2.",)),
-        (r"^o[1-9](-|$)", ("o",)),
+        (r"^Qwen/Qwen2\.\w+-", ("qwen/qwen2.",)),
+        (r"^gpt\d+-", tuple(f"gpt{digit}" for digit in range(10))),
+        (r"^o[1-3](-|$)", ("o1", "o1-", "o2", "o2-", "o3", "o3-")),
+        (r"^[\w-]o", ("",)),
         (r"llama", ("",)),
         (r"^a|b", ("",)),
-        (r"^(?=x)y", ("",)),
+        (r"^(?!x)y", ("y",)),
+        (r"^(?<!x)y", ("",)),
     ],
 )  # fmt: skip
 def test_how_matches_begin(source: str, begins: tuple[str, ...]) -> None:

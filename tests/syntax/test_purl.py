@@ -9,7 +9,7 @@ from packageurl import PackageURL
 
 from scanner.entities import Component, Kind
 from scanner.syntax import purl
-from scanner.syntax.purl import purl_of
+from scanner.syntax.purl import component_of, purl_of
 
 WORDS = st.text("abzAZ09._-:/@+~% é", min_size=1, max_size=12)
 REGISTRIES = st.sampled_from(["huggingface", "pypi", "npm", "ollama", "openai", "maven", "pub", "github"])
@@ -31,6 +31,16 @@ def test_it_is_what_the_library_says(kind: Kind, registry: str, name: str, versi
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(purl, "_PLAIN", {})
         assert here == written()
+
+
+@given(st.sampled_from(["pypi", "npm", "huggingface", "generic", "maven", "PyPI"]), WORDS, st.none() | WORDS)
+@settings(max_examples=60, deadline=None)
+def test_it_is_read_as_the_library_reads_it(type_: str, path: str, version: str | None) -> None:
+    text = f"pkg:{type_}/{path}@{version}" if version else f"pkg:{type_}/{path}"
+    here = component_of(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(purl, "_PLAIN", {})
+        assert here == component_of(text)
 
 
 @pytest.mark.parametrize(
