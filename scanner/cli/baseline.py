@@ -12,7 +12,7 @@ import click
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, EXIT_NOTHING, ScanOptions, scan
 from scanner.baseline.reading import read_baseline
 from scanner.baseline.recording import Recorded, dump, record
-from scanner.cli.lock import as_in_scan, replace_file, usable
+from scanner.cli.lock import as_in_scan, replace_file, tell_by_reason, usable
 from scanner.discover.parallel import processors
 from scanner.entities import SEVERITIES
 from scanner.lock.place import BASELINE as NAME
@@ -85,8 +85,7 @@ def write(
     replace_file(target, dump(recorded.baseline))
     if not quiet:
         _tell(target, recorded)
-        for one in audit.incomplete:
-            click.echo(inert(f"incomplete  {one.subject}: {one.reason}", 2000))
+        tell_by_reason("incomplete", audit.incomplete, lambda line: click.echo(inert(line, 20_000)))
     incomplete = bool(audit.incomplete) and not allow_incomplete
     sys.exit(EXIT_FINDINGS if recorded.left_out else EXIT_INCOMPLETE if incomplete else EXIT_CLEAN)
 

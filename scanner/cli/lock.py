@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -138,10 +138,10 @@ def _tell(recorded: Recorded, audit: Audit, earlier: Lock | None, tell: Callable
         _list("changed", recorded.changed, tell)
         _list("removed", recorded.removed, tell)
         _list("other terms in our rules", recorded.terms, tell)
-    _by_reason("kept as it was locked", recorded.kept, tell)
-    _by_reason("recorded as unresolved", recorded.unresolved, tell)
+    tell_by_reason("kept as it was locked", [Incomplete(*one) for one in recorded.kept], tell)
+    tell_by_reason("recorded as unresolved", [Incomplete(*one) for one in recorded.unresolved], tell)
     told = {name for name, _ in (*recorded.kept, *recorded.unresolved)}
-    _by_reason("incomplete", [(one.subject, one.reason) for one in audit.incomplete if one.subject not in told], tell)
+    tell_by_reason("incomplete", [one for one in audit.incomplete if one.subject not in told], tell)
 
 
 def _list(head: str, lines: Iterable[str], tell: Callable[[str], None]) -> None:
@@ -149,10 +149,9 @@ def _list(head: str, lines: Iterable[str], tell: Callable[[str], None]) -> None:
         tell(f"{head}  {line}")
 
 
-def _by_reason(head: str, items: Iterable[tuple[str, str]], tell: Callable[[str], None]) -> None:
+def tell_by_reason(head: str, items: Sequence[Incomplete], tell: Callable[[str], None]) -> None:
     """Each reason once, with all that share it."""
-    found = by_reason([Incomplete(name, why) for name, why in items])
-    _list(head, (f"{', '.join(names)}: {why}" for why, names in found.items()), tell)
+    _list(head, (f"{', '.join(names)}: {why}" for why, names in by_reason(items).items()), tell)
 
 
 def _up_to_date(target: Path, earlier: Lock | None, recorded: Recorded) -> str:
