@@ -2,11 +2,12 @@
 
     python bench/startup.py [--runs N]
 
-Measures whole processes, in turn and --runs times over: `python -c "import click"`, `stayopen --version`, and
-`stayopen scan --offline` on a directory of ten files, and of the one Python file among them, with rules kept from an
-earlier run. Prints wall clock (median and least), processor time (user and system, least) and that in terms of
-`import click`, which holds on a busy machine too. What pip is configured to is left out: it may name indexes on this
-machine, which are read even offline.
+Measures whole processes, in turn and --runs times over: `python -c "import click"`, `stayopen --version`,
+`stayopen scan --offline` on a directory of ten files, `stayopen hook` on a commit of them (with findings that were
+there before, so that git is asked), and a scan of the one Python file among them, with rules kept from an earlier run.
+Prints wall clock (median and least), processor time (user and system, least) and that in terms of `import click`,
+which holds on a busy machine too. What pip is configured to is left out: it may name indexes on this machine, which
+are read even offline.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -38,6 +40,14 @@ def main() -> int:
         for name in TEN:
             (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(EXAMPLE / name, Path(folder) / name)
+        os.chdir(folder)
+        commit = ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "--no-verify", "-m", "x"]
+        for step in (["init", "-q"], ["add", "--all"], commit):
+            subprocess.run(["git", *step], check=True)
+        for name in TEN:  # a commit that moves lines in all of them, with findings that were there before
+            with Path(name).open("a", encoding="utf-8") as file:
+                file.write("\n")
+        subprocess.run(["git", "add", "--all"], check=True)
         scan = ["stayopen", "scan", folder, "--offline"]
         commands = {
             "import click": [sys.executable, "-c", "import click"],
@@ -45,6 +55,7 @@ def main() -> int:
             "ten files, table": scan,
             "ten files, json": [*scan, "--format", "json"],
             "ten files, quiet": [*scan, "--quiet"],
+            "ten files, hook": ["stayopen", "hook", *TEN],
             "one file, quiet": ["stayopen", "scan", f"{folder}/{TEN[-1]}", "--offline", "--quiet"],
         }
         for name in [name for name in environment if name.startswith("PIP_")]:

@@ -43,7 +43,7 @@ from scanner.syntax.purl import purl_of
 if TYPE_CHECKING:
     from scanner.baseline.shape import Known
     from scanner.change.point import Point
-    from scanner.change.staged import Staged
+    from scanner.discover.part import Staged
     from scanner.lock.locked_state import LockedState
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_INCOMPLETE = range(5)
@@ -212,7 +212,7 @@ def _reading(ground: _Ground, options: ScanOptions, progress: Progress | None) -
     exclude = ground.config.exclude
     if options.staged is None:
         return read(ground.root, ground.rules, exclude=exclude, processes=options.processes, progress=progress)
-    from scanner.change.staged import read_staged  # noqa: PLC0415 - for a hook
+    from scanner.discover.part import read_staged  # noqa: PLC0415 - for a hook
 
     return read_staged(ground.root.resolve(), options.staged, ground.rules, exclude, options.processes)
 

@@ -16,7 +16,9 @@ from scanner.config import ConfigError
 from scanner.discover import Reading
 from scanner.discover.earlier import lay_out, read_earlier
 from scanner.entities import Audit, Finding
-from scanner.git import GitFault, Repository, top_of
+from scanner.git.place import top_of
+from scanner.git.plumbing import GitFault
+from scanner.git.repository import Repository
 from scanner.rulebook import Rulebook
 
 MAX_BYTES = 16 * 1024 * 1024

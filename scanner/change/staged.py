@@ -20,27 +20,17 @@ from scanner.config import ConfigError
 from scanner.discover import Reading
 from scanner.discover.earlier import is_manifest
 from scanner.discover.old_files import path_of, target_of
-from scanner.discover.part import in_tree, read_part
+from scanner.discover.part import Staged, in_tree, read_part
 from scanner.discover.reading import is_read
 from scanner.entities import SEVERITIES, Audit, Component, Finding
-from scanner.git import Blob, GitFault, Repository
+from scanner.git.plumbing import GitFault
+from scanner.git.repository import Blob, Repository
 from scanner.rulebook import Rulebook
 
 MAX_BYTES = 16 * 1024 * 1024
 """Of one file."""
 MAX_MENTIONS = 50
 """So many other files that mention something are read."""
-
-
-class Staged(msgspec.Struct, frozen=True):
-    """What a hook is asked about: files, as named from the top of the repository that it runs in.
-
-    `before` and `after` are revisions; None: HEAD, and what is staged.
-    """
-
-    files: tuple[str, ...]
-    before: str | None = None
-    after: str | None = None
 
 
 class Commit(msgspec.Struct, frozen=True):
@@ -116,11 +106,6 @@ def commit_before(top: Path, staged: Staged) -> Commit | None:
     asked = frozenset(in_tree(top, staged.files))
     whole = asked - {path_of(blob.path) for blob in blobs}
     return None if whole == asked else Commit(repository, commit, meaning, blobs, whole)
-
-
-def read_staged(top: Path, staged: Staged, rules: Rulebook, exclude: Sequence[str], processes: int) -> Reading:
-    """What the files of a hook yield, and no others."""
-    return read_part(top, in_tree(top, staged.files), rules, exclude, processes=processes)
 
 
 def _read(

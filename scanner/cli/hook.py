@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, ScanOptions, failing, scan
-from scanner.change.staged import Staged
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
+from scanner.discover.part import Staged
 from scanner.entities import SEVERITIES, Audit, Finding, Threshold
-from scanner.git import top_of
+from scanner.git.place import top_of
 from scanner.report.headline import ASIDE, plural
 from scanner.report.inert import inert
 from scanner.report.links import page_of

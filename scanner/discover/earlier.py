@@ -23,7 +23,7 @@ from scanner.discover.shellnames import ShellNames
 from scanner.discover.source import MAX_TEXT_BYTES, SourceFile, Tree
 from scanner.discover.walk import walk
 from scanner.entities import Usage
-from scanner.git import LINK, SUBMODULE, Blob, Repository
+from scanner.git.repository import LINK, SUBMODULE, Blob, Repository
 from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery_paths import PathRules, WalkRules
 

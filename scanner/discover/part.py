@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
+import msgspec
+
 from scanner.discover import Reading
 from scanner.discover.ignore import IgnoreFile
 from scanner.discover.old_files import path_of
@@ -39,6 +41,22 @@ def _on_disk(root: Path, path: str) -> SourceFile | None:
         return SourceFile(path, place, place.stat().st_size)
     except OSError:
         return None
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """What a hook is asked about: files, as named from the top of the repository that it runs in.
+
+    `before` and `after` are revisions; None: HEAD, and what is staged.
+    """
+
+    files: tuple[str, ...]
+    before: str | None = None
+    after: str | None = None
+
+
+def read_staged(top: Path, staged: Staged, rules: Rulebook, exclude: Sequence[str], processes: int) -> Reading:
+    """What the files of a hook yield, and no others."""
+    return read_part(top, in_tree(top, staged.files), rules, exclude, processes=processes)
 
 
 def read_part(

@@ -18,8 +18,3 @@ Of all the places where git starts a program that a configuration names, none li
 Git itself is looked for in the absolute directories of PATH, never in the current one. Checked against git's sources of
 2026-08-20 (every `use_shell`), and by tests/git/test_hostile.py, which sets every one of these keys.
 """
-
-from scanner.git.plumbing import GitFault
-from scanner.git.repository import DEEPER, LINK, SUBMODULE, Blob, Repository, top_of
-
-__all__ = ["DEEPER", "LINK", "SUBMODULE", "Blob", "GitFault", "Repository", "top_of"]

@@ -181,8 +181,3 @@ def _chunks(answer: IO[bytes], size: int) -> Iterator[bytes]:
 def _pass_over(answer: IO[bytes], size: int) -> None:
     for _ in _chunks(answer, size):
         pass
-
-
-def top_of(folder: Path) -> Path | None:
-    """The nearest directory at or above a folder that has a `.git`; None where there is none."""
-    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scanner.audit import ScanOptions, scan
-from scanner.git import GitFault, Repository
+from scanner.git.plumbing import GitFault
+from scanner.git.repository import Repository
 from scanner.resolve import ResolveOptions
 from tests.repositories import commit, git, repository
 

@@ -20,7 +20,7 @@ from scanner.cli.init.stating import ask, ask_for_policy, flag_of, missing, pres
 from scanner.cli.outputs import write_whole
 from scanner.config import ConfigError, load_config
 from scanner.config.files import find_config, table_in
-from scanner.git import top_of
+from scanner.git.place import top_of
 from scanner.report.inert import inert
 
 NAME = "stayopen.toml"

@@ -18,7 +18,7 @@ from scanner.cli.init import command
 from scanner.cli.init.planning import PIPELINE, WORKFLOW
 from scanner.cli.init.repository import forge_of, host_of
 from scanner.config import load_config
-from scanner.git import top_of
+from scanner.git.place import top_of
 from tests.e2e.conftest import write
 
 REPOSITORY = Path(__file__).parents[3]
