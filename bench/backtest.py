@@ -26,6 +26,7 @@ from bench.outlook_measures import (  # noqa: E402
     AT_RISK,
     Backtest,
     auc,
+    auc_among,
     auc_interval,
     backtest,
     bands,
@@ -90,10 +91,11 @@ def _measured(rules: Rulebook, history: History, test: Backtest) -> dict[str, st
     low, high = auc_interval(test, test.scores)
     seen = auc(test.turned, np.round(test.whole.signals_sum(test.looks), 1))
     rule_low, rule_high = auc_interval(test, rule)
-    alarm = AT_RISK * test.base
+    alarm = test.edges[-1][1]
     alarmed = [look.turned for look, chance in zip(test.looks, test.chances, strict=True) if chance >= alarm]
     ruled = [look.turned for look, said in zip(test.looks, rule, strict=True) if said]
-    early = dict(zip(("watch", "at-risk"), leads(rules, history, test, (test.base, alarm)), strict=True))
+    early = zip(("watch", "at-risk"), leads(rules, history, test, (test.base, AT_RISK * test.base)), strict=True)
+    alarming = test.edges[-1][0]
     return {
         "offerings (vendors)": f"{len({look.offering for look in test.looks})} ({len(test.fits)})",
         "looks, followed by a turn": f"{len(test.looks)}, {sum(test.turned)}",
@@ -101,12 +103,19 @@ def _measured(rules: Rulebook, history: History, test: Backtest) -> dict[str, st
         "ROC AUC, leave one vendor out [95 %]": f"{auc(test.turned, test.scores):.2f} [{low:.2f}, {high:.2f}]",
         "the same, one look for each offering": f"{per_offering(test, test.scores):.2f}",
         "the same, on what it was fitted on": f"{seen:.2f}",
+        "the same, only where one vendor decides": auc_among(
+            test, [o for o in test.looks if o.signals["single-vendor"]]
+        ),
+        "the same, only what was drawn from a list": auc_among(test, [look for look in test.looks if look.drawn]),
         "rule “single vendor + CLA”: ROC AUC [95 %]": f"{auc(test.turned, rule):.2f} [{rule_low:.2f}, {rule_high:.2f}]",
         "rule “single vendor + CLA”: precision": _share(ruled),
-        "alarm threshold (at-risk)": f"{alarm:.1%}",
+        "alarm threshold": f"{alarm:.1%} ({alarming})",
         "alarm: precision": _share(alarmed),
         "alarm: turns caught": f"{sum(alarmed)} of {sum(test.turned)}",
-        **{f"lead time at {band}: median months": _lead(found) for band, found in early.items()},
+        **{
+            f"lead time at {band}: median months": _lead(found) if band in dict(test.edges) else "not given"
+            for band, found in early
+        },
     }
 
 
@@ -127,13 +136,14 @@ def calibration(kind: str, test: Backtest) -> Iterator[str]:
         "",
         f"Calibration, {kind}:",
         "",
-        "| band | said | came | looks | offerings, turned |",
+        "| band | said | came [90 %] | looks | offerings, turned |",
         "|---|---|---|---|---|",
     )
     tops = [edge for _, edge in test.edges[1:]] + [1.01]
     for record, (_, low), high in zip(bands(test), test.edges, tops, strict=True):
         said = [chance for chance in test.chances if low <= chance < high]
-        shown = f"{np.mean(said):.1%} | {record.looks_turned / record.looks:.1%}" if said else "- | -"
+        came = f"{record.looks_turned / max(record.looks, 1):.1%} [{record.low:.1%}, {record.high:.1%}]"
+        shown = f"{np.mean(said):.1%} | {came}" if said else "- | -"
         yield f"| {record.band} | {shown} | {record.looks} | {record.offerings}, {record.offerings_turned} |"
 
 

@@ -20,13 +20,17 @@ from scanner.rulebook.outlook_data import History, Offering
 
 
 class Look(msgspec.Struct, frozen=True):
-    """One offering on one day. `signals`: True, False, or None for unknown. `turned` within the horizon after it."""
+    """One offering on one day. `signals`: True, False, or None for unknown. `turned` within the horizon after it.
+
+    drawn   it came into the history by a list of a fixed day, not because of what became of it
+    """
 
     offering: str
     vendors: frozenset[str]
     day: date
     signals: dict[str, bool | None]
     turned: bool
+    drawn: bool = False
 
 
 def looks(rules: Rulebook, history: History, kind: Offering) -> list[Look]:
@@ -44,14 +48,19 @@ def look_at(
 ) -> Look | None:
     """One offering on the day of the view; None where it was not there yet, or closed already.
 
-    Software is on file for one change and followed up to it: its features are those before the change.
+    Software is on file for one change and followed up to it: its features are those before the change. What was drawn
+    from a list is followed from the day of that list on: to be on it, it had to be there and open by then.
     """
+    since = rules.packages[name].watched_since if kind == "software" else None
+    if since and view.as_of < last_day(since):
+        return None
     known = view.model(rules.families[name]) if kind == "model" else view.software(rules.packages[name])
     over = kind == "software" and any(turn <= view.as_of for turn in turns)
     if known is None or over or state_of(known).band is not None:
         return None
     end = months_after(view.as_of, history.horizon_months)
-    return Look(name, vendors_of(known), view.as_of, _marks(known), any(view.as_of < turn <= end for turn in turns))
+    turned = any(view.as_of < turn <= end for turn in turns)
+    return Look(name, vendors_of(known), view.as_of, _marks(known), turned, drawn=since is not None)
 
 
 def turns_of(rules: Rulebook, history: History, kind: Offering) -> dict[str, list[date]]:

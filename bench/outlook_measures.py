@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from sklearn.metrics import roc_auc_score
 
 from bench.outlook_fit import Fit, Floats, fit, intervals, resamples, without_vendor
@@ -44,9 +45,18 @@ class Backtest(msgspec.Struct, frozen=True):
         return sum(self.turned) / len(self.looks)
 
     @property
-    def edges(self) -> tuple[Edge, Edge, Edge]:
-        """The bands, and the probability from which on each begins."""
-        return ("steady", 0.0), ("watch", self.base), ("at-risk", AT_RISK * self.base)
+    def edges(self) -> tuple[Edge, ...]:
+        """The bands, and the probability from which on each begins.
+
+        No at-risk where those in it did not turn more often than those on watch: its name would promise too much.
+        """
+        alarm = AT_RISK * self.base
+        above = [look.turned for look, chance in zip(self.looks, self.chances, strict=True) if chance >= alarm]
+        below = [
+            look.turned for look, chance in zip(self.looks, self.chances, strict=True) if self.base <= chance < alarm
+        ]
+        lower: tuple[Edge, ...] = (("steady", 0.0), ("watch", self.base))
+        return (*lower, ("at-risk", alarm)) if above and _share(above) > _share(below) else lower
 
 
 def backtest(rules: Rulebook, history: History, kind: Offering) -> Backtest:
@@ -63,16 +73,27 @@ def bands(test: Backtest) -> tuple[BandRecord, ...]:
     """What became of the looks in each band."""
     tops = [edge for _, edge in test.edges[1:]] + [1.01]
     found = []
-    for (band, low), high in zip(test.edges, tops, strict=True):
-        inside = [look for look, chance in zip(test.looks, test.chances, strict=True) if low <= chance < high]
+    for (band, bottom), top in zip(test.edges, tops, strict=True):
+        inside = [look for look, chance in zip(test.looks, test.chances, strict=True) if bottom <= chance < top]
+        low, high = share_interval(inside)
         found.append(
             BandRecord(
-                band=band, above=round(low, 4), looks=len(inside), looks_turned=sum(look.turned for look in inside),
+                band=band, above=round(bottom, 4), looks=len(inside), looks_turned=sum(look.turned for look in inside),
+                low=round(low, 4), high=round(high, 4),
                 offerings=len({look.offering for look in inside}),
                 offerings_turned=len({look.offering for look in inside if look.turned}),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def share_interval(looks: Sequence[Look]) -> tuple[float, float]:
+    """The 90 % interval of the share that turned, over resampled vendors."""
+    if not looks:
+        return 0.0, 1.0
+    shares = [np.mean([look.turned for look in sample]) for sample in resamples(looks)]
+    low, high = np.percentile(shares, [5, 95])
+    return float(low), float(high)
 
 
 def weights(test: Backtest) -> tuple[Weight, ...]:
@@ -104,9 +125,25 @@ def fitted(test: Backtest, history: History) -> Fitted:
     )  # fmt: skip
 
 
+def _share(turned: Sequence[bool]) -> float:
+    return sum(turned) / len(turned) if turned else 0.0
+
+
 def auc(turned: Sequence[bool], scores: Floats) -> float:
     """The area under the ROC curve: how often what turned scored higher than what did not."""
     return float(roc_auc_score(turned, scores))
+
+
+def auc_among(test: Backtest, chosen: Sequence[Look]) -> str:
+    """The area under the ROC curve among some of the looks, with its 95 % interval and their counts."""
+    part = {id(look) for look in chosen}
+    turned = sum(look.turned for look in chosen)
+    if not 0 < turned < len(chosen):
+        return "-"
+    kept = [index for index, look in enumerate(test.looks) if id(look) in part]
+    few = replace(test, looks=[test.looks[index] for index in kept], scores=test.scores[kept])
+    low, high = auc_interval(few, few.scores)
+    return f"{auc(few.turned, few.scores):.2f} [{low:.2f}, {high:.2f}] ({turned} of {len(chosen)} turned)"
 
 
 def auc_interval(test: Backtest, scores: Floats) -> tuple[float, float]:

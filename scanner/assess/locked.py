@@ -43,16 +43,17 @@ def worsened(findings: Sequence[Finding], outlooks: Sequence[Outlook], context: 
         return
     from scanner.lock.recording import signals_of  # noqa: PLC0415 - most projects have no lock
 
-    signals, bands = signals_of(findings), {outlook.component: outlook.band for outlook in outlooks}
+    signals, now = signals_of(findings), {outlook.component: outlook for outlook in outlooks}
     for case in context.cases:
         pair = comparable(case, context)
         if pair is not None and not case.only_listed:
             new = tuple(dict.fromkeys(code for code in signals[case.id] if code not in pair.before.signals))
-            yield from _worsened(case, pair, new, bands.get(case.id), context)
+            yield from _worsened(case, pair, new, now.get(case.id), context)
 
 
-def _worsened(case: Case, pair: Pair, new: tuple[str, ...], band: Band | None, context: Context) -> Iterator[Finding]:
-    before = pair.before.outlook
+def _worsened(case: Case, pair: Pair, new: tuple[str, ...], now: Outlook | None, context: Context) -> Iterator[Finding]:
+    """A note where only a score fell, into a band that past offerings do not bear out clearly."""
+    before, band = pair.before.outlook, now.band if now else None
     fell = before is not None and band is not None and _BANDS.index(band) > _BANDS.index(before)
     if not new and not fell:
         return
@@ -61,6 +62,7 @@ def _worsened(case: Case, pair: Pair, new: tuple[str, ...], band: Band | None, c
     yield drifted(
         WORSENED, case, context, topic="outlook", before=_state(before, pair.before.signals),
         after=_state(band, (*pair.before.signals, *new)), says=listed(reasons), key="outlook",
+        severity="warning" if new or (now and now.telling) else "note",
     )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ class Outlook(msgspec.Struct, frozen=True):
     band        None where too little is known to say; `why` says so
     widest      the best and the worst band that the unknown signals leave possible
     frequency   what became of past offerings in that band, one sentence with its figures; empty where none was measured
+    telling     whether past offerings in that band turned measurably more often than all did; without it, the band is a
+                hint. Facts (closing, closed) are always telling
     timeline    the dated events of the offering, its family and its vendor that were public by then, the oldest first
     """
 
@@ -49,3 +51,4 @@ class Outlook(msgspec.Struct, frozen=True):
     widest: tuple[Band, Band] | None = None
     frequency: str = ""
     timeline: tuple[Evidence, ...] = ()
+    telling: bool = False

@@ -20,7 +20,7 @@ from scanner.rulebook.days import last_day
 from scanner.rulebook.layout import discovery_shapes
 from scanner.rulebook.matching import GenerationMatch, Matcher
 from scanner.rulebook.patterns import compiled
-from scanner.rulebook.reliance import OpennessClasses, Switching
+from scanner.rulebook.reliance import ModelProfile, ModelProfiles, OpennessClasses, Switching
 from scanner.rulebook.schema import (
     Event,
     Family,
@@ -201,9 +201,19 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         families = tuple(self.families[head.id] for head in self._family_heads if head.vendor in vendors)
         return families, tuple(self.packages[head.id] for head in self._package_heads if head.vendor in vendors)
 
+    def changed_in(self, field: str) -> tuple[Package, ...]:
+        """The software for one field that changed its terms."""
+        return tuple(self.packages[head.id] for head in self._package_heads if head.changed and head.field == field)
+
     def hosted_vendor(self, registry: str) -> Hosted | None:
         """The vendor with this id or short name."""
         return self._vendors.get(registry)
+
+    @cached_property
+    def model_profiles(self) -> tuple[ModelProfile, ...]:
+        """What models do and how big they are; none where the rules do not say."""
+        found = self._single("model-profiles", ModelProfiles)
+        return found.models if found else ()
 
     @cached_property
     def switching(self) -> Switching | None:

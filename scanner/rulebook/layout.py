@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from scanner.rulebook.reliance import OpennessClasses, Switching
+from scanner.rulebook.reliance import ModelProfiles, OpennessClasses, Switching
 from scanner.rulebook.schema import Family, Hosted, HostedSigns, License, Mirrors, Package, Vocabulary
 
 KINDS: dict[str, type[License] | type[Family] | type[Package] | type[Hosted]] = {
@@ -21,7 +21,7 @@ KINDS: dict[str, type[License] | type[Family] | type[Package] | type[Hosted]] = 
 
 SINGLE: dict[str, type[msgspec.Struct]] = {
     "terms": Vocabulary, "mirrors": Mirrors, "hosted-id-signs": HostedSigns, "switching": Switching,
-    "openness-classes": OpennessClasses,
+    "openness-classes": OpennessClasses, "model-profiles": ModelProfiles,
 }  # fmt: skip
 """Files NAME.toml at the top of the rules."""
 

@@ -38,6 +38,58 @@ class VendorRecords(Rule, frozen=True, kw_only=True):
     vendors: tuple[VendorRecord, ...]
 
 
+class OwnerChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A vendor went public or came to other owners.
+
+    `offerings`: ids of families and packages; `on`: the day on which one could know of it.
+    """
+
+    offerings: tuple[str, ...]
+    on: Day
+    what: str
+    sources: tuple[str, ...] = ()
+    confidence: Confidence = "low"
+
+
+class OwnerChanges(Rule, frozen=True, kw_only=True):
+    """rules/outlook/owners.toml."""
+
+    changes: tuple[OwnerChange, ...]
+
+
+class RepositoryLook(msgspec.Struct, frozen=True, array_like=True):
+    """What a repository said of itself on a day, at a commit. Shares are of the commits of the twelve months before.
+
+    five      share of the five who wrote most
+    company   share of the company (mail domain) that wrote most
+    agreement whether contributors are asked for a contributor agreement
+    license   what the license files at its top read as, the strictest of them; empty where they do not tell
+    """
+
+    day: Day
+    commit: str
+    five: float
+    company: float
+    agreement: bool
+    license: str = ""
+
+
+class Measured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The looks at the repository of one offering, oldest first; `until` is the day of the last commit seen."""
+
+    offering: str
+    repository: str
+    commit: str
+    until: Day
+    looks: tuple[RepositoryLook, ...]
+
+
+class MeasuredRepositories(Rule, frozen=True, kw_only=True):
+    """rules/outlook/measured.toml, written by tools/measure_repositories.py."""
+
+    repositories: tuple[Measured, ...]
+
+
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of the history that is no lesson: offerings by id, or whole kinds of change, and why."""
 
@@ -93,13 +145,16 @@ class Weight(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class BandRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What became of past offerings in a band. `above`: the probability from which on the band begins.
 
-    Counted on predictions by models that had not seen the vendor. `looks` are offerings at cut-offs.
+    Counted on predictions by models that had not seen the vendor. `looks` are offerings at cut-offs; `low` and `high`:
+    the 90 % interval of the share of them that turned, over resampled vendors.
     """
 
     band: Literal["steady", "watch", "at-risk"]
     above: float
     looks: int
     looks_turned: int
+    low: float
+    high: float
     offerings: int
     offerings_turned: int
 
@@ -121,6 +176,19 @@ class Fitted(Rule, frozen=True, kw_only=True):
 def load_vendors(rules_directory: Path) -> VendorRecords:
     """Who publishes weights. Raises OSError or msgspec.ValidationError: a broken installation."""
     return _load(rules_directory / "outlook" / "vendors.toml", VendorRecords)
+
+
+@lru_cache(maxsize=8)
+def load_owners(rules_directory: Path) -> OwnerChanges:
+    """Who went public or changed hands. Raises OSError or msgspec.ValidationError: a broken installation."""
+    return _load(rules_directory / "outlook" / "owners.toml", OwnerChanges)
+
+
+@lru_cache(maxsize=8)
+def load_measured(rules_directory: Path) -> dict[str, Measured]:
+    """Offering to its repository, day by day. Raises OSError or msgspec.ValidationError: a broken installation."""
+    found = _load(rules_directory / "outlook" / "measured.toml", MeasuredRepositories)
+    return {one.offering: one for one in found.repositories}
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""The shape of rules/switching.toml and rules/openness-classes.toml: what a project leans on, and how it gets away."""
+"""The shape of rules/switching.toml, model-profiles.toml and openness-classes.toml: what one leans on, and ways out."""
 
 import msgspec
 
@@ -44,6 +44,35 @@ class Switching(Rule, frozen=True, kw_only=True):
     many_places: int
     many_files: int
     bearing_places: int
+
+
+class ModelProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a model does and how big it is. `id` as the Hub or the vendor writes it, or the beginning of it.
+
+    task         its main one, in the words of `Family.tasks`
+    parameters   in billions; `active`: of these, used for a token
+    classes      size classes to compare with where the number of parameters is not public
+    context      tokens that it reads; `languages`: how many its makers name
+    offered      whether to propose it; the others stand here to be replaced
+    """
+
+    id: str
+    family: str
+    generation: str
+    task: str
+    modalities: tuple[str, ...]
+    parameters: float | None = None
+    active: float | None = None
+    classes: tuple[str, ...] = ()
+    context: int | None = None
+    languages: int | None = None
+    offered: bool = False
+
+
+class ModelProfiles(Rule, frozen=True, kw_only=True):
+    """rules/model-profiles.toml: what a substitute is measured by."""
+
+    models: tuple[ModelProfile, ...]
 
 
 class Asks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

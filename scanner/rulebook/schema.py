@@ -211,11 +211,16 @@ class Package(Rule, frozen=True, kw_only=True):
     under stricter terms or only a part is touched, "opening" where it got freer, "none" where nothing came of it.
     `announced_on` is the day on which the licensor itself announced it, where that came first. `features` are what was
     true before the change, or is today; `features_since` dates those that came later than the offering itself.
+    `field` is what it is for: those in one field are each other's peers. `repository` is its owner/name on GitHub.
+    `watched_since`: it was drawn from a list of that day, so what came of it is counted from then on.
     """
 
     id: Identifier
     name: str
     vendor: str = ""
+    field: str = ""
+    repository: str = ""
+    watched_since: Day | None = None
     changed: bool = True
     direction: Literal["closing", "tightening", "opening", "none"] | None = None
     announced_on: Day | None = None

@@ -86,10 +86,11 @@ class FamilyHead(msgspec.Struct, frozen=True):
 
 
 class PackageHead(msgspec.Struct, frozen=True):
-    """The packages of an offering, whose it is, and whether its terms changed."""
+    """The packages of an offering, whose it is, what it is for, and whether its terms changed."""
 
     id: str
     vendor: str = ""
+    field: str = ""
     changed: bool = True
     packages: dict[str, tuple[str, ...]] = {}
 

@@ -1,4 +1,4 @@
-"""What else there is of the same kind, from the rules: open weights of the families named as alternatives."""
+"""What else there is of the same kind: open weights of other families, from rules/model-profiles.toml."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import msgspec
 
+from scanner.assess.background.kinds import apart, is_alike, profile_of
 from scanner.assess.check import Context
 from scanner.assess.choice import rank
 from scanner.assess.wording import license_name
 from scanner.entities import LEVELS, Case, Component, Level, Substitute
 from scanner.rulebook.days import last_day
+from scanner.rulebook.reliance import ModelProfile
 from scanner.rulebook.schema import Family, Generation
 
 MAX_SUBSTITUTES = 6
@@ -19,52 +21,59 @@ RECENT_DAYS = 2 * 366
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A generation of another family that does the same, with what its terms say to the stated use."""
+    """A model of another family that does the same, with what its terms say to the stated use."""
 
+    profile: ModelProfile
     family: Family
     generation: Generation
     level: Level
 
 
 def substitutes(case: Case, context: Context) -> tuple[Substitute, ...]:
-    """Of each alternative the recent open generation with the mildest terms, and what these say to the stated use."""
-    return tuple(told(one, context) for one in candidates(case, context))[:MAX_SUBSTITUTES]
+    """Of each other family the model nearest in kind and size, the mildest terms first."""
+    found = sorted(candidates(case, context), key=lambda one: _order(one, context))
+    return tuple(told(one, context) for one in found)[:MAX_SUBSTITUTES]
 
 
 def told(candidate: Candidate, context: Context) -> Substitute:
     """A candidate by its names."""
     generation = candidate.generation
     license_ = license_name(generation.license, context.rules)
-    return Substitute(generation.name, candidate.family.vendor, license_, candidate.level, generation.confidence)
+    return Substitute(candidate.profile.id, candidate.family.vendor, license_, candidate.level, generation.confidence)
 
 
 def candidates(case: Case, context: Context) -> Iterator[Candidate]:
-    """From each alternative whose main task is one of the family's: what a line does besides, its newest may not do."""
+    """Of each other family the open model of the same task, size class and modality that is nearest in size."""
     match = context.generation(case)
-    alternatives = match.family.alternatives if match else ()
-    for other in (context.rules.families.get(name) for name in alternatives):
-        if match is None or other is None or not set(other.tasks[:1]) <= set(match.family.tasks):
+    if match is None:
+        return
+    own = profile_of(case.component, match.family, context.rules)
+    nearest: dict[str, Candidate] = {}
+    for one in context.rules.model_profiles:
+        if not one.offered or one.family == match.family.id or not is_alike(own, one, match.family, context.rules):
             continue
-        found = [
-            Candidate(other, one, level_of(one, case, context)) for one in other.generations if _is_open(one, context)
-        ]
-        if found:
-            yield min(found, key=lambda one: _order(one.generation, one.level, context))
+        candidate = _candidate(one, case, context)
+        before = nearest.get(one.family)
+        if candidate and (before is None or apart(own, one) < apart(own, before.profile)):
+            nearest[one.family] = candidate
+    yield from nearest.values()
 
 
-def _is_open(generation: Generation, context: Context) -> bool:
-    """Whether its weights were out by the day judged, not long before, under a license that the rules know."""
-    if generation.open_weights is not True or not generation.released:
-        return False
-    rule = context.rules.license(generation.license)
-    age = (context.as_of - last_day(generation.released)).days
-    return rule is not None and rule.category != "unidentified" and 0 <= age <= RECENT_DAYS
+def _candidate(profile: ModelProfile, case: Case, context: Context) -> Candidate | None:
+    """A profile with its license and terms; None where it was not out, or nobody knows its license."""
+    component = Component("model", "huggingface", profile.id)
+    match = context.rules.generation_of(component)
+    if match is None or match.generation.open_weights is not True or not match.generation.released:
+        return None
+    rule = context.rules.license(match.generation.license)
+    if rule is None or rule.category == "unidentified" or last_day(match.generation.released) > context.as_of:
+        return None
+    return Candidate(profile, match.family, match.generation, level_of(match.generation, case, context))
 
 
-def _order(generation: Generation, level: Level, context: Context) -> tuple[int, int, int]:
-    """The mildest terms first, then the newest."""
-    age = (context.as_of - last_day(generation.released or "")).days
-    return LEVELS.index(level), rank(generation.license, context.rules), age
+def _order(candidate: Candidate, context: Context) -> tuple[int, int]:
+    """The mildest terms first."""
+    return LEVELS.index(candidate.level), rank(candidate.generation.license, context.rules)
 
 
 def level_of(generation: Generation, case: Case, context: Context) -> Level:

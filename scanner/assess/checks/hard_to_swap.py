@@ -23,7 +23,10 @@ _SHOWN = 3
 
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
-    """One for a family with weights, at its component with the worst outlook; what is hosted has its own checks."""
+    """One for a family with weights, at its component with the worst outlook; what is hosted has its own checks.
+
+    A note where the outlook is a score that past offerings do not bear out clearly.
+    """
     outlook = context.outlook(case)
     match = context.generation(case)
     if outlook.band not in _RISKY or match is None or not _speaks_for(case, match.family.id, context):
@@ -37,6 +40,7 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
         case,
         f"The family {cost.family} is hard to replace here ({cost.why}), and {prospect}.",
         key=outlook.band,
+        severity="warning" if outlook.telling else "note",
         remedy=" ".join(cost.lower) or None,
         evidence=(
             Evidence(f"Outlook: {outlook.why}", "docs/method.md", None, "medium"),

@@ -24,7 +24,11 @@ _RISKY = ("at-risk", "closing")
 
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
-    """A warning on what runs in the product; nothing where it turned already, or a dated finding says as much."""
+    """On what runs in the product; nothing where it turned already, or a dated finding says as much.
+
+    A warning where it was announced, or where past offerings like it turned measurably more often than others; else a
+    note: a warning that is mostly wrong is soon muted.
+    """
     if not case.in_use or only_for_development(case):
         return
     outlook = context.outlook(case)
@@ -37,6 +41,7 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
         case,
         f"{start(the(case))} {likely}: {outlook.why[:1].lower()}{outlook.why[1:]}",
         key=outlook.band,
+        severity="warning" if outlook.telling else "note",
         evidence=_evidence(outlook),
         confidence=confidence,
     )

@@ -32,7 +32,8 @@ def outlook(name: str, known: Known, fitted: Fitted) -> Outlook:
     said = "".join(f" {sentence}" for sentence in contradictions(known))
     shown = Outlook(name, None, "", scored.signals, timeline=timeline(known))
     if state.band is not None:
-        return replace(shown, band=state.band, why=_start(state.why) + "." + said, widest=(state.band, state.band))
+        why = _start(state.why) + "." + said
+        return replace(shown, band=state.band, why=why, widest=(state.band, state.band), telling=True)
     if not scored.enough:
         why = f"Only {scored.known} of {len(scored.signals)} signals are known: too few for a band."
         return replace(shown, why=why + said)
@@ -40,12 +41,14 @@ def outlook(name: str, known: Known, fitted: Fitted) -> Outlook:
         why = f"{_why(scored, state.why)} The history holds none that came back, so no figure says what follows."
         widest: tuple[Band, Band] = ("watch", max("watch", band_of(scored.most, fitted), key=BANDS.index))
         return replace(shown, band="watch", why=why + said, widest=widest)
+    record = record_of(scored.likely, fitted)
     return replace(
         shown,
-        band=band_of(scored.likely, fitted),
+        band=record.band,
         why=_why(scored, state.why) + said,
         widest=(band_of(scored.least, fitted), band_of(scored.most, fitted)),
-        frequency=frequency(record_of(scored.likely, fitted), fitted),
+        frequency=frequency(record, fitted),
+        telling=record.low > fitted.base_rate,
     )
 
 

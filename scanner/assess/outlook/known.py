@@ -90,6 +90,8 @@ class Known(msgspec.Struct, frozen=True):
     own             events of the line itself, oldest first; `vendor_events`: of all else by its vendors
     releases        generations of the line; `vendor_releases`: those of its vendors' other lines
     backers         who publishes it; empty where no record says
+    owners          listings on an exchange and sales of its vendor, oldest first; `peers`: what other software in its
+                    field did to its terms
     listings        None where it is listed somewhere, on a day that nobody knows
     retirement      what the vendor had said by then of the end of this hosted model; `retired`: it has ended
     """
@@ -107,6 +109,8 @@ class Known(msgspec.Struct, frozen=True):
     releases: tuple[Release, ...] = ()
     vendor_releases: tuple[Release, ...] = ()
     backers: tuple[Backer, ...] = ()
+    owners: tuple[Evidence, ...] = ()
+    peers: tuple[Happening, ...] = ()
     listings: tuple[Listing, ...] | None = ()
     traits: dict[str, Trait] = {}
     retirement: tuple[Evidence, ...] = ()

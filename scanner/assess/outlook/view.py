@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from scanner.assess.choice import OPENNESS
-from scanner.assess.outlook.known import Backer, Happening, Known, Listing, Release, Trait
-from scanner.entities import Change, Confidence, Evidence
+from scanner.assess.outlook.known import TURNS, Backer, Happening, Known, Listing, Release
+from scanner.assess.outlook.software import steps_of, traits_of
+from scanner.entities import Change, Evidence
 from scanner.licensing import category_of
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
-from scanner.rulebook.outlook_data import VendorRecord, load_vendors
+from scanner.rulebook.outlook_data import Measured, VendorRecord, load_measured, load_owners, load_vendors
 from scanner.rulebook.schema import Event, Family, Generation, Hosted, HostedModel, License, Package
 
 NO_TEXT = ("unknown", "inherits-base")
@@ -34,6 +36,7 @@ class View:
         self._released: dict[str, list[Release]] = {}
         self._happened: dict[str, list[Happening]] = {}
         self._published: dict[str, _Published] = {}
+        self._owners = load_owners(rules.directory).changes
 
     def model(
         self, family: Family, generation: str | None = None, *, hosted: HostedModel | None = None,
@@ -65,10 +68,11 @@ class View:
             license=self._license(current.license),
             hosted=hosted is not None,
             own=tuple(sorted((*own, *self._changes(changes, current)), key=_day)),
-            vendor_events=tuple(sorted((*self._events(others), *self._software_events(software)), key=_day)),
+            vendor_events=tuple(sorted((*self._events(others), *steps_of(software, self._public)), key=_day)),
             releases=releases,
             vendor_releases=self._releases(others),
             backers=self._backers(records),
+            owners=self._owner_changes({member.id for member in line}),
             listings=self._listings(family, {record.name for record in records}),
             retirement=tuple(self._retirement(hosted)) if hosted else (),
             retired=bool(hosted and hosted.retires_on and self._public(hosted.retires_on)),
@@ -87,10 +91,12 @@ class View:
             id=package.id,
             name=f"{package.name} ({package.vendor})" if package.vendor not in package.name else package.name,
             vendor=package.vendor,
-            own=tuple(sorted(self._software_events([package]), key=_day)),
-            vendor_events=tuple(sorted((*self._events(families), *self._software_events(others)), key=_day)),
+            own=tuple(sorted(steps_of([package], self._public), key=_day)),
+            vendor_events=tuple(sorted((*self._events(families), *steps_of(others, self._public)), key=_day)),
             backers=self._backers(records),
-            traits=self._traits(package),
+            traits=traits_of(package, self._measured.get(package.id), self._public),
+            owners=self._owner_changes({package.id}),
+            peers=tuple(sorted(self._peers(package), key=_day)),
         )
 
     def _public(self, day: str) -> bool:
@@ -157,14 +163,6 @@ class View:
             self._happened[family.id] = [_happening(event, family.id) for event in events]
         return self._happened[family.id]
 
-    def _software_events(self, packages: Iterable[Package]) -> Iterator[Happening]:
-        for package in packages:
-            for day, direction, what, source, definite in _steps(package):
-                if self._public(day):
-                    yield Happening(
-                        last_day(day), day, direction, what, package.name, "line", definite, source, package.confidence
-                    )
-
     def _changes(self, changes: Sequence[Change], current: Release) -> Iterator[Happening]:
         """What the source of the very repository said anew: a gate, or a license of a stricter category."""
         for change in changes:
@@ -193,6 +191,25 @@ class View:
             names = {vendor, *(name for record in records for name in record.names)}
             self._published[vendor] = (records, *self._rules.published_by(names))
         return self._published[vendor]
+
+    def _owner_changes(self, offerings: set[str]) -> tuple[Evidence, ...]:
+        """What was known of new owners of an offering, oldest first."""
+        changes = (one for one in self._owners if offerings & set(one.offerings) and self._public(one.on))
+        return tuple(
+            Evidence(one.what, next(iter(one.sources), ""), last_day(one.on).isoformat(), one.confidence)
+            for one in sorted(changes, key=lambda one: last_day(one.on))
+        )
+
+    def _peers(self, package: Package) -> Iterator[Happening]:
+        """The turns of software of other vendors in the same field."""
+        others = self._rules.changed_in(package.field) if package.field else ()
+        events = steps_of((one for one in others if one.vendor != package.vendor), self._public)
+        return (event for event in events if event.direction in TURNS)
+
+    @cached_property
+    def _measured(self) -> dict[str, Measured]:
+        """Read only where software is judged."""
+        return load_measured(self._rules.directory)
 
     def _backers(self, records: Iterable[VendorRecord]) -> tuple[Backer, ...]:
         return tuple(
@@ -226,18 +243,6 @@ class View:
         if model.retires_on and self._public(model.retires_on):
             yield Evidence(f"{model.id} was retired", source, model.retires_on, model.confidence)
 
-    def _traits(self, package: Package) -> dict[str, Trait]:
-        source = package.sources[0] if package.sources else ""
-        sure: Confidence = "low" if package.confidence == "low" else "medium"
-        found = {}
-        for name, value in package.features.items():
-            if isinstance(value, bool) or value is None:
-                since = package.features_since.get(name)
-                if since and not self._public(since):
-                    value, since = False, None  # noqa: PLW2901 - it did not hold yet, and nobody knew that it would
-                found[name] = Trait(value, Evidence(f"{package.name}, as we hold it", source, since, sure))
-        return found
-
 
 def _day(dated: Happening | Release) -> date:
     return dated.day
@@ -254,19 +259,6 @@ def _happening(event: Event, of: str) -> Happening:
 
 def _short(value: str | None) -> str:
     return f"“{value[:80]}”" if value else "nothing"
-
-
-def _steps(package: Package) -> Iterator[tuple[str, str, str, str, bool]]:
-    """The steps of a software offering: day, direction, what, source, and whether it was announced for sure."""
-    source = package.sources[0] if package.sources else ""
-    change = f"{package.before or 'other terms'} became {package.after or 'other terms'}"
-    if package.date and package.direction and package.direction != "none":
-        yield package.date, package.direction, change, source, False
-    if package.announced_on:
-        yield package.announced_on, "announced-closing", "other terms were announced", source, True
-    for step in package.later_events:
-        if (day := step.get("date")) and (direction := step.get("direction")):
-            yield day, direction, step.get("what", ""), step.get("source", source), False
 
 
 def _listing(host: Hosted, model: HostedModel, day: str) -> Listing:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
-from scanner.rulebook.outlook_data import VendorRecord
+from scanner.rulebook.outlook_data import Measured, OwnerChange, VendorRecord
 from scanner.rulebook.schema import Event, Family, Generation, Hosted, HostedModel, Package
 
 T = TypeVar("T")
@@ -59,6 +59,16 @@ class Future:
         """Who starts to sell later never does."""
         later = record.sells_since and self._later(record.sells_since)
         return replace(record, sells_since=None) if later else record
+
+    def owner(self, change: OwnerChange) -> OwnerChange:
+        """A sale or a listing that is still to come never happens."""
+        return replace(change, on=NEVER) if self._later(change.on) else change
+
+    def repository(self, measured: Measured) -> Measured:
+        """Commits that are still to be written say something else."""
+        looks = (replace(one, five=0.0, company=1.0, agreement=True, license="BUSL") for one in measured.looks)
+        other = tuple(new if self._later(old.day) else old for old, new in zip(measured.looks, looks, strict=True))
+        return replace(measured, looks=other, until="2099-01-01", commit="other")
 
     def _later(self, day: str) -> bool:
         return last_day(day) > self.day

@@ -42,6 +42,8 @@ def test_another_future_changes_nothing(day: date, seed: int) -> None:
     other = future.rules(RULES)
     now, then = View(RULES, day), View(other, day)
     then._records = tuple(future.vendor(record) for record in now._records)
+    then._owners = tuple(future.owner(change) for change in now._owners)
+    then._measured = {name: future.repository(one) for name, one in now._measured.items()}
     assert list(outlooks(other, then)) == list(outlooks(RULES, now))
 
 

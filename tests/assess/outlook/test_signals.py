@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from scanner.assess.outlook.known import Backer, Known, Listing
 from scanner.assess.outlook.signals import SIGNALS, signals_of
@@ -71,8 +72,18 @@ def signal(code: str, known: Known) -> Signal:
         ("single-vendor", software(single_vendor=False), "absent"),
         ("single-vendor", software(single_vendor=None), "unknown"),
         ("rights-assigned", software("cla_with_relicensing_right"), "present"),
-        ("rights-concentrated", software("copyright_concentrated"), "present"),
-        ("rights-concentrated", software(), "unknown"),
+        ("few-hands", software("few_hands"), "present"),
+        ("few-hands", software(), "unknown"),
+        ("company-written", software("company_written"), "present"),
+        ("company-written", software(company_written=False), "absent"),
+        ("permissive-license", software("permissive"), "present"),
+        ("permissive-license", software(permissive=False), "absent"),
+        ("owner-changed", model(owners=(Evidence("Acme was listed", "", "2023-01-02"),)), "present"),
+        ("owner-changed", model(owners=(Evidence("Acme was listed", "", "2022-01-02"),)), "absent"),
+        ("owner-changed", software(), "absent"),
+        ("peer-turned", replace(software(), peers=(event("2024-01-02", "closing"),)), "present"),
+        ("peer-turned", replace(software(), peers=(event("2023-01-02", "closing"),)), "absent"),
+        ("peer-turned", software(), "absent"),
         ("no-foundation", model(), "present"),
         ("no-foundation", SHARED, "absent"),
         ("no-foundation", NO_RECORD, "unknown"),
@@ -133,3 +144,29 @@ def test_the_hub_s_own_history_counts_from_its_day() -> None:
     assert after is not None
     assert signal("gate-tightened", before).state == "absent"
     assert signal("gate-tightened", after).state == "present"
+
+
+def test_software_is_known_by_its_repository_as_it_was() -> None:
+    nomad = RULES.packages["nomad"]
+    early, late = (View(RULES, day).software(nomad) for day in (date(2018, 6, 1), date(2024, 2, 1)))
+    assert early is not None
+    assert late is not None
+    assert early.traits["permissive"].holds
+    assert not late.traits["permissive"].holds  # BUSL-1.1 since August 2023
+    assert late.traits["company_written"].evidence.source.startswith("https://github.com/hashicorp/nomad/tree/")
+
+
+def test_new_owners_and_peers_are_known_from_their_day() -> None:
+    terraform, pulumi = RULES.packages["terraform"], RULES.packages["pulumi"]
+    days = date(2021, 12, 8), date(2021, 12, 9)
+    listed = [known.owners for day in days if (known := View(RULES, day).software(terraform))]
+    assert [[one.text for one in owners] for owners in listed] == [[], ["HashiCorp was listed"]]
+    days = date(2023, 8, 9), date(2023, 8, 10)
+    peers = [known.peers for day in days if (known := View(RULES, day).software(pulumi))]
+    assert {one.of for one in peers[1]} - {one.of for one in peers[0]} >= {"Terraform", "Vault"}
+
+
+def test_the_own_vendor_is_no_peer() -> None:
+    vault = View(RULES, date(2024, 1, 1)).software(RULES.packages["vault"])
+    assert vault is not None
+    assert "Terraform" not in {one.of for one in vault.peers}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scanner.config import Use
-from scanner.entities import BANDS, WayOut
+from scanner.entities import BANDS, Component, WayOut
 from tests.assess.cases import COMMERCIAL, RULES, codes, findings
 from tests.assess.reliance.leaning import LLAMA, at, reliance, used
 
@@ -24,9 +26,37 @@ def test_every_substitute_passes_and_has_a_better_outlook() -> None:
             assert BANDS.index(one.band) < BANDS.index(found.band)
 
 
-def test_substitutes_are_those_that_the_rules_name_as_alternatives() -> None:
-    makers = {RULES.families[name].vendor for name in RULES.families["llama"].alternatives}
-    assert {one.maker for one in way_out(LLAMA).substitutes} <= makers
+@pytest.mark.parametrize(
+    ("name", "registry", "named", "never"),
+    [
+        ("meta-llama/Llama-3.1-8B-Instruct", "", "ibm-granite/granite-4.0-h-tiny", "openai/gpt-oss-120b"),
+        ("meta-llama/Llama-3.1-70B-Instruct", "", "swiss-ai/Apertus-70B-Instruct-2509", "openai/gpt-oss-20b"),
+        ("meta-llama/Llama-Guard-3-8B", "", "ibm-granite/granite-guardian-3.2-5b", "allenai/Olmo-3-7B-Instruct"),
+        ("openai/whisper-large-v3", "", "nvidia/canary-1b-v2", "hexgrad/Kokoro-82M"),
+        ("Qwen/Qwen2.5-Coder-7B-Instruct", "", "ByteDance-Seed/Seed-Coder-8B-Instruct", "allenai/Olmo-3-7B-Instruct"),
+        ("text-embedding-3-small", "openai", "BAAI/bge-m3", "microsoft/phi-4"),
+        ("gpt-4o", "openai", "deepseek-ai/DeepSeek-V3.2", "HuggingFaceTB/SmolLM3-3B"),
+        ("gpt-4o-mini", "openai", "allenai/Olmo-3.1-32B-Instruct", "deepseek-ai/DeepSeek-V3.2"),
+    ],
+)
+def test_substitutes_are_of_the_same_task_and_size(name: str, registry: str, named: str, never: str) -> None:
+    found = [one.name for one in way_out(name, registry=registry).substitutes]
+    assert named in found
+    assert never not in found
+
+
+def test_what_would_be_lost_is_told() -> None:
+    losses = {one.name: one.losses for one in way_out("openai/whisper-large-v3").substitutes}
+    assert "fewer languages may be served (25, not 99)" in losses["nvidia/canary-1b-v2"]
+    losses = {one.name: one.losses for one in way_out("CohereForAI/c4ai-command-r-v01").substitutes}
+    assert "it reads 16,384 tokens, not 131,072" in losses["microsoft/phi-4"]
+
+
+def test_every_profile_is_of_a_model_that_the_rules_know() -> None:
+    for profile in RULES.model_profiles:
+        generations = {one.id: one for one in RULES.families[profile.family].generations}
+        assert profile.generation in generations, profile.id
+        assert not profile.offered or RULES.generation_of(Component("model", "huggingface", profile.id)), profile.id
 
 
 def test_the_best_outlook_stands_first() -> None:

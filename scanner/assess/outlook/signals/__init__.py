@@ -23,6 +23,7 @@ OF_BOTH: tuple[Callable[[Known], Signal], ...] = (
     backing.vendor_funded,
     backing.paid_edition,
     backing.resold,
+    backing.owner_changed,
 )
 OF_MODELS: tuple[Callable[[Known], Signal], ...] = (
     terms.licensor_may_change,
@@ -36,7 +37,13 @@ OF_MODELS: tuple[Callable[[Known], Signal], ...] = (
     access.stale,
     access.taken_down,
 )
-OF_SOFTWARE: tuple[Callable[[Known], Signal], ...] = (backing.rights_assigned, backing.rights_concentrated)
+OF_SOFTWARE: tuple[Callable[[Known], Signal], ...] = (
+    backing.rights_assigned,
+    backing.few_hands,
+    backing.company_written,
+    backing.permissive_license,
+    record.peer_turned,
+)
 
 SIGNALS: dict[Offering, tuple[Callable[[Known], Signal], ...]] = {
     "model": (*OF_BOTH, *OF_MODELS),

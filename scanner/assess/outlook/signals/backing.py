@@ -9,6 +9,8 @@ from scanner.entities import Evidence, Signal
 COMPANIES = ("listed", "venture", "private")
 INVESTORS = ("listed", "venture")
 FREE_HANDED = ("nonprofit", "academic", "state", "community")
+_NEW_OWNER = 1096
+"""Days for which a listing or a sale counts: three years."""
 _NO_RECORD = "who stands behind it is not on file"
 
 
@@ -30,10 +32,29 @@ def rights_assigned(known: Known) -> Signal:
     return _trait(known, "rights-assigned", "cla_with_relicensing_right", what, "no such agreement is on file")
 
 
-def rights_concentrated(known: Known) -> Signal:
-    """One holder has most of the copyright, so that nobody need be asked."""
-    what = "one holder has most of the copyright"
-    return _trait(known, "rights-concentrated", "copyright_concentrated", what, "the copyright is spread")
+def few_hands(known: Known) -> Signal:
+    """Five people wrote most of the last year: few need be asked, and few are there to fork it."""
+    return _trait(known, "few-hands", "few_hands", "few people write it", "many hands write it")
+
+
+def company_written(known: Known) -> Signal:
+    """One company wrote a good part of the last year."""
+    return _trait(known, "company-written", "company_written", "a company writes it", "no company writes much of it")
+
+
+def permissive_license(known: Known) -> Signal:
+    """Anybody, the vendor too, may go on under other terms; under a copyleft license there is less left to tighten."""
+    code = "permissive-license"
+    return _trait(known, code, "permissive", "a permissive or weak license allows other terms", "it is under copyleft")
+
+
+def owner_changed(known: Known) -> Signal:
+    """The vendor went public or came to other owners within three years: somebody new waits for a return."""
+    code = "owner-changed"
+    recent = [one for one in known.owners if one.date and one.date >= known.since(_NEW_OWNER).isoformat()]
+    if recent:
+        return present(code, f"{recent[-1].text} ({recent[-1].date})", recent)
+    return absent(code, "no listing or sale of its vendor in the last three years is on file", known.owners)
 
 
 def no_foundation(known: Known) -> Signal:

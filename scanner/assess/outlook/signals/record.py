@@ -10,6 +10,8 @@ from scanner.entities import Signal
 
 _STRICTER = ("tightening", "license-drift")
 _UNSETTLED = ("risk-signal", "delay", "enforcement")
+_WAVE = 730
+"""Days for which the turn of a peer counts: two years."""
 _RECENT = 548
 """Days for which unrest counts: a year and a half."""
 
@@ -46,6 +48,16 @@ def vendor_turned(known: Known) -> Signal:
         last = events[-1]
         return present(code, f"{known.vendor} did it before, last on {last.day} ({last.of}: {last.what})", events)
     return absent(code, f"nothing by {known.vendor} was closed or restricted that is on file")
+
+
+def peer_turned(known: Known) -> Signal:
+    """Other software in its field closed or tightened its terms within two years: turns come in waves."""
+    code = "peer-turned"
+    recent = [event for event in known.peers if event.day >= known.since(_WAVE)]
+    if recent:
+        last = recent[-1]
+        return present(code, f"others in its field did it, last on {last.day} ({last.of}: {last.what})", recent)
+    return absent(code, "no other in its field did it in the last two years that is on file")
 
 
 def flagship_closed(known: Known) -> Signal:
