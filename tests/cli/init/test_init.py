@@ -8,15 +8,18 @@ import pty
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scanner import __version__
 from scanner.cli.init import command
 from scanner.cli.init.planning import PIPELINE, WORKFLOW
-from scanner.cli.init.repository import forge_of, host_of
+from scanner.cli.init.repository import FORGES, forge_of, host_of
 from scanner.config import load_config
 from scanner.git.place import top_of
 from tests.e2e.conftest import write
@@ -263,6 +266,14 @@ def test_a_part_of_a_repository_gets_settings_of_its_own_and_the_hook_stands_at_
 def test_the_forge_is_told_by_the_host_of_the_remote(tmp_path: Path, url: str, host: str, forge: str | None) -> None:
     write(tmp_path, {".git/config": REMOTE.format(url)})
     assert (host_of(url), forge_of(tmp_path)) == (host, forge)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text('[remote "origin]url=:/@.\\\n\tabgithub#', max_size=80))
+def test_any_configuration_of_a_repository_is_read_without_a_crash(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        write(Path(folder), {".git/config": f'[remote "origin"]\n\turl = {text}\n{text}'})
+        assert forge_of(Path(folder)) in (None, *FORGES)
 
 
 def test_a_worktree_reads_the_configuration_of_its_repository(tmp_path: Path) -> None:
