@@ -258,7 +258,7 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
         findings=findings,
         summary=summarise(findings, audit.incomplete, lenient, nothing=nothing),
         project={**audit.project, "since": {"revision": options.since, "commit": point.commit}},
-        notices=(*audit.notices, *change.notices(point, len(audit.incomplete), len(fresh), unusable)),
+        notices=(*change.notices(point, len(audit.incomplete), len(fresh), unusable), *audit.notices),
     )
 
 

@@ -88,12 +88,15 @@ def command(
 def _told(audit: Audit) -> Iterator[str]:
     """What fails, each with what to do, and how much does not."""
     standing = [one for one in audit.findings if one.counts and one.severity in failing(audit.summary.fail_on)]
-    for one in standing:
-        yield from _finding(one)
+    for finding in standing:
+        yield from _finding(finding)
+    unread = [one for one in audit.incomplete if not one.subject.startswith("pkg:")]
+    for one in unread:
+        yield f"not read: {inert(one.subject, 200)}: {inert(one.reason, LIMIT)}"
     aside = ((audit.summary.set_aside.get(kind, 0), words) for kind, words in ASIDE.items())
     parts = [plural(len(standing), "finding"), *(f"{number} {words}" for number, words in aside if number)]
-    if audit.incomplete:
-        parts.append(f"{len(audit.incomplete)} not known offline")
+    if unknown := len(audit.incomplete) - len(unread):
+        parts.append(f"{unknown} not known offline")
     yield f"stayopen: {', '.join(parts)}. `stayopen scan` tells everything."
 
 

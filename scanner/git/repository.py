@@ -79,7 +79,7 @@ class Repository:
 
         `only`: paths from the folder, where no others are wanted.
         """
-        for entry in self._records("ls-tree", "-r", "-z", commit, *only):
+        for entry in self._records("ls-tree", "-r", "-z", commit, "--", *only):
             about, _, path = entry.partition(b"\t")
             mode, _, name = about.split(b" ")
             yield Blob(path, name.decode("ascii"), mode)

@@ -122,6 +122,13 @@ def test_waivers_and_the_baseline_hold(project: Path, hook: Hook, tmp_path: Path
     assert hook("new.py").exit_code == 0
 
 
+def test_a_file_that_cannot_be_read_is_told_and_fails_nothing(project: Path, hook: Hook) -> None:
+    stage(project, {"pyproject.toml": "[project\n", "packages.txt": "x"})
+    done = hook("pyproject.toml", "packages.txt")
+    assert done.exit_code == 0
+    assert "not read: pyproject.toml: " in done.stdout
+
+
 def test_exclude_and_the_rules_of_the_walk_hold(project: Path, hook: Hook) -> None:
     commit(project, {"stayopen.toml": 'exclude = ["vendored/"]\n' + USE})
     stage(project, {"vendored/deep/x.py": MODEL.format(NEW), "node_modules/x.py": MODEL.format(NEW)})

@@ -62,6 +62,16 @@ def test_azure_compares_a_pull_request_with_its_target(runner: Runner, target: s
     assert {path.name for path in (runner.temporary / "reports").iterdir()} == {"stayopen.html", "stayopen.xml"}
 
 
+def test_the_image_is_built_from_what_is_let_into_its_context_and_runs_without_rights() -> None:
+    lines = (ROOT / "integrations/docker/Dockerfile").read_text(encoding="utf-8").splitlines()
+    words = [line.split()[1:-1] for line in lines if line.startswith("COPY ") and "--from" not in line]
+    copied = {word for line in words for word in line}
+    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").split() if line[:1] == "!"}
+    assert copied == let_in
+    assert all((ROOT / name).exists() for name in copied)
+    assert any(line.startswith("USER 1") for line in lines)
+
+
 def test_versions_of_stayopen_in_the_examples_are_those_of_the_release() -> None:
     named = re.findall(
         r"stayopen/stayopen(?:@v|/v)([\d.]+\d)|rev: v([\d.]+\d)",
