@@ -33,6 +33,8 @@
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = selects.filter((one) => one.value).map((one) => [one.dataset.filter, one.value]);
     const filtered = words.length + wanted.length > 0;
+    // To show and hide rows in what is not laid out takes a browser seconds.
+    all("main > .long").forEach((one) => one.classList.remove("long"));
     let shown = 0;
     for (const item of items) {
       const fit = !filtered || fits(item, words, wanted);
