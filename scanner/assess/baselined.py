@@ -42,9 +42,9 @@ def comparison(findings: Sequence[Finding], known: Known | None, context: Contex
     """How much of the baseline was found again, and what is gone."""
     if known is None:
         return None
-    found = sum(one.set_aside is not None and one.set_aside.kind == "baseline" for one in findings)
+    found = {one.fingerprint for one in findings if one.set_aside and one.set_aside.kind == "baseline"}
     gone = tuple(f"{one.check} {one.component}" for one in _gone(findings, known, context))
-    return BaselineComparison(known.file, len(known.baseline.findings), found, gone)
+    return BaselineComparison(known.file, len(known.baseline.findings), len(found), gone)
 
 
 def _set_aside(finding: Finding, kept: Kept | None, known: Known) -> Finding:

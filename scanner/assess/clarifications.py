@@ -110,9 +110,11 @@ def _judged(rule: ClarificationRule, case: Case, *, offline: bool) -> Clarity:
     if texts:
         other = min(texts - set(rule.texts))
         return Clarity(rule, "lapsed", f"what is there now has the hash {other}", case.id, before)
-    if case.facts.state != "resolved" or offline or case.facts.access.readable is False:
+    unread = case.facts.state != "resolved" or case.facts.unresolved or case.facts.access.readable is False
+    # Of npm packages texts are read where the manifest does not name a license.
+    if unread or offline or case.component.registry == "npm":
         return Clarity(rule, "unchecked", "its license text was not read this time", case.id, before)
-    return Clarity(rule, "lapsed", "no license text comes with it", case.id, before)
+    return Clarity(rule, "lapsed", "no license text was found with it", case.id, before)
 
 
 def _with_word(facts: Facts, rule: ClarificationRule, rules: Rulebook, file: str) -> Facts:

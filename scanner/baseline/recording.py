@@ -35,7 +35,9 @@ class Recorded(msgspec.Struct, frozen=True):
 
 def record(audit: Audit, earlier: Baseline | None, *, grow: bool) -> Recorded:
     """What a scan found, as a baseline; `earlier` is the one that is there. Waived findings are not in need of it."""
-    found = {one.fingerprint: one for one in audit.findings if one.waived is None and one.code not in NEVER}
+    # Versions of one component share a fingerprint: the worst of them is the one that is kept.
+    mildest_first = sorted(audit.findings, key=lambda one: SEVERITIES.index(one.severity))
+    found = {one.fingerprint: one for one in mildest_first if one.waived is None and one.code not in NEVER}
     before = {one.fingerprint: one for one in earlier.findings} if earlier else {}
     stays = [one for name, one in before.items() if name in found and not _worse(found[name], one)]
     missing = [one for name, one in before.items() if name not in found]

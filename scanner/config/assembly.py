@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import asdict
 
-from scanner.config.consents import faults_of_clarifications, faults_of_waivers
 from scanner.config.files import data_of, table_in
 from scanner.config.layers import Laid, Layer, lay
 from scanner.config.reading import Configured
@@ -51,9 +50,9 @@ class _Read:
             raise ConfigError(f"{path}: has no [tool.stayopen]")
         try:
             self.file = msgspec.convert(data, ConfigFile)
-        except msgspec.ValidationError as error:  # which tells the first fault only, without its line
-            faults = [self._fault(key, message) for key, message in misfits(data, ConfigFile)]
-            raise ConfigError("\n".join(map(str, faults)) or f"{path}: {error}") from error
+        except (msgspec.ValidationError, RecursionError) as error:
+            faults = [str(self._fault(key, message)) for key, message in misfits(data, ConfigFile)]
+            raise ConfigError("\n".join(faults) or f"{path}: {error}") from error
         self.presets: list[tuple[str, Preset]] = []
 
     def laid(self, under: str, *, told: bool) -> Laid:
@@ -64,6 +63,10 @@ class _Read:
 
     def faults(self, laid: Laid) -> Iterator[RuleFault]:
         """What is wrong with waivers and clarifications."""
+        if not (self.file.waivers or self.file.clarifications):
+            return
+        from scanner.config.consents import faults_of_clarifications, faults_of_waivers  # noqa: PLC0415 - few have any
+
         if self.file.waivers:
             need = laid.policy.waivers_need
             for key, message in faults_of_waivers(self.file.waivers, need, self.checks, self.rules):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from scanner.config.entries import CATEGORIES, TERM, UnknownEntry, canonical
 from scanner.config.shape import ClarificationRule, WaiverRule
-from scanner.config.versions import UselessRange, check_range
 from scanner.rulebook.days import last_day
 from scanner.rulebook.faults import did_you_mean
 from scanner.syntax.globs import MAX_WILDCARDS
@@ -125,6 +124,8 @@ def _version(waiver: WaiverRule) -> str:
         return "the component names a version already: keep one of the two"
     if type_ == "huggingface":
         return "versions there are commits, which have no order: write component = “...@COMMIT”"
+    from scanner.config.versions import UselessRange, check_range  # noqa: PLC0415 - few waivers have a range
+
     try:
         check_range(waiver.version or "")
     except UselessRange as error:

@@ -112,9 +112,10 @@ def faults_of_preset(path: Path, rules: Rulebook, checks: Collection[str]) -> tu
 
 def table_of_preset(data: object) -> tuple[Table, Preset] | list[tuple[Key, str]]:
     """A preset as a table of entries, or every place where it does not fit."""
-    if faults := list(misfits(data, Preset)):
-        return faults
-    preset = msgspec.convert(data, Preset)
+    try:
+        preset = msgspec.convert(data, Preset)
+    except (msgspec.ValidationError, RecursionError) as error:
+        return list(misfits(data, Preset)) or [((), str(error))]
     scopes = tuple((name, _scope(said, ("scopes", name))) for name, said in preset.scopes.items())
     table = Table(
         lists=_lists(preset, ()), severity=_severity(preset, ()), scopes=scopes, waivers_need=preset.waivers_need

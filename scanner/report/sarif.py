@@ -35,7 +35,7 @@ def render(audit: Audit) -> str:
 def document(audit: Audit) -> dict[str, Any]:
     """The audit as plain data."""
     rules = {check.code: number for number, check in enumerate(audit.checks)}
-    compared = any(finding.set_aside for finding in audit.findings)
+    compared = audit.baseline is not None or any(finding.set_aside for finding in audit.findings)
     run = {
         "tool": {
             "driver": {

@@ -7,11 +7,13 @@ from msgspec.structs import replace
 
 from scanner.assess import Assessment, assess
 from scanner.assess.clarifications import clarified
+from scanner.baseline.recording import record
 from scanner.baseline.shape import Baseline, Kept, Known
 from scanner.config import ClarificationRule, Config, Policy, Use, WaiverRule
 from scanner.config.places import Overlay, PathOverlay, ScopeOverlay
-from scanner.entities import Case, Claim, Finding, Location, Severity, Usage
+from scanner.entities import Audit, Case, Claim, Finding, Location, Severity, Usage
 from tests.assess.cases import RULES, TODAY, case, codes, only
+from tests.report.audits import small_audit
 
 HASH = "a" * 64
 
@@ -134,6 +136,10 @@ def test_it_does_not_hold_where_the_text_was_not_read() -> None:
 # the baseline
 
 
+def audit_of(findings: tuple[Finding, ...]) -> Audit:
+    return replace(small_audit(), cases=(), findings=findings, incomplete=())
+
+
 def kept(finding: Finding, severity: Severity | None = None) -> Kept:
     return Kept(
         check=finding.code, component=finding.component, severity=severity or finding.severity,
@@ -207,3 +213,15 @@ def denied(*places: tuple[str, str]) -> str | None:
 )
 def test_the_strictest_place_counts(places: list[tuple[str, str]], severity: str | None) -> None:
     assert denied(*places) == severity
+
+
+def test_versions_of_one_component_share_a_place_in_the_baseline_and_the_worst_is_kept() -> None:
+    two = (case("odd", kind="package", version="1.0"), case("odd", kind="package", version="2.0", scope="group:dev"))
+    every = judged(*two, config=Config()).findings
+    assert [one.severity for one in every] == ["error", "warning"]
+    recorded = record(audit_of(every), None, grow=False).baseline
+    assert [one.severity for one in recorded.findings] == ["error"]
+    done = judged(*two, config=Config(), known=Known(recorded))
+    assert not any(one.counts for one in done.findings)
+    assert done.baseline is not None
+    assert (done.baseline.findings, done.baseline.found) == (1, 1)
