@@ -194,7 +194,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
     """Ctrl-C waits until processes are started: one that has not yet begun would answer it with a traceback."""
     import signal  # noqa: PLC0415
 
-    if not hasattr(signal, "pthread_sigmask"):
+    if sys.platform == "win32":  # it has no such masks
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
