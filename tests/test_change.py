@@ -309,6 +309,10 @@ def test_states_in_which_there_is_nothing_to_compare_with(tmp_path: Path, monkey
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ConfigError, match="git is not installed"):
         since(plain, "main")
+    (tmp_path / "git").write_text("no program")
+    (tmp_path / "git").chmod(0o755)
+    with pytest.raises(ConfigError, match="git cannot be run: Exec format error"):
+        since(plain, "main")
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.getuid() != 0, reason="only root can give files away")

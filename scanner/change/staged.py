@@ -67,7 +67,7 @@ class Commit(msgspec.Struct, frozen=True):
                 files |= self._mentioning(_wanted(audit), changed, root)
             except GitFault as fault:
                 raise ConfigError(str(fault)) from fault
-            yield Before(folder if judged_otherwise else root, partial(_read, root, files, rules, changed))
+            yield Before(folder if judged_otherwise else root, partial(_read, root, files, rules, folder, changed))
 
     def _written(self, blobs: dict[str, Blob], folder: Path) -> dict[str, Path]:
         wanted = {path: blob for path, blob in blobs.items() if is_read(path) or path in KEPT}
@@ -109,9 +109,9 @@ def commit_before(top: Path, staged: Staged) -> Commit | None:
 
 
 def _read(
-    root: Path, files: dict[str, Path], rules: Rulebook, changed: frozenset[str], exclude: Sequence[str]
+    root: Path, files: dict[str, Path], rules: Rulebook, old: Path, changed: frozenset[str], exclude: Sequence[str]
 ) -> Reading:
-    return read_part(root, files, rules, exclude, absent=changed)
+    return read_part(root, files, rules, exclude, old=old, absent=changed)
 
 
 def _wanted(audit: Audit) -> list[Component]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,9 @@ def command(
     top = top_of(Path.cwd())
     if top is None:
         raise click.UsageError(f"{Path.cwd()} is not in a git repository: use `stayopen scan`")
+    elsewhere = [name for name in files if not Path(os.path.abspath(name)).is_relative_to(top)]  # noqa: PTH100 - links stay
+    if elsewhere:
+        raise click.UsageError(f"{elsewhere[0]} is not in the repository at {top}")
     options = ScanOptions(
         config=config,
         rules=rules,

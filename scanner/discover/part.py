@@ -61,9 +61,12 @@ def read_staged(top: Path, staged: Staged, rules: Rulebook, exclude: Sequence[st
 
 def read_part(
     root: Path, files: Mapping[str, Path], rules: Rulebook, exclude: Sequence[str] = (), *, processes: int = 1,
-    absent: frozenset[str] = frozenset(),
+    old: Path | None = None, absent: frozenset[str] = frozenset(),
 ) -> Reading:  # fmt: skip
-    """Read files, by the path in the tree that each stands for; the walk's own rules and `exclude` leave some out."""
+    """Read files, by the path in the tree that each stands for; the walk's own rules and `exclude` leave some out.
+
+    `old` is a directory of old versions: some of the files may stand there, the others in the root.
+    """
     choice = _Choice(rules, exclude)
     places = Places(cast(PathRules, rules.discovery["paths"]))
     taken: dict[str, SourceFile] = {}
@@ -73,12 +76,12 @@ def read_part(
             excluded.append(Incomplete(path, why))
             continue
         try:
-            inside = Path(os.path.realpath(place)).is_relative_to(root) or not place.is_symlink()
+            real = Path(os.path.realpath(place))
             size = place.stat().st_size
         except OSError as error:
             incomplete.append(Incomplete(path, f"cannot be looked at ({error.strerror}): name files that are there"))
             continue
-        if not inside:
+        if not any(real.is_relative_to(folder) for folder in (root, old or root)):
             excluded.append(Incomplete(path, "symbolic link out of the repository: not followed"))
         elif place.is_file():
             scope, in_use = places.of(path)
@@ -98,13 +101,14 @@ class _Choice:
     def leaves_out(self, path: str) -> str:
         """Why a path is left out, empty when it is not."""
         folders = path.split("/")[:-1]
-        why = next((why for names, why in self._skips if any(map(names.match, folders))), "")
+        skipped = next((why for names, why in self._skips if any(map(names.match, folders))), "")
+        if skipped:
+            return skipped
         above = ("/".join(folders[:number]) for number in range(1, len(folders) + 1))
-        if why or not (self._exclude.decides(path, directory=False) or any(
+        excluded = self._exclude.decides(path, directory=False) or any(
             self._exclude.decides(folder, directory=True) for folder in above
-        )):  # fmt: skip
-            return why
-        return "left out by `exclude`"
+        )
+        return "left out by `exclude`" if excluded else ""
 
 
 def in_tree(root: Path, names: Iterable[str]) -> dict[str, Path]:

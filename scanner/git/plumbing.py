@@ -6,10 +6,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 _SETTINGS = (
     "core.fsmonitor=",  # empty switches it off in every version; before 2.36, "false" was a program
@@ -61,30 +61,36 @@ class Git:
 
     def ask(self, *arguments: str) -> bytes:
         """What git writes. Raises Failed."""
-        done = subprocess.run(  # noqa: S603 - a fixed command; revisions are checked where they are taken
-            [*self._command, *arguments], check=False, capture_output=True, stdin=subprocess.DEVNULL,
-            env=self._environment,
-        )  # fmt: skip
-        if done.returncode:
-            raise Failed(done.returncode, _last_line(done.stderr))
-        return done.stdout
+        with self._started(arguments, subprocess.DEVNULL, subprocess.PIPE) as process:
+            told, said = process.communicate()
+        if process.returncode:
+            raise Failed(process.returncode, _last_line(said))
+        return told
 
     @contextmanager
-    def stream(self, arguments: Sequence[str], lines: Iterator[bytes]) -> Iterator[IO[bytes]]:
+    def stream(self, arguments: Sequence[str], lines: Iterable[bytes]) -> Iterator[IO[bytes]]:
         """What git writes while it reads `lines`, as it comes. Raises Failed at the end."""
-        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
+        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said:
             asked.writelines(lines)
             asked.seek(0)
-            with subprocess.Popen(  # noqa: S603 - as above
-                [*self._command, *arguments], stdin=asked, stdout=subprocess.PIPE, stderr=told, env=self._environment
-            ) as process:
-                if process.stdout is None:
-                    raise GitFault("git cannot be read from")
-                yield process.stdout
-                process.stdout.read()
+            with self._started(arguments, asked, said) as process:
+                told = cast(IO[bytes], process.stdout)
+                yield told
+                told.read()
             if process.returncode:
-                told.seek(0)
-                raise Failed(process.returncode, _last_line(told.read()))
+                said.seek(0)
+                raise Failed(process.returncode, _last_line(said.read()))
+
+    def _started(
+        self, arguments: Sequence[str], asked: IO[bytes] | int, said: IO[bytes] | int
+    ) -> subprocess.Popen[bytes]:
+        command = [*self._command, *arguments]
+        try:
+            return subprocess.Popen(  # noqa: S603 - fixed commands; revisions are checked where they are taken
+                command, stdin=asked, stdout=subprocess.PIPE, stderr=said, env=self._environment
+            )
+        except OSError as error:
+            raise GitFault(f"{command[0]} cannot be run: {error.strerror}") from error
 
 
 def _program() -> str:
@@ -100,4 +106,4 @@ def _program() -> str:
 def _last_line(raw: bytes) -> str:
     lines = raw.decode("utf-8", "backslashreplace").strip().splitlines()
     said = next((line for line in lines if line.startswith("fatal: ")), lines[-1] if lines else "nothing was said")
-    return said.removeprefix("fatal: ")[:MAX_SAID]
+    return "".join(letter if letter.isprintable() else "?" for letter in said.removeprefix("fatal: ")[:MAX_SAID])

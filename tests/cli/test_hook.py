@@ -87,9 +87,13 @@ def test_what_a_file_leads_to_is_looked_up(project: Path, hook: Hook) -> None:
 def test_nothing_outside_the_repository_is_looked_up(project: Path, hook: Hook, tmp_path: Path) -> None:
     write(tmp_path, {"outside.txt": "agpl-thing==1\n", "elsewhere.py": MODEL.format(NEW)})
     (project / "link.py").symlink_to(tmp_path / "elsewhere.py")
+    write(tmp_path, {"folder/x.py": MODEL.format(NEW)})
+    (project / "folder").symlink_to(tmp_path / "folder")
     stage(project, {"requirements.txt": "-r ../outside.txt\n"})
-    done = hook("requirements.txt", "link.py", "../elsewhere.py")
-    assert done.exit_code == 0
+    assert hook("requirements.txt", "link.py", "folder/x.py").exit_code == 0
+    done = hook("requirements.txt", "../elsewhere.py")
+    assert done.exit_code == 2
+    assert "../elsewhere.py is not in the repository" in done.stderr
 
 
 def test_a_file_that_is_no_part_of_a_change_is_judged_whole(project: Path, hook: Hook) -> None:
