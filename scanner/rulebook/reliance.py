@@ -53,6 +53,7 @@ class ModelProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     parameters   in billions; `active`: of these, used for a token
     classes      size classes to compare with where the number of parameters is not public
     context      tokens that it reads; `languages`: how many its makers name
+    needs        what else it needs to run, where that has terms of its own
     offered      whether to propose it; the others stand here to be replaced
     """
 
@@ -66,6 +67,7 @@ class ModelProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     classes: tuple[str, ...] = ()
     context: int | None = None
     languages: int | None = None
+    needs: str = ""
     offered: bool = False
 
 

@@ -72,13 +72,21 @@ def _losses(candidate: Candidate, own: ModelProfile, case: Case, context: Contex
     if less := [one for one in own.modalities if one not in other.modalities]:
         yield f"no {listed(less, 'or')}"
     if own.context and (other.context or 0) < own.context:
-        there = f"{other.context:,}" if other.context else "an unknown number of"
-        yield f"it reads {there} tokens, not {own.context:,}"
+        yield (
+            f"it reads {other.context:,} tokens, not {own.context:,}"
+            if other.context
+            else f"how much it reads is not on file (yours: {own.context:,} tokens)"
+        )
     if own.languages and (other.languages or 0) < own.languages:
-        there = str(other.languages) if other.languages else "how many is not on file"
-        yield f"fewer languages may be served ({there}, not {own.languages})"
+        yield (
+            f"its makers name {other.languages} languages, not {own.languages}"
+            if other.languages
+            else f"which languages it serves is not on file (yours: {own.languages})"
+        )
     if own.parameters and other.parameters and other.parameters >= _BIGGER * own.parameters:
         yield f"it is bigger: {other.parameters:g} billion parameters, not {own.parameters:g}"
+    if other.needs:
+        yield f"it needs {other.needs}"
     if duties := sorted(_duties(candidate, case, context) - {one.word for one in context.weighing(case).own}):
         yield f"its license adds {listed(duties)}"
 
