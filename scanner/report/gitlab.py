@@ -1,8 +1,9 @@
 """GitLab's code quality report, for the widget of a merge request.
 
 A subset of the Code Climate format: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format.
-Findings that are waived or set aside are left out but for one entry that counts them; what is incomplete and what is
-asked is an entry too.
+Findings that are waived or in the baseline are left out but for one entry that counts them. Those that were there before
+a change are in: GitLab compares with the report of the target by itself, and would call mended what is missing. What is
+incomplete and what is asked is an entry too.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ LIMIT = 2000
 
 def render(audit: Audit) -> str:
     """The audit as a list of issues; ASCII only."""
-    entries = [_finding(finding) for finding in audit.findings if finding.counts]
+    entries = [_finding(one) for one in audit.findings if one.aside is None or one.aside.kind == "earlier"]
     entries += [
         _entry("incomplete", "critical", f"{item.subject}: {item.reason}", _file(item.subject))
         for item in audit.incomplete

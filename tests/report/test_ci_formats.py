@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from scanner.entities import SetAside
 from scanner.report import github, gitlab, junit
 from tests.report.audits import HOSTILE, hostile_audit, small_audit
 
@@ -40,6 +41,18 @@ def test_in_junit_only_what_fails_the_scan_fails_a_test() -> None:
 def test_junit_of_hostile_text_is_well_formed_and_tells_it_all() -> None:
     root = ET.fromstring(junit.render(hostile_audit()))
     assert len(root.findall(".//error")) == len(HOSTILE)
+
+
+def test_gitlab_is_told_what_was_there_before_and_nothing_of_a_baseline() -> None:
+    audit = small_audit()
+    first, second, *rest = audit.findings
+    aside = (
+        replace(first, waived=None, set_aside=SetAside("earlier", "at 1234567 too")),
+        replace(second, waived=None, set_aside=SetAside("baseline", "in the baseline")),
+    )
+    names = [entry["check_name"] for entry in json.loads(gitlab.render(replace(audit, findings=(*aside, *rest))))]
+    assert first.code in names
+    assert second.code not in names
 
 
 def test_gitlab_gets_the_fields_that_it_requires() -> None:
