@@ -1,9 +1,9 @@
 """GitLab's code quality report, for the widget of a merge request.
 
 A subset of the Code Climate format: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format.
-Findings that are waived or in the baseline are left out but for one entry that counts them. Those that were there before
-a change are in: GitLab compares with the report of the target by itself, and would call mended what is missing. What is
-incomplete and what is asked is an entry too.
+Findings that are waived or in the baseline are left out but for one entry that counts them. Those that were there
+before a change are in: GitLab compares with the report of the target by itself, and would call mended what is missing.
+What is incomplete and what is asked is an entry too.
 """
 
 from __future__ import annotations
