@@ -1,14 +1,15 @@
 """JUnit XML, for the test tab of a CI server: one test case per component, as Jenkins and GitLab read it.
 
 A component fails by its findings at or above the severity that fails the scan; milder ones are its output. What could
-not be read or resolved is a test in error; a component of which every finding is set aside is skipped, with the reason.
+not be read or resolved is a test in error, or skipped where the scan passes all the same; a component of which every
+finding is set aside is skipped, with the reason.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from scanner.entities import SEVERITIES, Audit, Case, Finding
+from scanner.entities import SEVERITIES, Audit, Case, Finding, Incomplete
 from scanner.report.approvals import accepted, standings, stood
 from scanner.report.by_component import findings_by_component
 from scanner.report.headline import VERDICTS, figures
@@ -25,7 +26,8 @@ def render(audit: Audit) -> str:
     suite = ET.Element("testsuite", name="stayopen", timestamp=audit.created.removesuffix("+00:00"))
     cases = [_case(case, of.pop(case.id, []), audit) for case in audit.cases]
     cases += [_test("configuration", component, findings, audit) for component, findings in of.items()]
-    cases += [_error(item.subject, item.reason) for item in audit.incomplete]
+    passes = audit.summary.exit_code == 0
+    cases += [_incomplete(item, "skipped" if passes else "error") for item in audit.incomplete]
     suite.extend(cases)
     for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(name, str(sum(case.find(tag) is not None for case in cases)))
@@ -62,9 +64,9 @@ def _fails(finding: Finding, audit: Audit) -> bool:
     return threshold != "never" and SEVERITIES.index(finding.severity) >= SEVERITIES.index(threshold)
 
 
-def _error(subject: str, reason: str) -> ET.Element:
-    test = ET.Element("testcase", classname="stayopen.incomplete", name=inert(subject, LIMIT))
-    ET.SubElement(test, "error", type="incomplete", message=inert(reason, LIMIT))
+def _incomplete(item: Incomplete, tag: str) -> ET.Element:
+    test = ET.Element("testcase", classname="stayopen.incomplete", name=inert(item.subject, LIMIT))
+    ET.SubElement(test, tag, type="incomplete", message=inert(item.reason, LIMIT))
     return test
 
 

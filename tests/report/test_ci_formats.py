@@ -38,6 +38,14 @@ def test_in_junit_only_what_fails_the_scan_fails_a_test() -> None:
     )  # the component with a warning and a note, and that with an error
 
 
+def test_in_junit_what_is_incomplete_is_no_error_where_the_scan_passes() -> None:
+    audit = small_audit()
+    passing = replace(audit, summary=replace(audit.summary, verdict="incomplete", exit_code=0))
+    assert "<error" in junit.render(audit)
+    assert "<error" not in junit.render(passing)
+    assert '<skipped type="incomplete"' in junit.render(passing)
+
+
 def test_junit_of_hostile_text_is_well_formed_and_tells_it_all() -> None:
     root = ET.fromstring(junit.render(hostile_audit()))
     assert len(root.findall(".//error")) == len(HOSTILE)
