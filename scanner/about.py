@@ -41,6 +41,7 @@ def about_project(root: Path, config: Config, config_file: Path | None, claims: 
         "path": path.as_posix(),
         "commit": commit_of(path),
         "config": config_file.as_posix() if config_file else None,
+        "policy_extends": list(config.policy.extends),
         "policy_sha256": sha256(msgspec.json.encode(config)).hexdigest(),
         "use": msgspec.to_builtins(config.use),
         "licenses": [{"value": one.value, "where": one.where} for one in claims],

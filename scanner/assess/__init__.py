@@ -118,12 +118,17 @@ def assess(
         questions=questions(relied_on),
         obligations=obligations(relied_on, rules),
         licenses=summaries((case for case, _ in relied_on), (weighing.verdict for _, weighing in relied_on), rules),
-        notices=tuple(filter(None, (own.disagreement(config.use, rules),))),
+        notices=tuple(filter(None, (own.disagreement(config.use, rules), _turned_off(config)))),
         incomplete=(*locked.uncompared(context), *decided.incomplete, *clarifications.incomplete(clarified)),
         baseline=baselined.comparison(judged, baseline, context),
         lock=locked.comparison(context, decided.standings),
         reliance=reliance(context),
     )
+
+
+def _turned_off(config: Config) -> str:
+    off = config.policy.off
+    return f"turned off by your policy: {', '.join(off)}" if off else ""
 
 
 def _accepted(verdicts: Iterable[Verdict], findings: Sequence[Finding]) -> Iterator[Verdict]:

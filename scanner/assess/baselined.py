@@ -35,7 +35,7 @@ def apply(findings: Sequence[Finding], known: Known | None, context: Context) ->
     kept = {one.fingerprint: one for one in known.baseline.findings}
     result = [one if one.code in NEVER else _set_aside(one, kept.get(one.fingerprint), known) for one in findings]
     gone = _gone(findings, known, context)
-    return [*result, _outdated(gone, known)] if gone else result
+    return [*result, _outdated(gone, known, context)] if gone and not context.off(OUTDATED.code, None) else result
 
 
 def comparison(findings: Sequence[Finding], known: Known | None, context: Context) -> BaselineComparison | None:
@@ -69,13 +69,13 @@ def _gone(findings: Sequence[Finding], known: Known, context: Context) -> list[K
     ]
 
 
-def _outdated(gone: Sequence[Kept], known: Known) -> Finding:
+def _outdated(gone: Sequence[Kept], known: Known, context: Context) -> Finding:
     named = ", ".join(f"{one.check} of {one.component}" for one in gone[:_NAMED])
     more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
     number = "1 finding" if len(gone) == 1 else f"{len(gone)} findings"
     return Finding(
         code=OUTDATED.code,
-        severity=OUTDATED.severity,
+        severity=context.severity_of(OUTDATED),
         confidence="high",
         component=known.file,
         message=f"{known.file} has {number} not found any more: {named}{more}.",

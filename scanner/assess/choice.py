@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from scanner.assess.policy import allowed, denied_by
+from scanner.assess.policy import denies
 from scanner.assess.scales import Part, Scales
 from scanner.assess.terms import Acts
 from scanner.entities import LEVELS, Case
@@ -50,7 +50,7 @@ def rank(license_id: str, rules: Rulebook) -> int:
 def _obstacles(group: tuple[str, ...], part: Part, scales: Scales) -> tuple[bool, int, int, int, int]:
     """What stands in the way of a group of licenses: denied by policy, its level, what needs review, category."""
     policies, rules = scales.policies, scales.rules
-    denied = any(denied_by(found, policies, rules) or not allowed(found, policies, rules) for found in group)
+    denied = any(denies(found, policies, rules) for found in group)
     to_see_to = sum(ruling.level in ("needs-review", "prohibited") for ruling in part.rulings)
     strictest = max((rank(found, rules) for found in group), default=0)
     return denied, LEVELS.index(part.level), to_see_to, strictest, len(part.rulings)

@@ -86,9 +86,10 @@ def findings(context: Context) -> Iterator[Finding]:
             yield _told(one, cases[one.case], context)
         elif one.state == "lapsed":
             who = f"{one.rule.by} read a text of {the(cases[one.case])} as {one.rule.license}"
-            yield _bare(LAPSED, one, f"{who}, and {one.why}.", cases[one.case])
+            yield _bare(LAPSED, one, f"{who}, and {one.why}.", context, cases[one.case])
         elif one.state == "unused" and context.whole:
-            yield _bare(UNUSED, one, f"The clarification of {one.rule.component} by {one.rule.by} is for nothing here.")
+            message = f"The clarification of {one.rule.component} by {one.rule.by} is for nothing here."
+            yield _bare(UNUSED, one, message, context)
 
 
 def incomplete(outcomes: Iterable[Clarity]) -> tuple[Incomplete, ...]:
@@ -147,10 +148,10 @@ def _told(one: Clarity, case: Case, context: Context) -> Finding:
     )
 
 
-def _bare(check: Check, one: Clarity, message: str, case: Case | None = None) -> Finding:
+def _bare(check: Check, one: Clarity, message: str, context: Context, case: Case | None = None) -> Finding:
     return Finding(
         code=check.code,
-        severity=check.severity,
+        severity=context.severity_of(check),
         confidence="high",
         component=case.id if case else one.rule.component,
         message=message,

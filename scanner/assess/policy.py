@@ -26,6 +26,11 @@ def denied_by(license_id: str, policies: Policies, rules: Rulebook) -> str | Non
     return _first(_denied(license_id, policy, rules) for policy in policies)
 
 
+def denies(license_id: str, policies: Policies, rules: Rulebook) -> bool:
+    """Whether a license is denied, or none of what is allowed."""
+    return bool(denied_by(license_id, policies, rules)) or not allowed(license_id, policies, rules)
+
+
 def denied_in_part(license_id: str, policies: Policies, rules: Rulebook) -> tuple[str, str] | None:
     """A member of a family name that `deny` rules out, and the entry; None where none or all are."""
     for policy in policies:

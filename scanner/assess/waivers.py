@@ -110,24 +110,26 @@ def _told(rule: WaiverRule, matched: list[Finding], cases: dict[str, Case], cont
     if not matched:
         unseen = [case.id for case in context.cases if case.facts.state != "resolved"]
         if context.whole and not any(names(rule.component, component) for component in unseen):
-            yield _finding(UNUSED, rule, rule.component, "matches no finding")
+            yield _finding(UNUSED, rule, rule.component, "matches no finding", context)
         return
     first = matched[0]
     others = f" and {len(matched) - 1} more" if len(matched) > 1 else ""
     if not holds(rule.expires, context.as_of):
         covered = f"ended on {rule.expires}; it covered {first.component}{others}"
-        yield replace(_finding(EXPIRED, rule, first.component, covered), locations=first.locations)
+        yield replace(_finding(EXPIRED, rule, first.component, covered, context), locations=first.locations)
         return
     unmet = [_unmet(rule, cases.get(one.component), context.rules) for one in matched]
     if all(unmet):
-        yield replace(_finding(LAPSED, rule, first.component, f"has lapsed: {unmet[0]}"), locations=first.locations)
+        yield replace(
+            _finding(LAPSED, rule, first.component, f"has lapsed: {unmet[0]}", context), locations=first.locations
+        )
 
 
-def _finding(check: Check, rule: WaiverRule, component: str, what: str) -> Finding:
+def _finding(check: Check, rule: WaiverRule, component: str, what: str, context: Context) -> Finding:
     conditions = "".join(f"\0{one}" for one in (rule.version, rule.license) if one)
     return Finding(
         code=check.code,
-        severity=check.severity,
+        severity=context.severity_of(check),
         confidence="high",
         component=component,
         message=f"The waiver of {rule.check} for {rule.component} by {rule.owner} {what}.",

@@ -77,9 +77,11 @@ class _Laying:
         self.places: list[Line] = []
         self.need: dict[str, _Held] = {}
         self.faults: list[RuleFault] = []
+        self.names: list[str] = []
 
     def add(self, layer: Layer) -> None:
         table = layer.table
+        self.names.append(layer.name.removeprefix("preset "))
         added, out = self._entries(table, layer)
         for list_, entry, item in out:
             self._take_out(list_, entry, item, layer)
@@ -103,7 +105,7 @@ class _Laying:
             allow=tuple(self.lists["allow"]), deny=tuple(self.lists["deny"]), review=tuple(self.lists["review"]),
             exempt=tuple(self.lists["exempt"]),
             severity={check: one.severity for check, one in self.severity.items() if one.severity},
-            scopes=tuple(self.scopes), paths=tuple(self.paths), under=under,
+            scopes=tuple(self.scopes), paths=tuple(self.paths), under=under, extends=tuple(self.names[:-1]),
             why={name: one.why for name, one in (*held, *self.severity.items()) if one.why and one.origin != BUILT_IN},
             waivers_need=tuple(word for word in ("approver", "expires") if word in self.need),
         )  # fmt: skip

@@ -72,6 +72,7 @@ class Policy(PlacePolicy, frozen=True, kw_only=True):
     """What is allowed in the whole project.
 
     scopes, paths  what is different at places, later ones on top
+    extends        the presets that it is laid over
     under          the scanned directory, relative to that of the configuration; empty where they are the same
     why            the reason for an entry or a check, where a preset gives one
     waivers_need   keys that no waiver may be without
@@ -79,9 +80,17 @@ class Policy(PlacePolicy, frozen=True, kw_only=True):
 
     scopes: tuple[ScopeOverlay, ...] = ()
     paths: tuple[PathOverlay, ...] = ()
+    extends: tuple[str, ...] = ()
     under: str = ""
     why: dict[str, str] = {}
     waivers_need: tuple[Literal["approver", "expires"], ...] = ()
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """The checks that it turns off, in words: everywhere, or where."""
+        places = [("", self.severity), *((f" in {one.scope}", one.says.severity) for one in self.scopes)]
+        places += [(f" in {', '.join(one.paths)}", one.says.severity) for one in self.paths]
+        return tuple(f"{check}{where}" for where, said in places for check in said if said[check] == "off")
 
     @property
     def differs(self) -> bool:

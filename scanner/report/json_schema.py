@@ -58,13 +58,14 @@ class Since(msgspec.Struct):
 
 
 class ScannedProject(msgspec.Struct):
-    """What was scanned. `policy_sha256`: of the whole configuration as it was understood."""
+    """What was scanned. `policy_extends`: presets; `policy_sha256`: of the whole configuration as it was understood."""
 
     name: str
     path: str
     commit: str | None
     config: str | None
     use: dict[str, Any]
+    policy_extends: list[str] | UnsetType = UNSET
     policy_sha256: str | UnsetType = UNSET
     licenses: list[Statement] | UnsetType = UNSET
     since: Since | UnsetType = UNSET

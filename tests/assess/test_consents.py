@@ -225,3 +225,18 @@ def test_versions_of_one_component_share_a_place_in_the_baseline_and_the_worst_i
     assert not any(one.counts for one in done.findings)
     assert done.baseline is not None
     assert (done.baseline.findings, done.baseline.found) == (1, 1)
+
+
+def test_a_dispute_of_which_one_side_is_denied_is_an_error() -> None:
+    disputed = case("acme/both", "apache-2.0", "AGPL-3.0-only")
+    assert only("license-conflict", judged(disputed, config=Config()).findings).severity == "warning"
+    denied = judged(disputed, config=Config(policy=Policy(deny=("network-copyleft",)))).findings
+    assert only("license-conflict", denied).severity == "error"
+    assert "your policy denies GNU AGPL 3.0" in only("license-conflict", denied).message
+
+
+def test_the_users_own_severity_holds_for_what_is_told_of_consents() -> None:
+    policy = Policy(severity={"waiver-unused": "note", "baseline-outdated": "off"})
+    known = Known(Baseline(findings=(kept(judged(ODD, config=Config()).findings[0]),)))
+    found = judged(config=Config(policy=policy, waivers=(waiver(),)), known=known).findings
+    assert [(one.code, one.severity) for one in found] == [("waiver-unused", "note")]

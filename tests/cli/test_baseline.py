@@ -166,6 +166,9 @@ def test_the_policy_is_shown_with_where_each_line_comes_from(project: Path, run:
         "lines"
     ]
     assert (document["here"]["at_most"], document["file"]) == ("warning", (project / "stayopen.toml").as_posix())
+    audit = json.loads(run("scan", project, "--format", "json").output)
+    assert audit["project"]["policy_extends"] == ["startup-saas"]
+    assert "turned off by your policy: not-locked" in audit["notices"]
     (project / "stayopen.toml").unlink()
     bare = run("policy", "show", project).output
     assert "what is built in holds" in bare
