@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from scanner.entities import Audit
 from scanner.report import render
-from tests.report.audits import HOSTILE, hostile_audit, small_audit
+from tests.report.audits import HOSTILE, full_audit, hostile_audit, small_audit
 
 pytestmark = pytest.mark.browser
 
@@ -70,9 +70,13 @@ def test_every_link_inside_the_report_leads_somewhere(browser: Browser, tmp_path
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_overflows_the_page_sideways(browser: Browser, tmp_path: Path, width: int) -> None:
-    for audit in (small_audit(), hostile_audit()):
+    for audit in (full_audit(), hostile_audit()):
         page, _ = opened(browser, audit, tmp_path, viewport={"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width == 1280 and audit.project["name"] == "demo":
+            wide = "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)"
+            assert page.evaluate(f"{wide}.map(one => one.getAttribute('aria-label'))") == []
+        page.close()
 
 
 def test_dark_mode_keeps_text_apart_from_its_background(browser: Browser, tmp_path: Path) -> None:

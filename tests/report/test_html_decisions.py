@@ -76,3 +76,14 @@ def test_text_in_a_running_head_cannot_leave_its_string() -> None:
 def test_no_blank_stands_beside_a_block() -> None:
     body = render(small_audit(), "html").decode().partition("</head>")[2]
     assert not re.search(r"</(?:td|tr|li|p)>\s|\s<(?:td|tr|li|p)\b", body)
+
+
+def test_what_expired_or_matches_nothing_stands_with_the_waivers() -> None:
+    audit = small_audit()
+    expired = replace(audit.findings[0], code="waiver-expired", message="The waiver by legal ended on 2026-06-30.")
+    unused = replace(audit.findings[1], code="approval-unused", message="The approval is for nothing that is used.")
+    page = render(replace(audit, findings=(expired, unused)), "html").decode()
+    section = page[page.index('id="changes"') : page.index('id="unknown"')]
+    assert expired.message in section
+    assert unused.message in section
+    assert "Nothing was waived" in section
