@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
-_NOT_PRINTABLE = re.compile(r"[^\x00-\x7e]+")
+_NOT_PRINTABLE = re.compile(rb"[^\x00-\x7e]+")
 
 Pack = Callable[[object], object]
 """What becomes of a part of a document before the whole is written."""
@@ -26,12 +26,16 @@ def json_bytes(document: Callable[[Pack], object]) -> bytes:
     the help of its C code; it is for lone surrogates only, such as an argument of the command that is not UTF-8.
     """
     try:
-        written = msgspec.json.format(msgspec.json.encode(document(_packed)), indent=1)
+        written = msgspec.json.encode(document(_packed))
     except UnicodeEncodeError:
         return json.dumps(document(_as_it_is), indent=1, ensure_ascii=True).encode() + b"\n"
-    if not written.isascii() or b"\x7f" in written:
-        written = _NOT_PRINTABLE.sub(lambda match: json.dumps(match[0])[1:-1], written.decode()).encode()
-    return b"%b\n" % written
+    if not written.isascii() or b"\x7f" in written:  # as bytes: one emoji would make the text four times as large
+        written = _NOT_PRINTABLE.sub(_escaped, written)
+    return b"%b\n" % msgspec.json.format(written, indent=1)
+
+
+def _escaped(run: re.Match[bytes]) -> bytes:
+    return json.dumps(run[0].decode())[1:-1].encode()
 
 
 def _packed(part: object) -> msgspec.Raw:
