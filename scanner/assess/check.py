@@ -25,6 +25,7 @@ from scanner.config import Config, PlacePolicy, Use
 from scanner.config.places import resolved
 from scanner.entities import (
     SEVERITIES,
+    Backing,
     Band,
     Case,
     Check,
@@ -75,7 +76,6 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     _fits: dict[tuple[License, License], Fit | None] = msgspec.field(default_factory=dict)
     _scales: dict[frozenset[tuple[int, ...]], Scales] = msgspec.field(default_factory=dict)
     _outlooks: dict[str, Outlook] = msgspec.field(default_factory=dict)
-    _prospects: dict[tuple[str, str], Band | None] = msgspec.field(default_factory=dict)
 
     @property
     def use(self) -> Use:
@@ -111,8 +111,10 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def off(self, code: str, case: Case | None) -> bool:
         """Whether the policy turns a check off: for a component, or for what concerns none."""
-        policies = self.policies(case) if case else (self.config.policy,)
-        return all(policy.here.get(code, policy.severity.get(code)) == "off" for policy in policies)
+        whole = self.config.policy
+        if case is None or not whole.differs:  # asked of every check for every component
+            return whole.here.get(code, whole.severity.get(code)) == "off"
+        return all(policy.here.get(code, policy.severity.get(code)) == "off" for policy in self.policies(case))
 
     def own_license(self, registry: str) -> Own | None:
         """The project's own license as it counts for packages of a registry; None where nobody states one."""
@@ -205,12 +207,24 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def prospect(self, family: Family, generation: Generation) -> Band | None:
         """The band of a generation that is not in use here; None where it is not known."""
-        key = (family.id, generation.id)
-        if key not in self._prospects:
-            from scanner.assess.outlook.subject import band_of_generation  # noqa: PLC0415 - as above
+        from scanner.assess.outlook.subject import outlook_of_generation  # noqa: PLC0415 - as above
 
-            self._prospects[key] = band_of_generation(family, generation.id, self.rules, self.view)
-        return self._prospects[key]
+        found = outlook_of_generation(family, generation.id, self.rules, self.view)
+        return found.band if found else None
+
+    @cached_property
+    def backings(self) -> dict[str, Backing]:
+        """How much leans on each offering, by its name."""
+        from scanner.assess.reliance.backings import by_offering  # noqa: PLC0415 - it is told by what is asked here
+
+        return by_offering(self)
+
+    @cached_property
+    def descendants(self) -> dict[str, tuple[tuple[Case, str], ...]]:
+        """Models in use that no rule knows, by the families they were made from; with the name of the ancestor."""
+        from scanner.assess.reliance.lines import descendants  # noqa: PLC0415 - as below
+
+        return descendants(self)
 
     @cached_property
     def lines(self) -> dict[str, tuple[Case, ...]]:

@@ -13,13 +13,11 @@ def only_for_development(case: Case) -> bool:
 
     A lock may know better than the manifest: what a group asks for by name may be there for the program as well.
     """
+    if case.component.kind != "package":
+        return False
     used = [usage for usage in case.usages if usage.in_use]
     scopes = {scope for usage in used for scope in (usage.scope, *usage.groups)} - set(_RECORDS)
-    return (
-        case.component.kind == "package"
-        and bool(scopes)
-        and all(scope in _DEVELOPMENT or scope.startswith("group:") for scope in scopes)
-    )
+    return bool(scopes) and all(scope in _DEVELOPMENT or scope.startswith("group:") for scope in scopes)
 
 
 def places_of(case: Case) -> frozenset[tuple[str, str]]:

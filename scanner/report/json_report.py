@@ -47,15 +47,15 @@ def document(audit: Audit, pack: Pack) -> dict[str, Any]:
             for case in audit.cases
         ],
         "findings": [pack(_finding(finding)) for finding in audit.findings],
-        "questions": [_plain(question) for question in audit.questions],
-        "obligations": [_plain(obligation) for obligation in audit.obligations],
-        "licenses": [_plain(license_) for license_ in audit.licenses],
-        "incomplete": [_plain(item) for item in audit.incomplete],
-        "excluded": [_plain(item) for item in audit.excluded],
+        "questions": [pack(_plain(question)) for question in audit.questions],
+        "obligations": [pack(_plain(obligation)) for obligation in audit.obligations],
+        "licenses": [pack(_plain(license_)) for license_ in audit.licenses],
+        "incomplete": [pack(_plain(item)) for item in audit.incomplete],
+        "excluded": [pack(_plain(item)) for item in audit.excluded],
         "notices": list(audit.notices),
         "baseline": _plain(audit.baseline) if audit.baseline else None,
         "lock": _plain(audit.lock) if audit.lock else None,
-        "reliance": _plain(audit.reliance) if audit.reliance else None,
+        "reliance": pack(_plain(audit.reliance)) if audit.reliance else None,
     }
 
 

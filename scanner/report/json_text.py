@@ -29,9 +29,16 @@ def json_bytes(document: Callable[[Pack], object]) -> bytes:
         written = msgspec.json.encode(document(_packed))
     except UnicodeEncodeError:
         return json.dumps(document(_as_it_is), indent=1, ensure_ascii=True).encode() + b"\n"
-    if not written.isascii() or b"\x7f" in written:  # as bytes: one emoji would make the text four times as large
-        written = _NOT_PRINTABLE.sub(_escaped, written)
-    return b"%b\n" % msgspec.json.format(written, indent=1)
+    indented = msgspec.json.format(_printable(written), indent=1)
+    del written  # large as well
+    return indented + b"\n"
+
+
+def _printable(written: bytes) -> bytes:
+    """JSON with all that is not printable ASCII escaped. As bytes: one emoji makes a text four times as large."""
+    if written.isascii() and b"\x7f" not in written:
+        return written
+    return _NOT_PRINTABLE.sub(_escaped, written)
 
 
 def _escaped(run: re.Match[bytes]) -> bytes:
@@ -39,7 +46,7 @@ def _escaped(run: re.Match[bytes]) -> bytes:
 
 
 def _packed(part: object) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(part))
+    return msgspec.Raw(_printable(msgspec.json.encode(part)))
 
 
 def _as_it_is(part: object) -> object:

@@ -30,7 +30,10 @@ def cached_repository(kind: HubKind, name: str, revision: str | None) -> Reposit
     """What the cache holds of a repository at a revision (None: the default branch); None when it holds nothing."""
     if not is_repository(name):
         return None
-    folder = cache_directory() / f"{kind}s--{name.replace('/', '--')}"
+    place = f"{cache_directory()}/{kind}s--{name.replace('/', '--')}"
+    if not os.path.isdir(place):  # noqa: PTH112 - asked of every repository, and a Path is made of few of them
+        return None
+    folder = Path(place)
     sha = revision if is_commit(revision) else _commit(folder, revision or "main")
     if sha is None:
         return None

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from scanner.assess.outlook import outlook
 from scanner.assess.outlook.known import Known
 from scanner.assess.outlook.view import View
-from scanner.entities import BANDS, Band, Change, Component, Outlook
+from scanner.entities import BANDS, Change, Component, Outlook
 from scanner.rulebook import Rulebook
 from scanner.rulebook.faults import did_you_mean
 from scanner.rulebook.outlook_data import load_fitted
-from scanner.rulebook.schema import Family
+from scanner.rulebook.schema import Family, Package
 from scanner.syntax.purl import component_of
 
 _ECOSYSTEMS = ("pypi", "npm", "docker")
@@ -30,17 +30,28 @@ def outlook_of_component(
 
     Where a package belongs to several offerings, the worst of them.
     """
-    known, missing = _of_component(component, rules, view, changes)
-    found = [outlook(name, one, load_fitted(rules.directory, one.offering)) for one in known]
+    found, missing = _of_component(component, rules, view, changes)
     if not found:
         return Outlook(name, None, missing)
-    return max(found, key=lambda one: BANDS.index(one.band) if one.band else -1)
+    return replace(max(found, key=lambda one: BANDS.index(one.band) if one.band else -1), component=name)
 
 
-def band_of_generation(family: Family, generation: str, rules: Rulebook, view: View) -> Band | None:
-    """The band of a generation, by its id; None where nothing of it was public, or too little is known."""
-    known = view.model(family, generation)
-    return outlook("", known, load_fitted(rules.directory, "model")).band if known else None
+def outlook_of_generation(family: Family, generation: str, rules: Rulebook, view: View) -> Outlook | None:
+    """The outlook of a generation, by its id, without a name; None where nothing of it was public by the day."""
+    key = f"{family.id}/{generation}"
+    if key not in view.outlooks:
+        view.outlooks[key] = _weighed(view.model(family, generation), rules)
+    return view.outlooks[key]
+
+
+def _outlook_of_software(package: Package, rules: Rulebook, view: View) -> Outlook | None:
+    if package.id not in view.outlooks:
+        view.outlooks[package.id] = _weighed(view.software(package), rules)
+    return view.outlooks[package.id]
+
+
+def _weighed(known: Known | None, rules: Rulebook) -> Outlook | None:
+    return outlook("", known, load_fitted(rules.directory, known.offering)) if known else None
 
 
 def outlook_of_name(name: str, rules: Rulebook, view: View) -> Outlook:
@@ -67,17 +78,20 @@ def outlook_of_name(name: str, rules: Rulebook, view: View) -> Outlook:
 
 def _of_component(
     component: Component, rules: Rulebook, view: View, changes: Sequence[Change]
-) -> tuple[list[Known], str]:
-    """What was known of the offerings that a component is part of, and why there is none."""
+) -> tuple[list[Outlook], str]:
+    """The outlooks of the offerings that a component is part of, and why there is none."""
     match = rules.generation_of(component)
     if match is not None:
         hosted = rules.hosted_model(component.registry, component.name) if component.kind == "hosted-model" else None
-        line = view.model(match.family, match.generation.id, hosted=hosted, changes=changes)
+        if hosted or changes:
+            line = _weighed(view.model(match.family, match.generation.id, hosted=hosted, changes=changes), rules)
+        else:
+            line = outlook_of_generation(match.family, match.generation.id, rules, view)
         return ([line] if line else []), _not_yet(match.generation.name, view, [match.generation.released])
     offerings = rules.offerings(component.registry, component.name)
     if not offerings:
         return [], "No rule knows this offering, so nothing is said of its future."
-    software = [known for package in offerings if (known := view.software(package))]
+    software = [found for package in offerings if (found := _outlook_of_software(package, rules, view))]
     return software, f"{offerings[0].name} did not exist yet on {view.as_of}."
 
 

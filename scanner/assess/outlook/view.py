@@ -13,7 +13,7 @@ from functools import cached_property
 from scanner.assess.choice import OPENNESS
 from scanner.assess.outlook.known import TURNS, Backer, Happening, Known, Listing, Release
 from scanner.assess.outlook.software import steps_of, traits_of
-from scanner.entities import Change, Evidence
+from scanner.entities import Change, Evidence, Outlook
 from scanner.licensing import category_of
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
@@ -33,6 +33,8 @@ class View:
     def __init__(self, rules: Rulebook, as_of: date) -> None:
         self._rules, self.as_of = rules, as_of
         self._records = load_vendors(rules.directory).vendors
+        self.outlooks: dict[str, Outlook | None] = {}
+        """What was worked out before, by generation or software: hundreds of components may be of one."""
         self._released: dict[str, list[Release]] = {}
         self._happened: dict[str, list[Happening]] = {}
         self._published: dict[str, _Published] = {}

@@ -18,15 +18,17 @@ _RUNS = ("runtime", "lock", "constraint")
 
 def backings(context: Context) -> tuple[Backing, ...]:
     """Of each offering in use; those that nobody pays for and that most leans on come first."""
-    found = (_backing(name, cases, context) for name, cases in context.offerings.items())
-    return tuple(sorted(found, key=_weight))
+    return tuple(sorted(context.backings.values(), key=_weight))
+
+
+def by_offering(context: Context) -> dict[str, Backing]:
+    """The same by name, in the order in which the offerings are found."""
+    return {name: _backing(name, cases, context) for name, cases in context.offerings.items()}
 
 
 def backing_of(case: Case, context: Context) -> Backing | None:
     """That of the offering which a component is part of; None for what is not in use."""
-    name = offering_of(case, context)
-    cases = context.offerings.get(name, ()) if case.in_use else ()
-    return _backing(name, cases, context) if cases else None
+    return context.backings[offering_of(case, context)] if case.in_use else None
 
 
 def _backing(name: str, cases: Sequence[Case], context: Context) -> Backing:

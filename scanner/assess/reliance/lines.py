@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scanner.assess.bases import TRAINED_ON
 from scanner.assess.check import Context
 from scanner.entities import BANDS, Band, Case, Usage
 
@@ -35,6 +36,20 @@ def offering_of(case: Case, context: Context) -> str:
         return match.family.id
     known = context.rules.offerings(case.component.registry, case.component.name)
     return known[0].id if known else case.component.name
+
+
+def descendants(context: Context) -> dict[str, tuple[tuple[Case, str], ...]]:
+    """Models in use that no rule knows, by each family that they were made from; with the name of the ancestor."""
+    found: dict[str, list[tuple[Case, str]]] = {}
+    unknown = (case for cases in context.lines.values() for case in cases if not context.generation(case))
+    for case in unknown:
+        made_from: dict[str, str] = {}
+        for ancestor in case.facts.lineage:
+            if ancestor.relation != TRAINED_ON and ancestor.family:
+                made_from.setdefault(ancestor.family.partition("/")[0], ancestor.component.name)
+        for family, name in made_from.items():
+            found.setdefault(family, []).append((case, name))
+    return {family: tuple(cases) for family, cases in found.items()}
 
 
 def uses(cases: Sequence[Case]) -> Iterator[Usage]:

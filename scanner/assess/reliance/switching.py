@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scanner.assess.bases import TRAINED_ON
 from scanner.assess.check import Context
 from scanner.assess.reliance.lines import uses
 from scanner.assess.wording import listed
@@ -97,13 +96,9 @@ def _goes_through(usage: Usage, abstraction: Abstraction) -> bool:
 
 def _made_from(name: str, context: Context) -> Iterator[Hold]:
     """Models in use that no rule knows and that were made from the family: one's own, it seems."""
-    unknown = (case for cases in context.lines.values() for case in cases if not context.generation(case))
-    for case in unknown:
-        for ancestor in case.facts.lineage:
-            if ancestor.relation != TRAINED_ON and (ancestor.family or "").partition("/")[0] == name:
-                why = f"{case.component.name} was made from {ancestor.component.name}"
-                yield from (Hold("tied", usage.location, why) for usage in uses([case]))
-                break
+    for case, ancestor in context.descendants.get(name, ()):
+        why = f"{case.component.name} was made from {ancestor}"
+        yield from (Hold("tied", usage.location, why) for usage in uses([case]))
 
 
 def _order(hold: Hold) -> tuple[int, str, int]:
