@@ -240,3 +240,14 @@ def test_the_users_own_severity_holds_for_what_is_told_of_consents() -> None:
     known = Known(Baseline(findings=(kept(judged(ODD, config=Config()).findings[0]),)))
     found = judged(config=Config(policy=policy, waivers=(waiver(),)), known=known).findings
     assert [(one.code, one.severity) for one in found] == [("waiver-unused", "note")]
+
+
+def test_a_review_for_a_term_names_the_term_and_its_clause() -> None:
+    policy = Policy(review=("term:user-threshold",))
+    llama = case("meta-llama/Llama-3.1-8B-Instruct", "llama3.1")
+    found = only("license-review", judged(llama, config=Config(policy=policy)).findings)
+    assert "(review = “term:user-threshold”)" in found.message
+    assert {one.term for one in found.terms} == {"user-threshold"}
+    assert all(one.clause for one in found.terms)
+    exempt = replace(policy, exempt=("llama3.1",))
+    assert "license-review" not in codes(judged(llama, config=Config(policy=exempt)).findings)
