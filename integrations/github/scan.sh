@@ -8,7 +8,7 @@ mkdir -p "$reports"
 options=(--fail-on "$INPUT_FAIL_ON")
 if [ "$INPUT_SINCE" != none ]; then options+=(--since "$INPUT_SINCE"); fi
 if [ "$INPUT_ALLOW_INCOMPLETE" = true ]; then options+=(--allow-incomplete); fi
-read -r -a more <<<"$INPUT_ARGUMENTS"
+read -r -d '' -a more <<<"$INPUT_ARGUMENTS" || true # ends at the end, not at a line feed
 
 # A line of the table may quote the project, and GitHub takes lines that begin with "::" for commands.
 pause="stayopen-$RANDOM$RANDOM$RANDOM"

@@ -84,6 +84,8 @@ def test_without_a_pull_request_everything_counts(runner: Runner) -> None:
     words, _ = stubbed(runner, since="none", **{"fail-on": "warning", "allow-incomplete": "true"})
     assert words[:4] == ["scan", "--fail-on", "warning", "--allow-incomplete"]
     assert "--since" not in words
+    words, _ = stubbed(runner, since="none", arguments="--offline\n  --jobs 4\n")
+    assert words[3:6] == ["--offline", "--jobs", "4"]
 
 
 def test_a_scan_that_cannot_be_made_fails_and_says_so(runner: Runner) -> None:
