@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from scanner.assess import ALL_CHECKS, assess
+from scanner.cli import cli
 from scanner.config import Config, Configured, Use, configured
 from scanner.config.presets import preset_files
 from scanner.entities import Case, Location, Usage
@@ -81,3 +83,19 @@ def test_a_tool_under_network_copyleft_fails_no_build(tmp_path: Path, name: str)
     assert judged(tmp_path, name, case("tool", "AGPL-3.0-only", kind="package", version="1.0", usages=both)).get(
         "license-denied"
     ) == "error"  # fmt: skip
+
+
+def test_a_directory_of_rules_may_hold_presets_alone_and_they_are_checked_with_it(tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    (house / "policies").mkdir(parents=True)
+    head = 'title = "Acme"\naudience = "all"\nchecked = "2026-11-22"\n'
+    text = head + '[[deny]]\nentries = ["{}"]\nreason = "We are a service."\n'
+    (house / "policies/acme.toml").write_text(text.format("sspl-1.0"))
+    (tmp_path / "stayopen.toml").write_text('[policy]\nextends = "acme"\n')
+    found = configured(tmp_path, rules=load_rulebook(overlays=(house,)), overlays=(house,), told=True)
+    assert ("sspl-1.0", "preset acme:5") in {(line.value, line.origin) for line in found.lines}
+    assert CliRunner().invoke(cli, ["rules", "check", str(house)]).exit_code == 0
+    (house / "policies/acme.toml").write_text(text.format("sspl-one"))
+    done = CliRunner().invoke(cli, ["rules", "check", str(house)])
+    assert done.exit_code == 2
+    assert "acme.toml:5: deny[0].entries[0]: 'sspl-one' is no license" in done.output
