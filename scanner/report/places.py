@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from scanner.entities import Incomplete, Location
 from scanner.report.inert import inert
 from scanner.report.terminal import Span
+from scanner.report.wording import with_it
 from scanner.syntax.purl import component_of
-
-_LONGEST_NAME = 200
 
 
 def place(location: Location) -> str:
@@ -63,7 +61,4 @@ def by_reason(items: Sequence[Incomplete]) -> dict[str, list[str]]:
 def _about_it(item: Incomplete) -> str:
     """The reason with "it" for the component that it is about."""
     about = component_of(item.subject) if item.subject.startswith("pkg:") else None
-    if about is None or len(about.name) > _LONGEST_NAME:
-        return item.reason
-    version = f"(?: {re.escape(about.version)})?" if about.version else ""
-    return re.sub(rf"(?<![\w/.-]){re.escape(about.name)}{version}(?![\w/-])", "it", item.reason)
+    return with_it(item.reason, about) if about else item.reason

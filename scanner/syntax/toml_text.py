@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from scanner.syntax.lines import Lines
 from scanner.syntax.scalar import Key, Scalar, SyntaxFault
-from scanner.syntax.toml_newer import in_toml_1_0
 
 _loads: Callable[[str], dict[str, Any]] = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli").loads
 
@@ -44,6 +43,8 @@ def read_toml(text: str) -> tuple[dict[str, Any], list[Scalar]]:
     try:
         return _read(text)
     except SyntaxFault as fault:
+        from scanner.syntax.toml_newer import in_toml_1_0  # noqa: PLC0415 - most files are of 1.0
+
         older = in_toml_1_0(text)
         if older == text:
             raise
