@@ -1,7 +1,8 @@
 """One project from its first commit on, through the real git, the real pre-commit and the command.
 
-The environments of the hooks are built as pre-commit builds them, from a clone; they find the libraries of the test
-environment installed already, so that only stayopen itself is. Hooks run with no network, as on pre-commit.ci.
+One test has pre-commit build the environment of the hooks from a clone, as it does for everybody; libraries of the test
+environment are found installed, so that only stayopen itself is. The other takes the hooks as they are declared and the
+command that is here. Hooks run with no network, as on pre-commit.ci.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from tests.e2e.conftest import Run, Stayopen, command_in, settings_in, write
+from tests.e2e.conftest import COMMAND, Run, Stayopen, command_in, settings_in, write
 from tests.hub_server import HubServer, model
 from tests.repositories import commit, git, repository
 
@@ -67,7 +69,12 @@ class Desk:
         person = {
             f"GIT_{who}_{what}": f"{what}@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
         }
-        libraries = {"PYTHONPATH": sysconfig.get_path("purelib"), "GIT_CONFIG_GLOBAL": os.devnull, **person}
+        libraries = {
+            "PYTHONPATH": sysconfig.get_path("purelib"),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "PATH": f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}",
+            **person,
+        }
         caches = {"PRE_COMMIT_HOME": str(home / "pre-commit"), "STAYOPEN_CACHE_DIR": str(home / "stayopen")}
         clean = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self.online = {**clean, **libraries, **caches, "HF_ENDPOINT": hub}
@@ -104,6 +111,13 @@ def unplugged() -> tuple[str, ...]:
     )
 
 
+def declared() -> str:
+    """A configuration of pre-commit with the two hooks of a commit, run by the command that is here."""
+    hooks = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    here = [{**one, "language": "system"} for one in hooks if one["id"] in ("stayopen", "stayopen-lock")]
+    return str(yaml.safe_dump({"repos": [{"repo": "local", "hooks": here}]}))
+
+
 def findings(done: Run, name: str) -> list[dict[str, Any]]:
     """All that is found of a component."""
     return [one for one in done.audit["findings"] if f"/{name}" in one["component"]]
@@ -132,7 +146,7 @@ def test_the_hooks_as_pre_commit_tries_them(source: Path, tmp_path: Path) -> Non
     assert "stayopen (everything)" not in done.out
 
 
-def test_the_life_of_a_project(source: Path, tmp_path: Path, hub: HubServer) -> None:
+def test_the_life_of_a_project(tmp_path: Path, hub: HubServer) -> None:
     hub.add(model(LEGACY, {"license": "cc-by-nc-4.0"}))
     hub.add(model(TRIAL, {"license": "cc-by-nc-4.0"}))
     hub.add(model(FINE, {"license": "llama3.1"}, files={"LICENSE": "Llama 3.1 Community License Agreement\n"}))
@@ -144,11 +158,8 @@ def test_the_life_of_a_project(source: Path, tmp_path: Path, hub: HubServer) -> 
         return desk.run(*arguments, *as_of, HF_ENDPOINT=hub.url)
 
     # The project is older than its first scan: what it relies on then is no obstacle to work on it.
-    hooks = "".join(f"      - id: {name}\n" for name in ("stayopen", "stayopen-lock"))
-    config = f"repos:\n  - repo: {source}\n    rev: {git(source, 'rev-parse', 'HEAD')}\n    hooks:\n{hooks}"
-    commit(root, {"legacy.py": loading(LEGACY), "stayopen.toml": USE, ".pre-commit-config.yaml": config})
-    installed = desk.call(PRE_COMMIT, "install", "--install-hooks", environment=desk.online)
-    assert installed.code == 0, installed.out + installed.err
+    commit(root, {"legacy.py": loading(LEGACY), "stayopen.toml": USE, ".pre-commit-config.yaml": declared()})
+    assert desk.call(PRE_COMMIT, "install", environment=desk.online).code == 0
     everything = stayopen("scan", ".", "--format", "json")
     assert errors(everything) == {("non-commercial", LEGACY)}
 
