@@ -70,6 +70,10 @@ class ExpressionWalk:
     def _of_name(self, node: ast.Name, scope: Scope, place: Place) -> None:
         """A name is no string; what it stands for is found out where it is used."""
 
+    def _of_attribute(self, node: ast.Attribute, scope: Scope, _place: Place) -> None:
+        if type(node.value) is not ast.Name:
+            self._expression(node.value, scope, NOWHERE)
+
     def _of_joinedstr(self, node: ast.JoinedStr, scope: Scope, place: Place) -> None:
         if any(isinstance(part, ast.FormattedValue) for part in node.values):
             self.composites.append(Found(node, place, scope))
@@ -194,8 +198,11 @@ class ExpressionWalk:
 
     def _arguments(self, node: ast.Call, scope: Scope, how: str) -> None:
         for index, argument in enumerate(node.args):
-            self._expression(argument, scope, Place(how, node, index, beside=node))
+            if type(argument) is not ast.Name:  # many are, and have no place
+                self._expression(argument, scope, Place(how, node, index, beside=node))
         for keyword in node.keywords:
+            if type(keyword.value) is ast.Name:
+                continue
             key = (keyword.arg,) if keyword.arg else ()
             place = Place(how, node, keyword.arg, name=keyword.arg, key=key, beside=node)
             self._expression(keyword.value, scope, place)

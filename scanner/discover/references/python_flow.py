@@ -126,12 +126,12 @@ class Flow:
 
     def uses_of(self, found: Found) -> tuple[Use, ...]:
         """Every use of a literal: found by following values, or because its attribute or option is used by name."""
-        uses = dict(self.of_nodes.get(found.node, {}))
+        uses = self.of_nodes.get(found.node, {})
         place = found.place
         if place.name and place.how in ("argparse-default", "python-default", "python-assignment", "env-default"):
             attribute = place.name.lstrip("-").replace("-", "_")
             if found.scope.kind == "class" or place.how == "argparse-default":
-                uses.update(self.of_attributes.get(attribute, {}))
+                uses = uses | self.of_attributes.get(attribute, {})
         return tuple(uses)[:MAX_USES]
 
 

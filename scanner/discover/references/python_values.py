@@ -82,12 +82,19 @@ class Values:
     def _strings(self, node: ast.expr, scope: Scope, depth: int) -> list[Value | Unknown]:
         if isinstance(node, ast.Constant):
             return [Value(node.value, node)] if isinstance(node.value, str) else []
-        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-            return [value for element in node.elts[:MAX_VALUES] for value in self.of(element, scope, depth)]
-        if node not in self._built:
+        known = self._built.get(node)
+        if known is None:
             self._built[node] = []  # a string that is part of itself is not known
-            self._built[node] = self._joined(node, scope, depth)
-        return self._built[node]
+            listed = isinstance(node, (ast.List, ast.Tuple, ast.Set))
+            known = self._items(node, scope, depth) if listed else self._joined(node, scope, depth)
+            self._built[node] = known
+            if listed and depth >= MAX_DEPTH // 2:  # the bound may have cut it short
+                del self._built[node]
+        return known
+
+    def _items(self, node: ast.expr, scope: Scope, depth: int) -> list[Value | Unknown]:
+        elements: list[ast.expr] = node.elts[:MAX_VALUES]  # type: ignore[attr-defined]
+        return [value for element in elements for value in self.of(element, scope, depth)]
 
     def _joined(self, node: ast.expr, scope: Scope, depth: int) -> list[Value | Unknown]:
         parts = formatted(node)

@@ -35,9 +35,6 @@ class Walk(ExpressionWalk):
             handler = self._handlers[kind]
             if handler is not None:
                 handler(statement, scope)
-            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-                if isinstance(statement.value.value, str):
-                    self.prose.append(statement.value)
             else:
                 self._children(statement, scope)
 
@@ -49,6 +46,17 @@ class Walk(ExpressionWalk):
                 self._block([child], scope)
             else:
                 self._children(child, scope)
+
+    def _do_expr(self, statement: ast.Expr, scope: Scope) -> None:
+        if not isinstance(statement.value, ast.Constant):
+            self._expression(statement.value, scope, NOWHERE)
+        elif isinstance(statement.value.value, str):
+            self.prose.append(statement.value)
+
+    def _do_if(self, statement: ast.If, scope: Scope) -> None:
+        self._expression(statement.test, scope, NOWHERE)
+        self._block(statement.body, scope)
+        self._block(statement.orelse, scope)
 
     def _do_import(self, statement: ast.Import, scope: Scope) -> None:
         for alias in statement.names:

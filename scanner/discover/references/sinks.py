@@ -58,6 +58,7 @@ class Sinks:
         self._calls = lru_cache(maxsize=4096)(self._calls_of)
         self._spelled = lru_cache(maxsize=1024)(self._spelled_of)
         self.find = lru_cache(maxsize=4096)(self._find)
+        self.may_take = lru_cache(maxsize=8192)(self._may_take)
 
     def _calls_of(self, name: str) -> list[_Call]:
         """The rules for functions of a name; read when they are asked for, as a scan needs few of thousands."""
@@ -80,7 +81,7 @@ class Sinks:
         packages = imported & self.packages
         return any(name in text for package in packages for name in self._spelled(package))
 
-    def may_take(self, callee: str) -> bool:
+    def _may_take(self, callee: str) -> bool:
         """Whether any rule is for a function of this name."""
         name = callee.rpartition(".")[2].replace("Async", "")
         return name in self._by_name or self._wrapped(name) is not None
