@@ -151,7 +151,8 @@ def _decode(raw: bytes, *, may_declare: bool) -> str:
 
 def _cookie(raw: bytes) -> str:
     """The encoding that one of the first two lines declares; the second counts only after a comment or blank."""
-    for line in raw[:2000].split(b"\n", 2)[:2]:
+    head = raw[:2000]
+    for line in head.split(b"\n", 2)[:2] if b"coding" in head else ():
         if found := _COOKIE.match(line):
             return found[1].decode("ascii", "replace")
         if line.strip() and not line.lstrip().startswith(b"#"):

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import cast
 
 from scanner.discover.focus import focused
@@ -18,7 +18,6 @@ from scanner.discover.references.sinks import is_particular
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
 from scanner.discover.words import (
     IN_IDS,
-    MAX_QUOTED,
     MAX_WORD,
     at_end,
     at_start,
@@ -186,16 +185,15 @@ def _places(text: str, pieces: Sequence[str], known: set[str], others: set[str])
 
     `pieces` are those of the text between its quotes.
     """
-    before = pieces[0]
-    quote = len(before)
-    for piece in pieces[1:]:
-        if len(piece) <= MAX_QUOTED and (
-            piece in known
-            or (piece in others and before.rstrip(" \tf").endswith(("=", ":")) and _is_telling(text, quote))
+    words = known | others
+    places = [place for place, piece in enumerate(pieces) if place and piece in words]
+    ends = list(accumulate(map(len, pieces))) if places else ()
+    for place in places:
+        quote = ends[place - 1] + place - 1
+        if pieces[place] in known or (
+            pieces[place - 1].rstrip(" \tf").endswith(("=", ":")) and _is_telling(text, quote)
         ):
             yield quote
-        quote += len(piece) + 1
-        before = piece
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:

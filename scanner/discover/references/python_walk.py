@@ -73,7 +73,8 @@ class Walk(ExpressionWalk):
     def _do_assign(self, statement: ast.Assign, scope: Scope) -> None:
         for target in statement.targets:
             self._bind(target, Binding(statement.value, scope), scope)
-        self._expression(statement.value, scope, assigned(statement.targets[0], scope))
+        if type(statement.value) is not ast.Name:
+            self._expression(statement.value, scope, assigned(statement.targets[0], scope))
 
     def _do_annassign(self, statement: ast.AnnAssign, scope: Scope) -> None:
         if isinstance(statement.target, ast.Name):
