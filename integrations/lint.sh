@@ -4,7 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=$1
 
-valid() { "$bin/check-jsonschema" --regex-variant python --builtin-schema "vendor.$1" "${@:2}" >/dev/null; }
+valid() {
+  "$bin/check-jsonschema" --quiet --regex-variant python --default-filetype yaml --builtin-schema "vendor.$1" "${@:2}"
+}
 
 "$bin/yamllint" --strict -d '{extends: default, rules: {line-length: {max: 120}, document-start: disable, truthy: {check-keys: false}, comments: {min-spaces-from-content: 1}, braces: disable, comments-indentation: disable}}' \
   action.yml .pre-commit-hooks.yaml integrations
