@@ -95,7 +95,7 @@ def _check(code: str, rules: Rulebook, as_of: date) -> Explanation:
     del rules, as_of
     check = _CHECKS[code]
     what = f"A kind of finding, mostly {'an error' if check.severity == 'error' else f'a {check.severity}'}."
-    about = {"bears on": "will it stay that way" if check.outlook else ""}
+    about = {"bears on": "will it stay that way" if check.outlook else "", "who decides": check.decides}
     return Explanation("check", code, check.title, what, check.why, check.remedy, _filled(about))
 
 

@@ -35,14 +35,15 @@ class Table(msgspec.Struct, frozen=True):
 
 def tables(audit: Audit) -> Iterator[Table]:
     """Every sheet, what matters most first."""
+    decides = {check.code: check.decides for check in audit.checks}
     yield _table("Summary", ("what", "value"), _summary(audit))
     yield _table(
         "Findings",
         (
-            "severity", "check", "component", "message", "what to do", "places", "evidence", "terms", "confidence",
-            "set aside", "fingerprint",
+            "severity", "check", "component", "message", "what to do", "who decides", "places", "evidence", "terms",
+            "confidence", "set aside", "fingerprint",
         ),
-        (_finding(finding) for finding in audit.findings),
+        (_finding(finding, decides.get(finding.code, "")) for finding in audit.findings),
     )  # fmt: skip
     yield _table("Components", COMPONENT_COLUMNS, component_rows(audit))
     yield _table(
@@ -142,13 +143,14 @@ def _summary(audit: Audit) -> Iterator[tuple[str, str]]:
     yield "note", "This is not legal advice."
 
 
-def _finding(finding: Finding) -> tuple[str, ...]:
+def _finding(finding: Finding, decides: str) -> tuple[str, ...]:
     return (
         finding.severity,
         finding.code,
         finding.component,
         finding.message,
         finding.remedy,
+        decides,
         "; ".join(place(location) for location in finding.locations),
         "; ".join(dated(one.text, one.date, one.source) for one in finding.evidence),
         "; ".join(f"{one.license} {one.term} ({one.clause})" for one in finding.terms),

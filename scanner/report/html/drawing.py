@@ -31,11 +31,7 @@ def bars(levels_by_kind: dict[str, dict[str, int]]) -> Markup:
         for level, count in levels.items():
             if count:
                 long = max((WIDTH - _LABEL - 40) * count / most, 3)
-                lines.append(
-                    Markup(
-                        '<rect class="{}" x="{:.1f}" y="{}" width="{:.1f}" height="18"><title>{}</title></rect>'
-                    ).format(level, at, top + 4, long, f"{kind}, {spoken(level)}: {count}")
-                )
+                lines.append(_BAR.format(level, at, top + 4, long, f"{kind}, {spoken(level)}: {count}"))
                 at += long + 1.5
         lines.append(Markup('<text x="{:.1f}" y="{}">{}</text>').format(at + 6, top + 17, sum(levels.values())))
     said = "; ".join(
@@ -57,12 +53,7 @@ def timeline(events: Sequence[Evidence]) -> Markup:
         return _MARGIN + (WIDTH - 2 * _MARGIN) * (day - first).days / span
 
     years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-    marks = [
-        Markup(
-            '<line class="tick" x1="{0:.1f}" y1="16" x2="{0:.1f}" y2="30"/><text x="{0:.1f}" y="44">{1}</text>'
-        ).format(x(year), year.year)
-        for year in years
-    ]
+    marks = [_TICK.format(x(year), year.year) for year in years]
     dots = [
         Markup('<circle cx="{:.1f}" cy="23" r="5"><title>{}</title></circle>').format(
             x(day), f"{event.date}: {inert(event.text, 300)}"
