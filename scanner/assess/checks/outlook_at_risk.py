@@ -58,4 +58,5 @@ def _evidence(outlook: Outlook) -> tuple[Evidence, ...]:
     first = (Evidence(outlook.frequency, "docs/method.md", None, "low"),) if outlook.frequency else ()
     present = [signal for signal in outlook.signals if signal.state == "present" and signal.weight]
     present.sort(key=lambda signal: -(signal.weight or 0.0))
-    return (*first, *(signal.evidence[-1] for signal in present[:5] if signal.evidence))
+    behind = dict.fromkeys(signal.evidence[-1] for signal in present if signal.evidence)  # one fact may bear on several
+    return (*first, *list(behind)[:5])
