@@ -149,7 +149,9 @@ def _ground(root: Path, rules: Rulebook, options: ScanOptions) -> _Ground:
     return _Ground(root, rules, config, file, lock, baseline, whole)
 
 
-def _audited(discovery: Discovery, resolution: Resolution, ground: _Ground, options: ScanOptions) -> Audit:
+def _audited(
+    discovery: Discovery, resolution: Resolution, ground: _Ground, options: ScanOptions, *, findings_only: bool = False
+) -> Audit:
     """Assess what was discovered and resolved."""
     rules, config, lock = ground.rules, ground.config, ground.lock
     as_of = options.as_of or datetime.now(timezone.utc).date()
@@ -162,7 +164,7 @@ def _audited(discovery: Discovery, resolution: Resolution, ground: _Ground, opti
         cases = with_history(cases, lock, rules, options.resolve)
     assessment = assess(
         cases, config, rules, as_of, discovery.own_licenses, lock, clarified=outcomes, baseline=ground.baseline,
-        whole=ground.whole and not discovery.incomplete,
+        whole=ground.whole and not discovery.incomplete, findings_only=findings_only,
     )  # fmt: skip
     incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete, *assessment.incomplete)))
     return Audit(
@@ -248,7 +250,7 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
         discovery = drawn_together(was.reading(then.config.exclude), ground.rules, options.environment)
         resolution = change.resolved_alike(discovery, audit, ground.rules, options.resolve)
         quiet = replace(options, resolve=replace(options.resolve, offline=True))
-        earlier_audit = _audited(discovery, resolution, then, quiet)
+        earlier_audit = _audited(discovery, resolution, then, quiet, findings_only=True)
     findings = change.told_apart(audit.findings, earlier_audit, point)
     fresh = change.brought_in(audit.incomplete, earlier_audit)
     lenient = replace(options, allow_incomplete=options.allow_incomplete or not fresh)

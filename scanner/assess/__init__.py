@@ -89,6 +89,7 @@ def assess(
     clarified: Sequence[Clarity] = (),
     baseline: Known | None = None,
     whole: bool = True,
+    findings_only: bool = False,
 ) -> Assessment:
     """Every verdict and every finding. `project` is what the project's manifests claim of its own license.
 
@@ -96,6 +97,7 @@ def assess(
     were given; `baseline` what was there before; `whole` is False where only a part of what the configuration is for
     was looked at. Uses only what was public by `as_of`. Checks that the policy turns off find nothing; verdicts are not
     turned off. What stands in nothing but a large catalogue has a verdict, and no finding, question or obligation.
+    `findings_only`: nobody will read what the project leans on.
     """
     own = Project(tuple(project))
     context = Context(config, rules, as_of, own, tuple(cases), lock, tuple(clarified), whole)
@@ -122,7 +124,7 @@ def assess(
         incomplete=(*locked.uncompared(context), *decided.incomplete, *clarifications.incomplete(clarified)),
         baseline=baselined.comparison(judged, baseline, context),
         lock=locked.comparison(context, decided.standings),
-        reliance=reliance(context),
+        reliance=None if findings_only else reliance(context),
     )
 
 

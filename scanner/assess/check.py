@@ -243,9 +243,9 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def view(self) -> View:
         """The rules with nothing in sight that was not public by the day."""
-        from scanner.assess.outlook.view import View  # noqa: PLC0415
+        from scanner.assess.outlook.view import view_of  # noqa: PLC0415
 
-        return View(self.rules, self.as_of)
+        return view_of(self.rules, self.as_of)
 
     def generation(self, case: Case) -> GenerationMatch | None:
         """The model generation that a component belongs to by its name, None for what rules do not know."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from scanner.assess.choice import OPENNESS
 from scanner.assess.outlook.known import TURNS, Backer, Happening, Known, Listing, Release
@@ -244,6 +244,12 @@ class View:
             yield Evidence(f"{model.id} is deprecated", source, announced, model.confidence)
         if model.retires_on and self._public(model.retires_on):
             yield Evidence(f"{model.id} was retired", source, model.retires_on, model.confidence)
+
+
+@lru_cache(maxsize=2)
+def view_of(rules: Rulebook, as_of: date) -> View:
+    """The view of a day: the same for all that is assessed by it, such as a project before and after a change."""
+    return View(rules, as_of)
 
 
 def _day(dated: Happening | Release) -> date:
