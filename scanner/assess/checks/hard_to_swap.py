@@ -29,7 +29,8 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     """
     outlook = context.outlook(case)
     match = context.generation(case)
-    if outlook.band not in _RISKY or match is None or not _speaks_for(case, match.family.id, context):
+    risky = outlook.band in _RISKY or (outlook.band == "watch" and outlook.telling)
+    if outlook.band is None or not risky or match is None or not _speaks_for(case, match.family.id, context):
         return
     cost = switching_cost(match.family.id, context)
     if cost is None or cost.level != "high":
@@ -40,7 +41,7 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
         case,
         f"The family {cost.family} is hard to replace here ({cost.why}), and {prospect}.",
         key=outlook.band,
-        severity="warning" if outlook.telling else "note",
+        severity="warning" if outlook.telling and outlook.band != "watch" else "note",
         remedy=" ".join(cost.lower) or None,
         evidence=(
             Evidence(f"Outlook: {outlook.why}", "docs/method.md", None, "medium"),

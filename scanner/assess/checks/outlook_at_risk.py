@@ -20,28 +20,27 @@ CHECK = Check(
     decides="management, with engineering",
 )
 
-_RISKY = ("at-risk", "closing")
+_LIKELY = {"watch": "is to be watched", "at-risk": "may not stay open", "closing": "is announced to close"}
 
 
 def find(case: Case, context: Context) -> Iterator[Finding]:
     """On what runs in the product; nothing where it turned already, or a dated finding says as much.
 
-    A warning where it was announced, or where past offerings like it turned measurably more often than others; else a
-    note: a warning that is mostly wrong is soon muted.
+    A warning where it was announced or reported, or where past offerings at risk turned measurably more often than
+    others; else a note, as for what is to be watched: a warning that is mostly wrong is soon muted.
     """
     if not case.in_use or only_for_development(case):
         return
     outlook = context.outlook(case)
-    if outlook.band not in _RISKY or _said_already(case, context):
+    if outlook.band not in _LIKELY or (outlook.band == "watch" and not outlook.telling) or _said_already(case, context):
         return
-    likely = "is announced to close" if outlook.band == "closing" else "may not stay open"
     confidence: Confidence = "high" if outlook.band == "closing" else "low"
     yield context.finding(
         CHECK,
         case,
-        f"{start(the(case))} {likely}: {outlook.why[:1].lower()}{outlook.why[1:]}",
+        f"{start(the(case))} {_LIKELY[outlook.band]}: {outlook.why[:1].lower()}{outlook.why[1:]}",
         key=outlook.band,
-        severity="warning" if outlook.telling else "note",
+        severity="warning" if outlook.telling and outlook.band != "watch" else "note",
         evidence=_evidence(outlook),
         confidence=confidence,
     )

@@ -25,7 +25,8 @@ def outlook(name: str, known: Known, fitted: Fitted) -> Outlook:
     """The outlook of an offering, called `name`, by what was known of it.
 
     No band where fewer than half of the signals are known, unless it is closed or announced to close. What was closed
-    once and came back is to be watched, whatever its signals: nothing measured says that such a thing is steady.
+    once and came back is to be watched, whatever its signals, and what is reported to have a closed successor is at
+    risk: nothing measured says that such a thing is steady.
     """
     scored = score(signals_of(known), fitted)
     state = state_of(known)
@@ -37,11 +38,12 @@ def outlook(name: str, known: Known, fitted: Fitted) -> Outlook:
     if not scored.enough:
         why = f"Only {scored.known} of {len(scored.signals)} signals are known: too few for a band."
         return replace(shown, why=why + said)
-    if state.why and band_of(scored.likely, fitted) == "steady":
-        why = f"{_why(scored, state.why)} The history holds none that came back, so no figure says what follows."
-        widest: tuple[Band, Band] = ("watch", max("watch", band_of(scored.most, fitted), key=BANDS.index))
-        return replace(shown, band="watch", why=why + said, widest=widest)
     record = record_of(scored.likely, fitted)
+    floor = state.floor
+    if floor and BANDS.index(floor) > BANDS.index(record.band):
+        why = f"{_why(scored, state.why)} The history holds no such case to count, so no figure says what follows."
+        widest: tuple[Band, Band] = (floor, max(floor, band_of(scored.most, fitted), key=BANDS.index))
+        return replace(shown, band=floor, why=why + said, widest=widest, telling=floor == "at-risk")
     return replace(
         shown,
         band=record.band,

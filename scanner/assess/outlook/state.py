@@ -7,12 +7,19 @@ import msgspec
 from scanner.assess.outlook.known import Happening, Known
 from scanner.entities import Band
 
+_RECENT = 730
+"""Days for which a report of a closed successor counts: two years, the horizon of the forecast."""
+
 
 class State(msgspec.Struct, frozen=True):
-    """Where an offering stands by the day. `band` is None while it is open and nothing is announced."""
+    """Where an offering stands by the day. `band` is None while it is open and nothing is announced.
+
+    `floor`: the least that it gets then, whatever its signals say.
+    """
 
     band: Band | None
     why: str
+    floor: Band | None = None
 
 
 def state_of(known: Known) -> State:
@@ -27,10 +34,13 @@ def state_of(known: Known) -> State:
         days = " and ".join(dict.fromkeys(str(event.day) for event in back))
         part = f"; a part came back on {days}, last: {back[-1].what}" if back else ""
         return State("closed", f"closed since {closed.day}: {closed.what}{part}")
-    announced = [event for event in known.own if event.direction == "announced-closing" and event.definite]
-    if announced and not _done(known.own, announced[-1]):
+    said = [event for event in known.own if event.direction == "announced-closing" and not _done(known.own, event)]
+    if announced := [event for event in said if event.definite]:
         return State("closing", f"its licensor said on {announced[-1].day}: {announced[-1].what}")
-    return State(None, _reopened(known.own))
+    if said and said[-1].day >= known.since(_RECENT):
+        return State(None, f"it was reported on {said[-1].day}: {said[-1].what}", "at-risk")
+    reopened = _reopened(known.own)
+    return State(None, reopened, "watch" if reopened else None)
 
 
 def contradictions(known: Known) -> list[str]:

@@ -103,7 +103,8 @@ def test_a_signal_that_the_history_never_saw_has_no_weight() -> None:
         ([event("2025-01-01", "closing", "flagship")], None, ""),
         ([event("2025-01-01", "takedown", "line")], "closed", "closed since"),
         ([event("2025-01-01", "announced-closing", definite=True)], "closing", "its licensor said"),
-        ([event("2025-01-01", "announced-closing")], None, ""),
+        ([event("2025-01-01", "announced-closing")], None, "it was reported on 2025-01-01"),
+        ([event("2023-01-01", "announced-closing")], None, ""),
         ([event("2025-01-01", "announced-closing", definite=True), event("2025-02-01", "opening")], None, ""),
         ([event("2025-01-01", "closing", "line"), event("2025-02-01", "opening")], "closed", "a part came back"),
         ([event("2025-01-01", "closing", "line"), event("2025-02-01", "opening", "line")], None, "opened again on"),
@@ -113,6 +114,14 @@ def test_what_happened_is_a_fact_and_no_score(events: list[object], band: str | 
     found = state_of(model(own=tuple(events)))
     assert found.band == band
     assert says in found.why
+
+
+def test_a_reported_closed_successor_is_at_risk_whatever_the_score() -> None:
+    steady = dict.fromkeys(ALL, False) | {"foundation_hosted": True}
+    known = replace(software(**steady), own=(event("2025-01-01", "announced-closing", what="a closed one comes"),))
+    found = outlook("tool", known, FITTED)
+    assert (found.band, found.telling, found.frequency) == ("at-risk", True, "")
+    assert "It was reported on 2025-01-01: a closed one comes." in found.why
 
 
 def test_what_was_never_published_is_closed() -> None:
@@ -143,7 +152,7 @@ def test_an_unknown_name_is_refused_with_the_nearest(name: str, near: str) -> No
 @pytest.mark.parametrize(
     ("name", "day", "band"),
     [
-        ("meta-llama/Llama-3.1-8B", "2025-06-30", "at-risk"),
+        ("meta-llama/Llama-3.1-8B", "2025-06-30", "watch"),
         ("pkg:huggingface/meta-llama/Llama-3.1-8B@main", "2025-12-31", "at-risk"),
         ("llama3.1", "2026-04-08", "closed"),
         ("gpt-4o", "2025-01-01", "closed"),
@@ -181,7 +190,8 @@ def test_what_is_left_out_of_the_history_exists() -> None:
 def test_the_check_warns_of_what_runs_and_not_of_what_was_said() -> None:
     qwen, day = "Qwen/Qwen3-8B", date(2026, 11, 21)
     found = [one for one in findings(case(qwen, "apache-2.0"), as_of=day) if one.code == "outlook-at-risk"]
-    assert [(one.severity, one.confidence) for one in found] == [("note", "low")]  # 40 % turned, give or take too much
+    assert [(one.severity, one.confidence) for one in found] == [("note", "low")]
+    assert "is to be watched" in found[0].message
     unused = findings(case(qwen, "apache-2.0", in_use=False), as_of=day)
     turned = findings(case("meta-llama/Llama-3.1-8B", "llama3.1"), as_of=day)
     assert not [one for one in (*unused, *turned) if one.code == "outlook-at-risk"]
