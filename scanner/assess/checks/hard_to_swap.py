@@ -18,7 +18,10 @@ CHECK = Check(
     decides="management, with engineering",
 )
 
-_RISKY = ("at-risk", "closing", "closed")
+_PROSPECTS = {
+    "watch": "it is to be watched", "at-risk": "its outlook is at risk", "closing": "its line is announced to close",
+    "closed": "its line has closed",
+}  # fmt: skip
 _SHOWN = 3
 
 
@@ -29,13 +32,13 @@ def find(case: Case, context: Context) -> Iterator[Finding]:
     """
     outlook = context.outlook(case)
     match = context.generation(case)
-    risky = outlook.band in _RISKY or (outlook.band == "watch" and outlook.telling)
+    risky = outlook.band in _PROSPECTS and (outlook.band != "watch" or outlook.telling)
     if outlook.band is None or not risky or match is None or not _speaks_for(case, match.family.id, context):
         return
     cost = switching_cost(match.family.id, context)
     if cost is None or cost.level != "high":
         return
-    prospect = "its line has closed" if outlook.band == "closed" else f"its outlook is {outlook.band.replace('-', ' ')}"
+    prospect = _PROSPECTS[outlook.band]
     yield context.finding(
         CHECK,
         case,
