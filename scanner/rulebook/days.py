@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 
@@ -15,9 +15,7 @@ def last_day(text: str) -> date:
         raise ValueError(f"{text!r} is no month")
     if len(parts) > 2:
         return date(year, month, parts[2])
-    from calendar import monthrange  # noqa: PLC0415 - most days are written in full
-
-    return date(year, month, monthrange(year, month)[1])
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
 
 
 def day_of(moment: object) -> str | None:

@@ -29,7 +29,7 @@ SELDOM = {"base64", "difflib", "subprocess"}
 
 
 ASKED_FOR = {
-    "packageurl",
+    "calendar", "packageurl",
     *(f"scanner.assess.background.{name}" for name in ("allowances", "deeds", "told")),
     *(f"scanner.lock.{name}" for name in ("entry", "locked_state", "reading", "recording", "shape")),
     *(f"scanner.resolve.{name}" for name in ("history", "hub_history", "hub_timeline", "installed", "pypi_history")),
