@@ -29,12 +29,23 @@
     return words.every((word) => textOf(item).includes(word));
   }
 
+  // Long sections wait until they come into sight, so that the page opens at once. They are laid out when there is
+  // nothing else to do, one after the other, and before a filter: to hide rows that are not laid out takes seconds.
+  function layOut(most) {
+    all("main > .long").slice(0, most).forEach((one) => one.classList.remove("long"));
+  }
+
+  function whenIdle() {
+    if (!document.querySelector("main > .long")) return;
+    layOut(1);
+    requestIdleCallback(whenIdle);
+  }
+
   function apply() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = selects.filter((one) => one.value).map((one) => [one.dataset.filter, one.value]);
     const filtered = words.length + wanted.length > 0;
-    // To show and hide rows in what is not laid out takes a browser seconds.
-    all("main > .long").forEach((one) => one.classList.remove("long"));
+    layOut(Infinity);
     let shown = 0;
     for (const item of items) {
       const fit = !filtered || fits(item, words, wanted);
@@ -133,5 +144,6 @@
   });
   addEventListener("afterprint", () => folded.splice(0).forEach((one) => (one.open = false)));
   tools.hidden = false;
+  if (items.length < 20000 && "requestIdleCallback" in window) addEventListener("load", () => requestIdleCallback(whenIdle));
   unfoldTo(decodeURIComponent(location.hash.slice(1)));
 })();

@@ -157,17 +157,14 @@ def test_two_thousand_components_are_all_there_and_can_be_found(browser: Browser
     file = tmp_path / "audit.html"
     file.write_bytes(render(replace(audit, cases=cases, verdicts=()), "html"))
     assert file.stat().st_size < 3_000_000
+    assert b"@media screen { .long { content-visibility: auto" in file.read_bytes()  # on paper all of it
     last = anchor(cases[-1].id)
     page.goto(f"{file.as_uri()}#{last}")
     assert page.locator(".case").count() == 2000
+    page.wait_for_function("() => !document.querySelector('.long')")
     top = "document.getElementById(id).getBoundingClientRect().top"
     page.wait_for_function(f"id => {top} >= 0 && {top} < innerHeight", arg=last)
     assert page.evaluate("[scrollTo(0, 0), window.find('chardet-499')][1]")
-    held_back = "[...document.querySelectorAll('.long')].map(one => getComputedStyle(one).contentVisibility)"
-    assert set(page.evaluate(held_back)) == {"auto"}
-    page.emulate_media(media="print")
-    assert set(page.evaluate(held_back)) == {"visible"}
-    page.emulate_media(media="screen")
     page.fill("#search", "chardet-499")
     page.locator("#matches", has_text="2 of").wait_for()
     page.close()
