@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-import re
 from collections.abc import Callable
 
 import msgspec
 
-_NOT_PRINTABLE = re.compile(rb"[^\x00-\x7e]+")
+_ESCAPES = "stayopen-json"
+"""The name under which the codec finds them."""
 
 Pack = Callable[[object], object]
 """What becomes of a part of a document before the whole is written."""
@@ -35,14 +36,20 @@ def json_bytes(document: Callable[[Pack], object]) -> bytes:
 
 
 def _printable(written: bytes) -> bytes:
-    """JSON with all that is not printable ASCII escaped. As bytes: one emoji makes a text four times as large."""
-    if written.isascii() and b"\x7f" not in written:
-        return written
-    return _NOT_PRINTABLE.sub(_escaped, written)
+    """JSON with all that is not printable ASCII escaped."""
+    if not written.isascii():
+        written = written.decode().encode("ascii", _ESCAPES)
+    return written.replace(b"\x7f", rb"\u007f")
 
 
-def _escaped(run: re.Match[bytes]) -> bytes:
-    return json.dumps(run[0].decode())[1:-1].encode()
+def _escaped(fault: UnicodeError) -> tuple[str, int]:
+    """What JSON writes for what ASCII does not have; where reading goes on."""
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    return json.dumps(fault.object[fault.start : fault.end])[1:-1], fault.end
+
+
+codecs.register_error(_ESCAPES, _escaped)
 
 
 def _packed(part: object) -> msgspec.Raw:
