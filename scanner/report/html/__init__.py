@@ -24,7 +24,8 @@ _BLOCKS = (
     "main|nav|header|footer|section|article|div|h[1-6]|p|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|th|td|figure|figcaption|"
     "details|summary|label|select|option|br"
 )
-_BLANKS = re.compile(rf"\s*(</?(?:{_BLOCKS})\b[^>]*>)\s*")
+_BEFORE = re.compile(rf"(?<!\s)\s+(?=</?(?:{_BLOCKS})\b)")  # from the first blank on only: linear in long runs
+_AFTER = re.compile(rf"(</?(?:{_BLOCKS})\b[^>]*>)\s+")
 
 
 def render(audit: Audit, look: Look | None = None) -> str:
@@ -48,7 +49,7 @@ def _without_blanks(page: str) -> str:
     Text from outside holds no tags, since it is escaped; style and script hold none of these.
     """
     head, end, body = page.partition("</head>")
-    return head + end + _BLANKS.sub(r"\1", body)
+    return head + end + _AFTER.sub(r"\1", _BEFORE.sub("", body))
 
 
 def _where(error: TemplateError) -> str:
