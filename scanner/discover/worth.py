@@ -44,6 +44,7 @@ _OWNER_GIVEN = [
 _TELLING = ("model", "llm", "engine", "checkpoint", "dataset", "encoder", "tokenizer")
 """Parts of names whose values are worth a look whatever they are; which ones are references is not decided here."""
 
+_CALLED = len("environ.setdefault(")
 _PROSE = 5
 """Points that owner and name of a reference in prose have at least: nothing else speaks for it there."""
 
@@ -69,7 +70,7 @@ class Worth:
         calls = self._calls.in_text(text, named=bool(known or names))
         if not known and not names and not calls and not self._tells_otherwise(text, pieces, words):
             return None
-        names += _places(text, pieces, known, words - known)
+        names += _places(text, pieces, known, words - known, defaults=not calls)
         names += (match.start() for match in _RETURNED.finditer(text)) if calls else ()
         return focused(text, sorted(names), calls, self._vocabulary.sinks.may_take)
 
@@ -180,20 +181,33 @@ class _Calls:
         return sorted(set(found))
 
 
-def _places(text: str, pieces: Sequence[str], known: set[str], others: set[str]) -> Iterator[int]:
+def _places(
+    text: str, pieces: Sequence[str], known: set[str], others: set[str], *, defaults: bool = False
+) -> Iterator[int]:
     """Where known words stand in quotes, and others that are values of names that speak of models.
 
-    `pieces` are those of the text between its quotes.
+    `pieces` are those of the text between its quotes; `defaults` of environment variables count where nothing is
+    called that takes a name, since elsewhere what stands outside of functions is kept anyway.
     """
     words = known | others
     places = [place for place, piece in enumerate(pieces) if place and piece in words]
     ends = list(accumulate(map(len, pieces))) if places else ()
     for place in places:
         quote = ends[place - 1] + place - 1
-        if pieces[place] in known or (
-            pieces[place - 1].rstrip(" \tf").endswith(("=", ":")) and _is_telling(text, quote)
+        if (
+            pieces[place] in known
+            or (pieces[place - 1].rstrip(" \tf").endswith(("=", ":")) and _is_telling(text, quote))
+            or (defaults and _is_default(pieces, place))
         ):
             yield quote
+
+
+def _is_default(pieces: Sequence[str], place: int) -> bool:
+    """Whether it is the default of an environment variable whose name speaks of models: `getenv("MODEL", "base")`."""
+    if place < 3 or pieces[place - 1].strip() != ",":
+        return False
+    called = pieces[place - 3][-_CALLED:].lower()
+    return called.endswith("(") and "env" in called and any(word in pieces[place - 2].lower() for word in _TELLING)
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.discover.statements import naming
+from scanner.discover.worth import worth_of
+from scanner.rulebook import load_rulebook
 
 SOURCE = '''"""What this is for."""
 from vendor import Client
@@ -87,3 +89,14 @@ def test_what_an_address_is_put_together_from_stays() -> None:
     base = 'ROOT, FORM = "https://huggingface.co/org/named/resolve/main", "bin"'
     use = 'add(f"{ROOT}/weights.bin")'
     assert naming(f"{base}\nSIZE = 3\n{use}\n", []) == f"{base}\n\n{use}\n"
+
+
+def test_the_default_of_a_variable_that_speaks_of_models_stays() -> None:
+    text = 'import os\nOTHER = os.getenv("PLACE", "base")\nSIZE = os.getenv("WHISPER_MODEL", "base")\nID = "gpt-4o"\n'
+    part = worth_of(load_rulebook()).reading(text)
+    assert part is not None
+    assert [line for line in part.split("\n") if line] == [
+        "import os",
+        'SIZE = os.getenv("WHISPER_MODEL", "base")',
+        'ID = "gpt-4o"',
+    ]

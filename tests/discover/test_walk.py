@@ -311,3 +311,14 @@ def test_any_bytes_are_printable_text_or_unreadable(
 )
 def test_any_ignore_pattern_can_be_asked(lines: list[str], path: str) -> None:
     IgnoreFile("x", "", lines).decides(path, directory=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text(alphabet="ab.* ?[]!\\#/", min_size=1, max_size=8), min_size=1, max_size=3),
+    st.text(alphabet="ab. #/", min_size=1, max_size=8).filter(lambda path: not path.startswith("/")),
+)
+def test_no_path_that_a_pattern_speaks_of_is_passed_over(patterns: list[str], path: str) -> None:
+    file, all_asked = IgnoreFile("x", "", patterns), IgnoreFile("x", "", patterns)
+    all_asked._pieces = ("",)
+    assert file.decides(path, directory=False) == all_asked.decides(path, directory=False)
