@@ -8,18 +8,18 @@ from collections import Counter
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, EXIT_NOTHING, ScanOptions, scan
 from scanner.baseline.reading import read_baseline
 from scanner.baseline.recording import Recorded, dump, record
-from scanner.cli.lock import as_in_scan, replace_file, tell_by_reason, usable
-from scanner.discover.parallel import processors
+from scanner.cli import options as shared
+from scanner.cli.lock import replace_file, tell_by_reason, usable
 from scanner.entities import SEVERITIES
 from scanner.lock.place import BASELINE as NAME
 from scanner.lock.place import find_baseline
 from scanner.report.headline import plural
 from scanner.report.inert import inert
-from scanner.resolve import ResolveOptions
 
 WRITE_EXAMPLES = """\b
 Examples:
@@ -40,7 +40,6 @@ def command() -> None:
     """Findings that are shown and do not fail (docs/configuration.md)."""
 
 
-@as_in_scan
 @command.command(epilog=WRITE_EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 @click.option("--grow", is_flag=True, help="Also take in what is new; else a baseline that is there only shrinks.")
@@ -48,18 +47,15 @@ def command() -> None:
     "--baseline", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help=f"The baseline [{NAME} in PATH].",
 )  # fmt: skip
+@shared.allow_incomplete
+@shared.asking
+@shared.quiet
 def write(
+    options: ScanOptions,
     path: Path,
     grow: bool,
     file: Path | None,
     allow_incomplete: bool,
-    offline: bool,
-    config: Path | None,
-    rules: tuple[Path, ...],
-    environment: Path | None,
-    store: Path | None,
-    timeout: float,
-    jobs: int,
     quiet: bool,
 ) -> None:
     """Scan PATH and record what is found in stayopen-baseline.toml.
@@ -70,12 +66,7 @@ def write(
     target = file or path / NAME
     if not target.absolute().parent.is_dir():
         raise click.UsageError(f"{target.parent} is not a directory that the baseline could be written into")
-    options = ScanOptions(
-        config=config, rules=rules, environment=environment, no_baseline=True, processes=processors(),
-        resolve=ResolveOptions(
-            offline=offline, store_path=store, timeout_seconds=timeout, workers=jobs, environment=environment
-        ),
-    )  # fmt: skip
+    options = replace(options, no_baseline=True)
     earlier = usable(lambda: read_baseline(target) if target.exists() else None)
     audit = usable(lambda: scan(path, options))
     if audit.summary.verdict == "nothing-to-scan":
@@ -92,7 +83,7 @@ def write(
 
 @command.command(epilog=SHOW_EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=".")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared.text_or_json
 def show(path: Path, format_: str) -> None:
     """Show what the baseline of PATH has: a directory, where it is looked for as a scan does, or the file itself."""
     file = path if path.is_file() else find_baseline(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,10 +10,9 @@ from pathlib import Path
 import click
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, ScanOptions, scan
+from scanner.cli import options as shared
 from scanner.config import ConfigError
-from scanner.discover.parallel import processors
 from scanner.report.inert import inert
-from scanner.resolve import ResolveOptions
 from scanner.resolve.session import default_store_path
 from scanner.resolve.store import Store
 from scanner.rulebook import Rulebook, RuleError, load_rulebook
@@ -47,14 +45,6 @@ Examples:
 SHOWN = 20
 """Gaps named one by one; the others are counted."""
 
-_rules = click.option(
-    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
-    help="Rules of your own, on top of ours. Can be given several times.",
-)  # fmt: skip
-_store = click.option(
-    "--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept."
-)
-
 
 @click.group("evidence", epilog=EXAMPLES)
 def command() -> None:
@@ -68,22 +58,12 @@ def command() -> None:
     "--from", "audit", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="audit.json",
     help="Bundle what this audit rests on, instead of scanning PATH.",
 )  # fmt: skip
-@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Use this stayopen.toml.")
-@click.option("--environment", type=click.Path(exists=True, path_type=Path), metavar="VENV", help="As for scan.")
-@click.option("--offline", is_flag=True, help="Ask no server: use the store, the local Hub cache and the rules.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds per request.")
-@_rules
-@_store
+@shared.asking
 def export(
+    options: ScanOptions,
     target: Path,
     path: Path | None,
     audit: Path | None,
-    config: Path | None,
-    environment: Path | None,
-    offline: bool,
-    timeout: float,
-    rules: tuple[Path, ...],
-    store: Path | None,
 ) -> None:
     """Write everything that an audit rests on to a new directory or a .zip: answers as received, license files, rules.
 
@@ -98,17 +78,13 @@ def export(
         raise click.UsageError("name a PATH to scan or an audit with --from, not both")
     if reason := check_target(target):
         raise click.UsageError(reason)
-    resolving = ResolveOptions(offline=offline, store_path=store, timeout_seconds=timeout, environment=environment)
-    options = ScanOptions(
-        config=config, rules=rules, environment=environment, resolve=resolving, processes=processors(),
-        command=shlex.join(["stayopen", *sys.argv[1:]]),
-    )  # fmt: skip
+    store = options.resolve.store_path
     data = _read(audit) if audit else _scanned(path or Path(), options)
     with _opened(store) as opened:
         if opened is None:
             click.echo(f"notice: {_no_store(store)}", err=True)
         try:
-            bundle = gather(data, opened.body if opened else lambda _: None, _loaded(rules), rules)
+            bundle = gather(data, opened.body if opened else lambda _: None, _loaded(options.rules), options.rules)
             write(target, bundle.files)
         except BadAudit as error:
             raise click.UsageError(inert(f"{audit}: {error}")) from error
@@ -154,7 +130,7 @@ def verify(bundle: Path) -> None:
 
 @command.command("list", epilog=_LIST)
 @click.argument("subject", required=False, default="")
-@_store
+@shared.store
 def list_(subject: str, store: Path | None) -> None:
     """List what the store holds: when it was received, its hash, size and URL. SUBJECT: only URLs with this in them."""
     with _opened(store) as opened:
@@ -167,7 +143,7 @@ def list_(subject: str, store: Path | None) -> None:
 
 @command.command(epilog=_SHOW)
 @click.argument("sha256")
-@_store
+@shared.store
 def show(sha256: str, store: Path | None) -> None:
     """Write the bytes with this SHA256 as they were received to standard output; made harmless for a terminal."""
     with _opened(store) as opened:

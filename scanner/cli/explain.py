@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from scanner.cli import options as shared
 from scanner.cli.outputs import print_text
 from scanner.report.inert import inert
 from scanner.rulebook import RuleError, load_rulebook
@@ -22,15 +23,12 @@ Examples:
 
 @click.command("explain", epilog=EXAMPLES)
 @click.argument("word", metavar="WORD")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared.text_or_json
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
     help="Tell what was public by that day [today].",
 )  # fmt: skip
-@click.option(
-    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
-    help="Rules of your own, on top of ours. Can be given several times.",
-)  # fmt: skip
+@shared.rules
 def command(word: str, format_: str, as_of: datetime | None, rules: tuple[Path, ...]) -> None:
     """Explain WORD: what it is, why it matters, clause, source, what to do (docs/explain.md).
 

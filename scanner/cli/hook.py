@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, ScanOptions, failing, scan
+from scanner.cli import options as shared
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
 from scanner.discover.part import Staged
@@ -38,12 +39,9 @@ Examples:
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
     help="The mildest severity that fails.",
 )  # fmt: skip
-@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Use this stayopen.toml.")
-@click.option(
-    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
-    help="Rules of your own, on top of ours. Can be given several times.",
-)  # fmt: skip
-@click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
+@shared.config
+@shared.rules
+@shared.store
 @click.option(
     "--from", "before", metavar="REV", envvar="PRE_COMMIT_FROM_REF",
     help="Compare with where --to left this revision [the staged files with HEAD].",

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from msgspec.structs import replace
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, EXIT_NOTHING, ScanOptions, scan
+from scanner.cli import options as shared
 from scanner.cli.outputs import write_whole
-from scanner.cli.scan import command as scan_command
 from scanner.config import ConfigError
-from scanner.discover.parallel import processors
 from scanner.entities import Audit, Incomplete
 from scanner.lock.place import NAME
 from scanner.lock.reading import read_lock
@@ -23,7 +23,6 @@ from scanner.lock.shape import Lock
 from scanner.lock.writing import dump
 from scanner.report.inert import inert
 from scanner.report.places import by_reason
-from scanner.resolve import ResolveOptions
 from scanner.rulebook import RuleError, load_rulebook
 
 EXAMPLES = """\b
@@ -33,19 +32,7 @@ Examples:
   stayopen approve NAME --by you@example.org --reason "read by counsel"
 """
 
-_SHARED = (
-    "allow_incomplete", "offline", "config", "rules", "environment", "store", "timeout", "jobs", "quiet",
-)  # fmt: skip
-_F = TypeVar("_F", bound=click.Command)
 
-
-def as_in_scan(command: _F) -> _F:
-    """Give a command the options that `scan` has for what is read and asked, word for word."""
-    command.params += [one for one in scan_command.params if one.name in _SHARED]
-    return command
-
-
-@as_in_scan
 @click.command("lock", epilog=EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 @click.option("--check", is_flag=True, help="Write nothing; exit 0 when the lock is up to date, 1 when it is not.")
@@ -53,18 +40,15 @@ def as_in_scan(command: _F) -> _F:
     "--lock", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help=f"The lock [{NAME} in PATH].",
 )  # fmt: skip
+@shared.allow_incomplete
+@shared.asking
+@shared.quiet
 def command(
+    options: ScanOptions,
     path: Path,
     check: bool,
     file: Path | None,
     allow_incomplete: bool,
-    offline: bool,
-    config: Path | None,
-    rules: tuple[Path, ...],
-    environment: Path | None,
-    store: Path | None,
-    timeout: float,
-    jobs: int,
     quiet: bool,
 ) -> None:
     """Scan the directory PATH [the current one] and record it in stayopen.lock.
@@ -76,17 +60,7 @@ def command(
     folder = target.absolute().parent
     if not check and not (folder.is_dir() and os.access(folder, os.W_OK)):
         raise click.UsageError(f"cannot write {target}: {folder} is not a directory we may write to")
-    options = ScanOptions(
-        config=config,
-        rules=rules,
-        environment=environment,
-        processes=processors(),
-        no_lock=True,
-        no_baseline=True,
-        resolve=ResolveOptions(
-            offline=offline, store_path=store, timeout_seconds=timeout, workers=jobs, environment=environment
-        ),
-    )
+    options = replace(options, no_lock=True, no_baseline=True)
     earlier, audit, recorded = usable(lambda: _recorded(path, target, options))
 
     def tell(text: str) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from scanner.audit import EXIT_CLEAN, EXIT_INCOMPLETE, EXIT_NOTHING, ScanOptions, scan
+from scanner.cli import options as shared
 from scanner.cli.outputs import write_whole
 from scanner.config import ConfigError
-from scanner.discover.parallel import processors
 from scanner.report.headline import plural
 from scanner.report.inert import inert
 from scanner.report.notices import notices
-from scanner.resolve import ResolveOptions
 from scanner.resolve.session import default_store_path
 from scanner.resolve.store import Store
 from scanner.rulebook import RuleError
@@ -30,43 +29,26 @@ Examples:
 @click.command("notices", epilog=EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=".")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file [standard output].")
-@click.option("--allow-incomplete", is_flag=True, help="Exit 0 although a text is missing.")
-@click.option("--offline", is_flag=True, help="Ask no server: use the store, the local Hub cache and the rules.")
-@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Use this stayopen.toml.")
-@click.option("--environment", type=click.Path(exists=True, path_type=Path), metavar="VENV", help="As for scan.")
-@click.option("--store", type=click.Path(path_type=Path, dir_okay=False), help="Where learned answers are kept.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds per request.")
+@shared.allow_incomplete
+@shared.asking
 def command(
+    options: ScanOptions,
     path: Path,
     output: Path | None,
     allow_incomplete: bool,
-    offline: bool,
-    config: Path | None,
-    environment: Path | None,
-    store: Path | None,
-    timeout: float,
 ) -> None:
     """Scan PATH [the current directory] and write the notices of everything in use that leaves the house.
 
     Exit code 4 when a license text is missing or something could not be resolved; the file says at its head what.
     """
-    options = ScanOptions(
-        config=config,
-        environment=environment,
-        processes=processors(),
-        no_lock=True,
-        no_baseline=True,
-        command=shlex.join(["stayopen", *sys.argv[1:]]),
-        resolve=ResolveOptions(offline=offline, store_path=store, timeout_seconds=timeout, environment=environment),
-    )
     try:
-        audit = scan(path, options)
+        audit = scan(path, replace(options, no_lock=True, no_baseline=True))
     except (ConfigError, RuleError) as error:
         raise click.UsageError(str(error)) from error
     if audit.summary.verdict == "nothing-to-scan":
         click.echo("nothing to write notices for: no file here is one that we read", err=True)
         sys.exit(EXIT_NOTHING)
-    kept = store or default_store_path()
+    kept = options.resolve.store_path or default_store_path()
     opened = Store(kept, lambda warning: click.echo(f"notice: {inert(warning, 1000)}", err=True))
     try:
         made = notices(audit, opened.body)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from scanner.cli import options as shared
 from scanner.report.inert import inert
 from scanner.rulebook import RuleError, load_rulebook
 
@@ -21,15 +22,9 @@ Examples:
 
 @click.command("outlook", epilog=EXAMPLES)
 @click.argument("name")
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-    help="Judge with what was public by that day [today].",
-)  # fmt: skip
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option(
-    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
-    help="Rules of your own, on top of ours. Can be given several times.",
-)  # fmt: skip
+@shared.as_of
+@shared.text_or_json
+@shared.rules
 def command(name: str, as_of: datetime | None, format_: str, rules: tuple[Path, ...]) -> None:
     """Will NAME stay open? Its signals, band and time line (docs/method.md).
 

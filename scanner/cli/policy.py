@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from scanner.assess import ALL_CHECKS
+from scanner.cli import options as shared
 from scanner.cli.lock import usable
 from scanner.config import Config, Configured, Line, PlacePolicy, configured
 from scanner.config.places import LISTS
@@ -43,12 +44,12 @@ def command() -> None:
 @command.command(epilog=EXAMPLES)
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=".")
 @click.option("--scope", metavar="SCOPE", help="What holds in this scope: runtime, dev, test, group:NAME ...")
-@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Use this stayopen.toml.")
+@shared.config
 @click.option(
     "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
     help="Rules of your own, on top of ours; presets stand in DIR/policies.",
 )  # fmt: skip
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@shared.text_or_json
 def show(path: Path, scope: str | None, config: Path | None, rules: tuple[Path, ...], format_: str) -> None:
     """Show the policy for PATH, a directory or a file, line by line: built in, from a preset, or from your file.
 
