@@ -12,9 +12,12 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, cast
 
-import click
+# A command makes many objects and throws few away: looking for garbage as often as by default is time lost.
+gc.set_threshold(200_000, 20, 100)
 
-from scanner import __version__
+import click  # noqa: E402 - importing it makes most of the objects of a short command
+
+from scanner import __version__  # noqa: E402
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -100,8 +103,6 @@ def cli() -> None:
 
 def main() -> None:
     """The `stayopen` command. A fault of our own ends in exit code 70 with one line, never in a finding's code."""
-    # A scan makes many objects and throws few away: looking for garbage as often as by default is time lost.
-    gc.set_threshold(200_000, 20, 100)
     # A file name or an arrow that the encoding does not have (cp1252, where Windows pipes output) is escaped.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

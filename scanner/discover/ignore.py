@@ -9,6 +9,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,14 +36,11 @@ class IgnoreFile:
         self.refused = 0
         self._start = len(base) + 1 if base else 0
         bearable = [line for line in lines if self._bearable(line)]
-        self._spec = _spec(bearable) if bearable else None
-        patterns = [line for line in bearable if line.strip() and not line.startswith("#")]
-        self._pieces = tuple({piece for pattern in patterns for piece in _plain_pieces(pattern)})
+        self._patterns = [line for line in bearable if line.strip() and not line.startswith("#")]
+        self._pieces = tuple({piece for pattern in self._patterns for piece in _plain_pieces(pattern)})
 
     def decides(self, path: str, *, directory: bool) -> bool | None:
         """True when the path is left out, False when it is expressly kept, None when no pattern speaks of it."""
-        if self._spec is None or not self._spec.patterns:
-            return None
         name = path[self._start :]
         within = f"/{name}/"
         if not any(piece in within for piece in self._pieces):  # as is true of nearly all: a tenth of the time
@@ -57,6 +55,10 @@ class IgnoreFile:
         if self.counts:
             what = " and ".join(f"{count} {kind}" for kind, count in sorted(self.counts.items()))
             yield Incomplete(self.subject, f"{what} left out by its patterns")
+
+    @cached_property
+    def _spec(self) -> GitIgnoreSpec:
+        return _spec(self._patterns)
 
     def _bearable(self, line: str) -> bool:
         bearable = len(_STAR_RUN.findall(line)) <= MAX_STARS and len(line) <= 1000

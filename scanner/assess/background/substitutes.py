@@ -52,9 +52,10 @@ def candidates(case: Case, context: Context) -> Iterator[Candidate]:
     for one in context.rules.model_profiles:
         if not one.offered or one.family == match.family.id or not is_alike(own, one, match.family, context.rules):
             continue
-        candidate = _candidate(one, case, context)
         before = nearest.get(one.family)
-        if candidate and (before is None or apart(own, one) < apart(own, before.profile)):
+        if before is not None and apart(own, one) >= apart(own, before.profile):
+            continue
+        if candidate := _candidate(one, case, context):
             nearest[one.family] = candidate
     yield from nearest.values()
 
