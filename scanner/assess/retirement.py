@@ -9,7 +9,7 @@ from scanner.rulebook.days import last_day
 from scanner.rulebook.schema import Hosted, HostedModel
 
 _SOON = 180
-_BASIS = {"earliest": " at the earliest", "catalogue": " by a catalogue, not the vendor"}
+_BASIS = {"earliest": " at the earliest", "catalogue": " (as a catalogue says, not the vendor)"}
 
 
 def retirement(model: HostedModel, as_of: date) -> tuple[Severity, str] | None:
