@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from scanner.assess.check import Check, Context, fingerprint
+from scanner.assess.check import Check, Context
+from scanner.assess.entry_finding import entry_finding
 from scanner.assess.waivers import holds
 from scanner.assess.wording import listed
 from scanner.entities import Approval, Case, Finding, Incomplete, Standing, Waiver
@@ -152,13 +153,9 @@ def _finding(standing: Standing, context: Context) -> Finding | None:
         return None
     who = f"The approval of {listed(approval.terms)} for {approval.component} by {approval.by} ({approval.approved})"
     cases = _cases_of(approval, context)
-    return Finding(
-        code=check.code,
-        severity=context.severity_of(check),
-        confidence="high",
-        component=cases[0].id if cases else approval.component,
-        message=f"{who} {'has lapsed' if check is LAPSED else 'is for nothing here'}: {standing.why}.",
-        remedy=check.remedy,
+    message = f"{who} {'has lapsed' if check is LAPSED else 'is for nothing here'}: {standing.why}."
+    return entry_finding(
+        check, approval.component, message, context, key=f"{','.join(approval.terms)}: {state}",
+        about=cases[0].id if cases else "",
         locations=tuple(usage.location for usage in cases[0].usages[:1]) if cases else (),
-        fingerprint=fingerprint(check.code, approval.component, f"{','.join(approval.terms)}: {state}"),
-    )
+    )  # fmt: skip

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from scanner.assess.check import Check, Context, fingerprint
+from scanner.assess.check import Check, Context
+from scanner.assess.entry_finding import entry_finding
 from scanner.entities import SEVERITIES, BaselineComparison, Evidence, Finding, SetAside
+from scanner.syntax.plurals import plural
 from scanner.syntax.purl import without_version
 
 if TYPE_CHECKING:
@@ -72,13 +74,5 @@ def _gone(findings: Sequence[Finding], known: Known, context: Context) -> list[K
 def _outdated(gone: Sequence[Kept], known: Known, context: Context) -> Finding:
     named = ", ".join(f"{one.check} of {one.component}" for one in gone[:_NAMED])
     more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
-    number = "1 finding" if len(gone) == 1 else f"{len(gone)} findings"
-    return Finding(
-        code=OUTDATED.code,
-        severity=context.severity_of(OUTDATED),
-        confidence="high",
-        component=known.file,
-        message=f"{known.file} has {number} not found any more: {named}{more}.",
-        remedy=OUTDATED.remedy,
-        fingerprint=fingerprint(OUTDATED.code, known.file, ""),
-    )
+    message = f"{known.file} has {plural(len(gone), 'finding')} not found any more: {named}{more}."
+    return entry_finding(OUTDATED, known.file, message, context, key="")

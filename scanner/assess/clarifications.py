@@ -12,7 +12,8 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from scanner.assess.check import Check, Context, fingerprint
+from scanner.assess.check import Check, Context
+from scanner.assess.entry_finding import entry_finding
 from scanner.assess.wording import claim_evidence, start, the
 from scanner.config import ClarificationRule, Config
 from scanner.entities import Case, Claim, Facts, Finding, Incomplete, License
@@ -149,13 +150,7 @@ def _told(one: Clarity, case: Case, context: Context) -> Finding:
 
 
 def _bare(check: Check, one: Clarity, message: str, context: Context, case: Case | None = None) -> Finding:
-    return Finding(
-        code=check.code,
-        severity=context.severity_of(check),
-        confidence="high",
-        component=case.id if case else one.rule.component,
-        message=message,
-        remedy=check.remedy,
+    return entry_finding(
+        check, one.rule.component, message, context, key=one.rule.license, about=case.id if case else "",
         locations=tuple(usage.location for usage in case.usages[:1]) if case else (),
-        fingerprint=fingerprint(check.code, one.rule.component, one.rule.license),
-    )
+    )  # fmt: skip

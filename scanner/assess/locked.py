@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, get_args
 
-from scanner.assess.check import Check, Context, fingerprint
+from scanner.assess.check import Check, Context
 from scanner.assess.drift import comparable, drifted
+from scanner.assess.entry_finding import entry_finding
 from scanner.assess.wording import listed
 from scanner.entities import Band, Case, Comparison, Finding, Incomplete, Outlook, Standing
-from scanner.syntax.purl import without_version
 
 if TYPE_CHECKING:
     from scanner.lock.locked_state import Pair
@@ -78,15 +78,8 @@ def outdated(context: Context) -> Iterator[Finding]:
     used = {pair.before.id for pair in context.locked.values()}
     for entry in lock.lock.components:
         if entry.id not in used:
-            yield Finding(
-                code=OUTDATED.code,
-                severity=context.severity_of(OUTDATED),
-                confidence="high",
-                component=entry.id,
-                message=f"{entry.id} is in {lock.file} (recorded {entry.recorded}) and not found here any more.",
-                remedy=OUTDATED.remedy,
-                fingerprint=fingerprint(OUTDATED.code, without_version(entry.id), "gone"),
-            )
+            message = f"{entry.id} is in {lock.file} (recorded {entry.recorded}) and not found here any more."
+            yield entry_finding(OUTDATED, entry.id, message, context, key="gone")
 
 
 def comparison(context: Context, standings: tuple[Standing, ...]) -> Comparison | None:

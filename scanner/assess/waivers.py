@@ -7,7 +7,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from scanner.assess.check import Check, Context, fingerprint
+from scanner.assess.check import Check, Context
+from scanner.assess.entry_finding import entry_finding
 from scanner.config import WaiverRule
 from scanner.entities import Case, Finding, Waiver
 from scanner.licensing import expand_ids
@@ -110,29 +111,23 @@ def _told(rule: WaiverRule, matched: list[Finding], cases: dict[str, Case], cont
     if not matched:
         unseen = [case.id for case in context.cases if case.facts.state != "resolved"]
         if context.whole and not any(names(rule.component, component) for component in unseen):
-            yield _finding(UNUSED, rule, rule.component, "matches no finding", context)
+            yield _finding(UNUSED, rule, "matches no finding", context)
         return
     first = matched[0]
     others = f" and {len(matched) - 1} more" if len(matched) > 1 else ""
     if not holds(rule.expires, context.as_of):
         covered = f"ended on {rule.expires}; it covered {first.component}{others}"
-        yield replace(_finding(EXPIRED, rule, first.component, covered, context), locations=first.locations)
+        yield _finding(EXPIRED, rule, covered, context, first)
         return
     unmet = [_unmet(rule, cases.get(one.component), context.rules) for one in matched]
     if all(unmet):
-        yield replace(
-            _finding(LAPSED, rule, first.component, f"has lapsed: {unmet[0]}", context), locations=first.locations
-        )
+        yield _finding(LAPSED, rule, f"has lapsed: {unmet[0]}", context, first)
 
 
-def _finding(check: Check, rule: WaiverRule, component: str, what: str, context: Context) -> Finding:
+def _finding(check: Check, rule: WaiverRule, what: str, context: Context, first: Finding | None = None) -> Finding:
     conditions = "".join(f"\0{one}" for one in (rule.version, rule.license) if one)
-    return Finding(
-        code=check.code,
-        severity=context.severity_of(check),
-        confidence="high",
-        component=component,
-        message=f"The waiver of {rule.check} for {rule.component} by {rule.owner} {what}.",
-        remedy=check.remedy,
-        fingerprint=fingerprint(check.code, rule.component, f"{rule.check}{conditions}"),
-    )
+    return entry_finding(
+        check, rule.component, f"The waiver of {rule.check} for {rule.component} by {rule.owner} {what}.", context,
+        key=f"{rule.check}{conditions}", about=first.component if first else "",
+        locations=first.locations if first else (),
+    )  # fmt: skip

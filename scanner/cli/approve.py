@@ -14,8 +14,8 @@ from scanner.lock.approving import approve
 from scanner.lock.place import NAME, find_lock
 from scanner.lock.reading import LockError, read_lock
 from scanner.lock.writing import dump
-from scanner.report.headline import plural
 from scanner.report.inert import inert
+from scanner.syntax.plurals import plural
 
 EXAMPLES = """\b
 Examples:

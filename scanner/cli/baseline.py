@@ -18,8 +18,8 @@ from scanner.cli.lock import replace_file, tell_by_reason, usable
 from scanner.entities import SEVERITIES
 from scanner.lock.place import BASELINE as NAME
 from scanner.lock.place import find_baseline
-from scanner.report.headline import plural
 from scanner.report.inert import inert
+from scanner.syntax.plurals import plural
 
 WRITE_EXAMPLES = """\b
 Examples:

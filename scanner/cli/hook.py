@@ -16,12 +16,13 @@ from scanner.discover.parallel import processors
 from scanner.discover.part import Staged
 from scanner.entities import SEVERITIES, Audit, Finding, Threshold
 from scanner.git.place import top_of
-from scanner.report.headline import ASIDE, plural
+from scanner.report.headline import ASIDE
 from scanner.report.inert import inert
 from scanner.report.links import page_of
 from scanner.report.places import places
 from scanner.resolve import ResolveOptions
 from scanner.rulebook import RuleError
+from scanner.syntax.plurals import plural
 
 LIMIT = 500
 """Characters of one text."""

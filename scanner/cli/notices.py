@@ -12,12 +12,12 @@ from scanner.audit import EXIT_CLEAN, EXIT_INCOMPLETE, EXIT_NOTHING, ScanOptions
 from scanner.cli import options as shared
 from scanner.cli.outputs import write_whole
 from scanner.config import ConfigError
-from scanner.report.headline import plural
 from scanner.report.inert import inert
 from scanner.report.notices import notices
 from scanner.resolve.session import default_store_path
 from scanner.resolve.store import Store
 from scanner.rulebook import RuleError
+from scanner.syntax.plurals import plural
 
 EXAMPLES = """\b
 Examples:

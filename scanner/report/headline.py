@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from scanner.entities import Audit
+from scanner.syntax.plurals import plural
 
 VERDICTS = {
     "pass": "PASS",
@@ -15,16 +16,6 @@ VERDICTS = {
 """What the summary's verdicts are called."""
 ASIDE = {"waived": "waived", "baseline": "in the baseline", "earlier": "there before this change"}
 """What is said of findings that do not count, by why they do not."""
-
-
-def plural(number: int, noun: str) -> str:
-    """A number and its noun: "1 error", "2 errors"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def counted(number: int, label: str) -> str:
-    """A number and a label that is in the plural: "1 package", "2 packages"."""
-    return f"{number} {label.removesuffix('s') if number == 1 else label}"
 
 
 def figures(audit: Audit) -> str:

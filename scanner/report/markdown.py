@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.entities import Audit, Finding, Severity
 from scanner.report.approvals import accepted, standings, stood
-from scanner.report.headline import ASIDE, VERDICTS, figures, plural
+from scanner.report.headline import ASIDE, VERDICTS, figures
 from scanner.report.inert import inert
 from scanner.report.links import HOME, page_of
 from scanner.report.places import by_reason, places
 from scanner.report.verdicts import bands, counts, spoken
+from scanner.syntax.plurals import plural
 
 MARK = "<!-- stayopen -->"
 SHOWN: dict[Severity, int] = {"error": 50, "warning": 30}

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from scanner.entities import Audit, Case, Claim, Obligation
-from scanner.report.headline import plural
 from scanner.report.inert import inert
 from scanner.report.licenses import license_text
+from scanner.syntax.plurals import plural
 
 TOPICS = ("license-text", "notice")
 """Claims whose bytes are the file itself."""

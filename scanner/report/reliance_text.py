@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from scanner.entities import Flow, Reliance
-from scanner.report.headline import plural
 from scanner.report.inert import inert
 from scanner.report.terminal import Lines, cut
+from scanner.syntax.plurals import plural
 
 SHOWN = 6
 

@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 
 from scanner.entities import SEVERITIES, Audit, Finding, Severity
-from scanner.report.headline import ASIDE, counted, plural
+from scanner.report.headline import ASIDE
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, linked
 from scanner.report.reliance_text import write_reliance_in_short
@@ -30,6 +30,7 @@ from scanner.report.table import (
 from scanner.report.table import render as render_whole
 from scanner.report.terminal import Lines, cut, width_of
 from scanner.report.wording import shortened
+from scanner.syntax.plurals import counted, plural
 
 HEIGHT = 40
 """Lines of a screen that people work in."""

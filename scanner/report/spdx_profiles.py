@@ -15,7 +15,7 @@ from typing import Any
 from spdx_python_model import v3_0_1 as spdx
 
 from scanner.entities import Claim, Facts
-from scanner.report.headline import plural
+from scanner.syntax.plurals import plural
 
 _AI = {
     "suppliedBy": "supplier",

@@ -8,12 +8,13 @@ from itertools import groupby
 
 from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplete, Question, Severity
 from scanner.report.approvals import accepted, stood
-from scanner.report.headline import ASIDE, VERDICTS, counted, figures, plural
+from scanner.report.headline import ASIDE, VERDICTS, figures
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, linked
 from scanner.report.reliance_text import write_reliance
 from scanner.report.terminal import Lines
 from scanner.report.verdicts import bands, counts, spoken
+from scanner.syntax.plurals import counted, plural
 
 WIDTH = 80
 SHOWN_PER_CHECK = 5

@@ -17,7 +17,7 @@ from zlib import crc32
 import msgspec
 
 from scanner import __version__
-from scanner.syntax.decoding import decode_json
+from scanner.syntax.decoding import decode_json, decode_toml
 
 _DIGEST = 16
 _CHECKSUM = 9
@@ -38,6 +38,12 @@ def remembered(name: str, sources: Sequence[Path], shape: type[T], make: Callabl
     if stamp:
         keep(place, stamp + b"\n" + msgspec.json.encode(made))
     return made
+
+
+def remembered_data(path: Path, shape: type[T]) -> T:
+    """What stands in a file of rules/FOLDER/NAME.toml. Raises OSError or msgspec.ValidationError."""
+    name = f"{path.parent.name}-{path.stem}"
+    return remembered(name, [path], shape, lambda: decode_toml(path.read_bytes(), shape))
 
 
 def recall(place: Path | None) -> bytes | None:

@@ -2,15 +2,11 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from scanner.rulebook.kept import remembered
+from scanner.rulebook.kept import remembered_data
 from scanner.rulebook.schema import Category, Confidence
-from scanner.syntax.decoding import decode_toml
-
-_T = TypeVar("_T")
 
 
 class Spelling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -134,20 +130,16 @@ class Regions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 @lru_cache(maxsize=8)
 def load_spellings(rules_directory: Path) -> Spellings:
     """The spellings of a rules directory. Raises OSError or msgspec.ValidationError: a broken installation."""
-    return _load(rules_directory / "licensing" / "spellings.toml", Spellings)
+    return remembered_data(rules_directory / "licensing" / "spellings.toml", Spellings)
 
 
 @lru_cache(maxsize=8)
 def load_texts(rules_directory: Path) -> Texts:
     """The text marks of a rules directory. Raises OSError or msgspec.ValidationError: a broken installation."""
-    return _load(rules_directory / "licensing" / "texts.toml", Texts)
+    return remembered_data(rules_directory / "licensing" / "texts.toml", Texts)
 
 
 @lru_cache(maxsize=8)
 def load_regions(rules_directory: Path) -> Regions:
     """The regions of a rules directory. Raises OSError or msgspec.ValidationError: a broken installation."""
-    return _load(rules_directory / "licensing" / "regions.toml", Regions)
-
-
-def _load(path: Path, shape: type[_T]) -> _T:
-    return remembered(path.stem, [path], shape, lambda: decode_toml(path.read_bytes(), shape))
+    return remembered_data(rules_directory / "licensing" / "regions.toml", Regions)

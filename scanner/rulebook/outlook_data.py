@@ -2,14 +2,12 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
-from scanner.rulebook.kept import remembered
+from scanner.rulebook.kept import remembered_data
 from scanner.rulebook.schema import Confidence, Day, Rule
-
-_T = TypeVar("_T")
 
 Offering = Literal["model", "software"]
 """What the history is fitted for, each apart."""
@@ -175,34 +173,29 @@ class Fitted(Rule, frozen=True, kw_only=True):
 @lru_cache(maxsize=8)
 def load_vendors(rules_directory: Path) -> VendorRecords:
     """Who publishes weights. Raises OSError or msgspec.ValidationError: a broken installation."""
-    return _load(rules_directory / "outlook" / "vendors.toml", VendorRecords)
+    return remembered_data(rules_directory / "outlook" / "vendors.toml", VendorRecords)
 
 
 @lru_cache(maxsize=8)
 def load_owners(rules_directory: Path) -> OwnerChanges:
     """Who went public or changed hands. Raises OSError or msgspec.ValidationError: a broken installation."""
-    return _load(rules_directory / "outlook" / "owners.toml", OwnerChanges)
+    return remembered_data(rules_directory / "outlook" / "owners.toml", OwnerChanges)
 
 
 @lru_cache(maxsize=8)
 def load_measured(rules_directory: Path) -> dict[str, Measured]:
     """Offering to its repository, day by day. Raises OSError or msgspec.ValidationError: a broken installation."""
-    found = _load(rules_directory / "outlook" / "measured.toml", MeasuredRepositories)
+    found = remembered_data(rules_directory / "outlook" / "measured.toml", MeasuredRepositories)
     return {one.offering: one for one in found.repositories}
 
 
 @lru_cache(maxsize=8)
 def load_history(rules_directory: Path) -> History:
     """How the history is read. Raises OSError or msgspec.ValidationError: a broken installation."""
-    return _load(rules_directory / "outlook" / "history.toml", History)
+    return remembered_data(rules_directory / "outlook" / "history.toml", History)
 
 
 @lru_cache(maxsize=8)
 def load_fitted(rules_directory: Path, offering: Offering) -> Fitted:
     """The weights for models or software. Raises OSError or msgspec.ValidationError: a broken installation."""
-    return _load(rules_directory / "outlook" / f"{offering}.toml", Fitted)
-
-
-def _load(path: Path, shape: type[_T]) -> _T:
-    name = f"outlook-{path.stem}"
-    return remembered(name, [path], shape, lambda: msgspec.toml.decode(path.read_bytes(), type=shape))
+    return remembered_data(rules_directory / "outlook" / f"{offering}.toml", Fitted)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scanner.entities import Component
-from scanner.report.headline import counted
 from scanner.report.wording import shortened
+from scanner.syntax.plurals import counted
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from scanner.entities import Audit
 from scanner.report.component_page import answer, data, evidence, future, identity, terms
 from scanner.report.component_page.subject import Subject, subjects
 from scanner.report.component_page.writer import Page
-from scanner.report.headline import plural
 from scanner.report.inert import inert
 from scanner.report.terminal import Lines
 from scanner.report.verdicts import spoken
+from scanner.syntax.plurals import plural
 
 WIDTH = 80
 

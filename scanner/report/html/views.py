@@ -25,7 +25,7 @@ from scanner.entities import (
     Verdict,
 )
 from scanner.report.by_component import findings_by_component
-from scanner.report.headline import aside_figures, plural
+from scanner.report.headline import aside_figures
 from scanner.report.html.decisions import groups, records, to_decide
 from scanner.report.html.drawing import bars, timeline
 from scanner.report.html.duties import matrix
@@ -34,6 +34,7 @@ from scanner.report.html.paths import ways
 from scanner.report.look import Look, data_address
 from scanner.report.places import by_reason
 from scanner.report.verdicts import counts
+from scanner.syntax.plurals import plural
 
 CONTEXT_VERSION = 1
 MODEL_KINDS = ("model", "dataset", "space", "model-file")
