@@ -55,7 +55,7 @@ Examples:
     "--since", metavar="REV",
     help="Only what came in since HEAD left REV counts, a revision of git such as origin/main; the rest is shown.",
 )  # fmt: skip
-@click.option("--all", "all_", is_flag=True, help="Write everything out in the table, not what fits a screen.")
+@click.option("--all", "all_", is_flag=True, help="Write everything out, not what fits the screen; where output is not a terminal it always is.")
 @look_options
 @shared.quiet
 def command(
@@ -111,7 +111,8 @@ def _print(audit: Audit, name: str, *, everything: bool) -> None:
     if name == "table":
         from scanner.report import screen, table  # noqa: PLC0415 - not needed for any other format
 
-        shown = table.render if everything else screen.render
+        # A file, a log or the next program has no screen that anything would have to fit.
+        shown = screen.render if sys.stdout.isatty() and not everything else table.render
         print_text(partial(shown, links=has_links(sys.stdout)), audit, table.WIDTH)
     else:
         click.echo(render(audit, name), nl=False)

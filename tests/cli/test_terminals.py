@@ -6,8 +6,10 @@ import io
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from scanner.audit import ScanOptions, scan
+from scanner.cli import cli
 from scanner.cli.terminals import Line, has_links, progress_on
 from scanner.resolve import ResolveOptions
 
@@ -39,6 +41,14 @@ class Terminal(io.StringIO):
 def test_links_only_on_terminals_that_show_them(environment: dict[str, str], expected: bool) -> None:
     assert has_links(Terminal(), environment) is expected
     assert not has_links(io.StringIO(), environment)
+
+
+def test_nothing_is_cut_off_where_no_screen_has_to_hold_it(tmp_path: Path) -> None:
+    names = [f"CohereForAI/{name}" for name in ("aya-23-8B", "aya-23-35B", "aya-expanse-8b", "aya-expanse-32b")]
+    (tmp_path / "app.py").write_text("".join(f'load = AutoModel.from_pretrained("{name}")\n' for name in names))
+    piped = CliRunner().invoke(cli, ["scan", str(tmp_path), "--offline", "--no-lock"]).output
+    assert "…" not in piped
+    assert all(name in piped for name in names)
 
 
 def test_progress_costs_nothing_when_piped_or_quiet() -> None:
