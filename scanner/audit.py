@@ -38,7 +38,7 @@ from scanner.records import baseline_for, lock_for, with_history
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook, load_rulebook
 from scanner.rulebook.discovery import ShapeRules
-from scanner.syntax.purl import purl_of
+from scanner.syntax.purl import as_written, purl_of
 
 if TYPE_CHECKING:
     from scanner.baseline.shape import Known
@@ -95,7 +95,7 @@ def scan(root: Path, options: ScanOptions | None = None, progress: Progress | No
     ground = _ground(root, rules, options)
     reading = _reading(ground, options, progress)
     discovery = drawn_together(reading, rules, options.environment)
-    audit = _audited(discovery, _resolve(discovery, rules, options.resolve, progress), ground, options)
+    audit = _audited(discovery, _resolve(discovery, ground, options, progress), ground, options)
     point = point or _commit_before(audit, options)
     return audit if point is None else _since(point, audit, reading, ground, options)
 
@@ -119,7 +119,7 @@ def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
         usage = Usage(one.component, place, "argument", "named on the command line", specifier=one.specifier)
         usages[one.component] = (*usages.get(one.component, ()), usage)
     discovery = Discovery(list(usages.items()), files_read=1)
-    audit = _audited(discovery, _resolve(discovery, rules, options.resolve), ground, options)
+    audit = _audited(discovery, _resolve(discovery, ground, options), ground, options)
     told = backgrounds(audit.cases, ground.config, rules, date.fromisoformat(audit.as_of))
     return replace(audit, backgrounds=told, reliance=None)
 
@@ -197,16 +197,23 @@ def _audited(
     )
 
 
+def _asking(ground: _Ground, options: ScanOptions) -> ResolveOptions:
+    """How to ask: a license that somebody clarified by its text is not told without that text."""
+    clarified = frozenset(as_written(one.component) for one in ground.config.clarifications)
+    return replace(options.resolve, texts_of=clarified) if clarified else options.resolve
+
+
 def _resolve(
-    discovery: Discovery, rules: Rulebook, options: ResolveOptions, progress: Progress | None = None
+    discovery: Discovery, ground: _Ground, options: ScanOptions, progress: Progress | None = None
 ) -> Resolution:
     """Nobody is asked about what stands in nothing but a large catalogue, and not knowing it leaves nothing open."""
+    rules, asking = ground.rules, _asking(ground, options)
     asked = [(component, usages) for component, usages in discovery.components if not only_listed(usages)]
     listed = [(component, usages) for component, usages in discovery.components if only_listed(usages)]
-    resolution = resolve(asked, rules, options, progress)
+    resolution = resolve(asked, rules, asking, progress)
     if not listed:
         return resolution
-    known = resolve(listed, rules, replace(options, offline=True))
+    known = resolve(listed, rules, replace(asking, offline=True))
     return replace(resolution, facts={**known.facts, **resolution.facts})
 
 
@@ -248,7 +255,7 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
         except ConfigError as error:
             unusable = str(error).replace(str(was.root), str(ground.root)).splitlines()[0]
         discovery = drawn_together(was.reading(then.config.exclude), ground.rules, options.environment)
-        resolution = change.resolved_alike(discovery, audit, ground.rules, options.resolve)
+        resolution = change.resolved_alike(discovery, audit, ground.rules, _asking(then, options))
         quiet = replace(options, resolve=replace(options.resolve, offline=True))
         earlier_audit = _audited(discovery, resolution, then, quiet, findings_only=True)
     findings = change.told_apart(audit.findings, earlier_audit, point)

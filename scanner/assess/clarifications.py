@@ -49,6 +49,9 @@ UNUSED = Check(
 )
 CHECKS = (CLARIFIED, LAPSED, UNUSED)
 
+_NO_TEXT = "no license text was found with it"
+_WAIVE = "Take the clarification out: there is no text that it could be pinned to. Waive the finding that it was for."
+
 
 class Clarity(msgspec.Struct, frozen=True):
     """What became of a clarification for a component; `license` is what the sources alone come to."""
@@ -87,7 +90,8 @@ def findings(context: Context) -> Iterator[Finding]:
             yield _told(one, cases[one.case], context)
         elif one.state == "lapsed":
             who = f"{one.rule.by} read a text of {the(cases[one.case])} as {one.rule.license}"
-            yield _bare(LAPSED, one, f"{who}, and {one.why}.", context, cases[one.case])
+            found = _bare(LAPSED, one, f"{who}, and {one.why}.", context, cases[one.case])
+            yield replace(found, remedy=_WAIVE) if one.why == _NO_TEXT else found
         elif one.state == "unused" and context.whole:
             message = f"The clarification of {one.rule.component} by {one.rule.by} is for nothing here."
             yield _bare(UNUSED, one, message, context)
@@ -113,10 +117,9 @@ def _judged(rule: ClarificationRule, case: Case, *, offline: bool) -> Clarity:
         other = min(texts - set(rule.texts))
         return Clarity(rule, "lapsed", f"what is there now has the hash {other}", case.id, before)
     unread = case.facts.state != "resolved" or case.facts.unresolved or case.facts.access.readable is False
-    # Of npm packages texts are read where the manifest does not name a license.
-    if unread or offline or case.component.registry == "npm":
+    if unread or offline:
         return Clarity(rule, "unchecked", "its license text was not read this time", case.id, before)
-    return Clarity(rule, "lapsed", "no license text was found with it", case.id, before)
+    return Clarity(rule, "lapsed", _NO_TEXT, case.id, before)
 
 
 def _with_word(facts: Facts, rule: ClarificationRule, rules: Rulebook, file: str) -> Facts:

@@ -55,7 +55,12 @@ Examples:
     "--since", metavar="REV",
     help="Only what came in since HEAD left REV counts, a revision of git such as origin/main; the rest is shown.",
 )  # fmt: skip
-@click.option("--all", "all_", is_flag=True, help="Write everything out, not what fits the screen; where output is not a terminal it always is.")
+@click.option(
+    "--all",
+    "all_",
+    is_flag=True,
+    help="Write everything out, not what fits the screen; where output is not a terminal it always is.",
+)
 @look_options
 @shared.quiet
 def command(

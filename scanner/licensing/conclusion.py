@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from scanner.entities import Claim, Confidence, License
 from scanner.licensing import spdx
 from scanner.licensing.ids import FAMILY, HARMLESS, category_of, expand_ids, id_of, members_of, parts_of
-from scanner.licensing.reading import SEVERAL
+from scanner.licensing.reading import NOT_UNDERSTOOD, SEVERAL
 from scanner.licensing.sources import source_name
 from scanner.rulebook.licensing_data import load_spellings
 
@@ -231,6 +231,11 @@ def _is_modified(claim: Claim) -> bool:
     return claim.topic == "license-text" and _MODIFIED in claim.note
 
 
+def is_not_understood(claim: Claim) -> bool:
+    """Whether a source names a license, in words that we cannot read; "other" and the like name none."""
+    return claim.topic == "license" and not claim.license_ids and claim.note.endswith(NOT_UNDERSTOOD)
+
+
 def _closest(claim: Claim, rules: Rulebook) -> str | None:
     """The license that a modified text was made from."""
     found = _CLOSEST.search(claim.note) if _is_modified(claim) else None
@@ -242,4 +247,6 @@ def _silence(claim: Claim) -> str:
     source = source_name(claim.source)
     if _is_modified(claim):
         return f"{source} is {claim.note[claim.note.index(_MODIFIED) :]}"
-    return f"{source}: {claim.note}" if claim.note else f"{source} says “{claim.value}”, which is not understood"
+    if not claim.note or is_not_understood(claim):
+        return f"{source} says “{claim.value}”, which {NOT_UNDERSTOOD}"
+    return f"{source}: {claim.note}"

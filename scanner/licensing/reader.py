@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from scanner.entities import Confidence
 from scanner.licensing import spdx
 from scanner.licensing.ids import FAMILY, completed, from_expression, is_unknown
-from scanner.licensing.reading import Reading
+from scanner.licensing.reading import NOT_UNDERSTOOD, Reading
 from scanner.licensing.spelling import Speller, speller
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _read_name(text: str, rules: Rulebook) -> Reading:
     found = _read_one(text, rules, spelling) or _read_several(text, rules, spelling)
     if found is None and (choice := spelling.of_choice(text)):
         found = _read_several(choice, rules, spelling, dual=True)
-    return found or Reading(note=f"“{_short(text)}” is not understood")
+    return found or Reading(note=f"“{_short(text)}” {NOT_UNDERSTOOD}")
 
 
 def _read_one(text: str, rules: Rulebook, spelling: Speller) -> Reading | None:

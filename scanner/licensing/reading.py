@@ -10,6 +10,10 @@ SEVERAL = "several license texts in one file"
 """In the note of a Reading: the licenses stand one after the other, mostly those of parts that come along."""
 
 
+NOT_UNDERSTOOD = "is not understood"
+"""How the note of a statement ends that names something, and nothing that we know."""
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One statement, read.
 

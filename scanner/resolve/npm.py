@@ -1,7 +1,7 @@
 """A package of npm: what exactly the version in question says of its license, in the registry that npm would ask.
 
 A range stands for the version that npm would install today: what the tag "latest" names when that fits, else the
-newest that does. License files are read where the manifest names no exact license.
+newest that does. License files are read where the manifest names no exact license, or somebody clarified it by them.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _facts(component: Component, choice: _Choice, session: Session, rules: Ruleb
     found = choice.seen.manifest
     claims = [_claim(field, said, choice, rules) for field, said in found.licenses]
     unresolved: tuple[str, ...] = ()
-    if conclude(claims, rules).expression is None:
+    if conclude(claims, rules).expression is None or session.options.wants_texts(component):
         try:
             claims += _texts(choice, session, rules)
         except SourceFailed as error:

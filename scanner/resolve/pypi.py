@@ -160,7 +160,7 @@ def _from_release(component: Component, choice: Choice, offer: Offer, session: S
         fields, origin = found
         origin = replace(origin, note=choice.note)
         claims += license_claims(fields, origin, rules)
-        exact = conclude(claims, rules).expression is not None
+        exact = conclude(claims, rules).expression is not None and not session.options.wants_texts(component)
         texts, failure = _texts(releases, origin, session, rules, exact=exact)
         claims += texts
         unresolved += [failure] if failure else []

@@ -16,11 +16,12 @@ import msgspec
 
 from scanner.resolve.credentials import Login, load_netrc
 from scanner.resolve.receipts import Received, listening, rely_on
+from scanner.syntax.purl import purl_of, without_version
 
 if TYPE_CHECKING:
     import httpx2
 
-    from scanner.entities import Receipt
+    from scanner.entities import Component, Receipt
     from scanner.resolve.pip_config import PipConfig
     from scanner.resolve.store import Answer, Store
 
@@ -66,6 +67,7 @@ class ResolveOptions(msgspec.Struct, frozen=True):
     environment      a virtual environment (or its python, or a site-packages directory) whose metadata speaks first
     hub_endpoint     the Hub to ask; None: as HF_ENDPOINT says
     history          also find out what changed at the source of each component, and when: many more requests
+    texts_of         package URLs, with or without version, whose license texts are read whatever the metadata says
     """
 
     offline: bool = False
@@ -75,6 +77,12 @@ class ResolveOptions(msgspec.Struct, frozen=True):
     environment: Path | None = None
     hub_endpoint: str | None = None
     history: bool = False
+    texts_of: frozenset[str] = frozenset()
+
+    def wants_texts(self, component: Component) -> bool:
+        """Whether the license texts of a component are read although its metadata names a license."""
+        name = purl_of(component) if self.texts_of else ""
+        return not self.texts_of.isdisjoint((name, without_version(name)))
 
 
 class Session:

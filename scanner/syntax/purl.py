@@ -86,8 +86,13 @@ def _taken_apart(purl: str) -> tuple[str, str, str | None] | None:
 
 
 def as_written(pattern: str) -> str:
-    """A package URL, or a pattern with `*`, as we write those of its type: names on PyPI in lower case with dashes."""
+    """A package URL, or a pattern with `*`, as we write those of its type.
+
+    Names on PyPI are in lower case with dashes; the "@" of a scope on npm is escaped.
+    """
     type_, slash, rest = pattern.removeprefix("pkg:").partition("/")
+    if type_.lower() == "npm" and rest.startswith("@"):
+        rest = f"%40{rest[1:]}"
     if type_.lower() != "pypi":
         return f"pkg:{type_.lower()}{slash}{rest}"
     name, at, version = rest.partition("@")

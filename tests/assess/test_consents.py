@@ -131,6 +131,9 @@ def test_it_does_not_hold_where_the_text_was_not_read() -> None:
     assert "could not be checked" in done.incomplete[0].reason
     assert "license-clarified" not in codes(done.findings)
     assert codes(judged(config=config).findings) == {"clarification-unused"}
+    textless = only("clarification-lapsed", judged(ODD, config=config).findings)
+    assert "no license text was found" in textless.message
+    assert textless.remedy.startswith("Take the clarification out")
 
 
 # the baseline

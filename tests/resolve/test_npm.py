@@ -153,6 +153,15 @@ def test_see_license_in_a_file_is_followed_into_the_archive(npm: NpmServer, worl
     assert [claim.source for claim in facts.claims] == ["npm-registry", "npm-file"]
 
 
+def test_the_text_is_read_beside_a_plain_license_where_somebody_clarified_it(npm: NpmServer, world: World) -> None:
+    npm.publish("@acme/odd", "1.0.0", license="MIT", archive=tarball(LICENSE=MIT.read_text()))
+    wanted = frozenset({"pkg:npm/%40acme/odd"})
+    told = ask(world, "@acme/odd 1.0.0", texts_of=wanted)
+    assert {claim.topic for claim in told.claims if claim.sha256 and "#" in claim.where} == {"license-text"}
+    again = ask(world, "@acme/odd 1.0.0", texts_of=wanted, offline=True)
+    assert again.claims == told.claims
+
+
 def test_an_archive_that_is_not_the_one_announced_is_not_used(npm: NpmServer, world: World) -> None:
     npm.publish("p", "1.0.0", archive=tarball(LICENSE="x"))
     npm.archives["/p/-/p-1.0.0.tgz"] = tarball(LICENSE=(MIT).read_text())

@@ -36,7 +36,7 @@ def test_two_statements_that_disagree_are_a_conflict(world: World) -> None:
     ("values", "reason"),
     [
         ((), "maven cannot be asked, and no file here states the license"),
-        (("who knows",), "maven cannot be asked, and the SBOM: “who knows” is not understood"),
+        (("who knows",), "maven cannot be asked, and the SBOM says “who knows”, which is not understood"),
         (("LicenseRef-unknown-license-reference AND",), "is not understood"),
     ],
 )

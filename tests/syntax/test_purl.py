@@ -9,7 +9,7 @@ from packageurl import PackageURL
 
 from scanner.entities import Component, Kind
 from scanner.syntax import purl
-from scanner.syntax.purl import component_of, purl_of
+from scanner.syntax.purl import as_written, component_of, purl_of
 
 WORDS = st.text("abzAZ09._-:/@+~% é", min_size=1, max_size=12)
 REGISTRIES = st.sampled_from(["huggingface", "pypi", "npm", "ollama", "openai", "maven", "pub", "github"])
@@ -56,3 +56,16 @@ def test_it_is_read_as_the_library_reads_it(type_: str, path: str, version: str 
 def test_names_of_every_kind(component: Component, expected: str) -> None:
     assert purl_of(component) == expected
     assert PackageURL.from_string(expected).to_string() == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ours"),
+    [
+        ("pkg:npm/@types/node@1.0.0", "pkg:npm/%40types/node@1.0.0"),
+        ("pkg:npm/%40types/*", "pkg:npm/%40types/*"),
+        ("pkg:PyPI/Ruamel.yaml_x@1", "pkg:pypi/ruamel-yaml-x@1"),
+        ("pkg:huggingface/Acme/M", "pkg:huggingface/Acme/M"),
+    ],
+)
+def test_a_name_may_be_written_as_its_users_write_it(pattern: str, ours: str) -> None:
+    assert as_written(pattern) == ours

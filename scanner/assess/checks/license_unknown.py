@@ -8,7 +8,7 @@ from scanner.assess.check import Check, Context
 from scanner.assess.choice import OPENNESS, rank
 from scanner.assess.wording import claim_evidence, listed, start, the
 from scanner.entities import SEVERITIES, Case, Finding, Severity
-from scanner.licensing import category_of, members_of
+from scanner.licensing import category_of, is_not_understood, members_of
 
 CHECK = Check(
     code="license-unknown",
@@ -20,6 +20,10 @@ CHECK = Check(
     decides="counsel",
 )
 
+_READ = (
+    "Read which licenses it means, in the files that come with it, and record them as a clarification, or the decision "
+    "as a waiver; ask the author for an SPDX expression."
+)
 _HARMLESS = OPENNESS.index("permissive")
 
 
@@ -42,10 +46,13 @@ def _unknown(case: Case, context: Context) -> Finding:
             CHECK, case, f"The license of {the(case)} could not be found out: {facts.unheard}.", key="unresolved",
             severity="warning", remedy="Scan again with access to its source, or record the license in a waiver.",
         )  # fmt: skip
-    why = f": {facts.license.why}" if facts.license.why else ""
-    return context.finding(
-        CHECK, case, f"No source names a license for {the(case)}{why}.", key="unknown", evidence=claim_evidence(case)
-    )
+    if any(map(is_not_understood, facts.claims)):
+        message = f"The license of {the(case)} is not known: {facts.license.why}."
+        remedy = _READ
+    else:
+        message = f"No source names a license for {the(case)}{f': {facts.license.why}' if facts.license.why else ''}."
+        remedy = CHECK.remedy
+    return context.finding(CHECK, case, message, key="unknown", remedy=remedy, evidence=claim_evidence(case))
 
 
 def _vague(case: Case, license_id: str, context: Context) -> Finding | None:
