@@ -163,10 +163,10 @@ def _audited(
     if lock is not None:
         cases = with_history(cases, lock, rules, options.resolve)
     assessment = assess(
-        cases, config, rules, as_of, discovery.own_licenses, lock, clarified=outcomes, baseline=ground.baseline,
+        cases, config, rules, as_of, discovery.own_licenses, lock, clarified=outcomes,
+        incomplete=(*discovery.incomplete, *resolution.incomplete), baseline=ground.baseline,
         whole=ground.whole and not discovery.incomplete, findings_only=findings_only,
     )  # fmt: skip
-    incomplete = tuple(dict.fromkeys((*discovery.incomplete, *resolution.incomplete, *assessment.incomplete)))
     return Audit(
         tool={"name": "stayopen", "version": __version__},
         rules=about_rules(rules, config.rules_stale_after_days),
@@ -174,14 +174,14 @@ def _audited(
         as_of=as_of.isoformat(),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         command=options.command,
-        summary=summarise(assessment.findings, incomplete, options, nothing=not discovery.anything_read),
+        summary=summarise(assessment.findings, assessment.incomplete, options, nothing=not discovery.anything_read),
         cases=cases,
         findings=assessment.findings,
         verdicts=assessment.verdicts,
         outlooks=assessment.outlooks,
         questions=assessment.questions,
         obligations=assessment.obligations,
-        incomplete=incomplete,
+        incomplete=assessment.incomplete,
         excluded=tuple(discovery.excluded),
         notices=(
             *assessment.notices,
@@ -260,6 +260,7 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
         earlier_audit = _audited(discovery, resolution, then, quiet, findings_only=True)
     findings = change.told_apart(audit.findings, earlier_audit, point)
     fresh = change.brought_in(audit.incomplete, earlier_audit)
+    counting = sum(one.known is None for one in audit.incomplete)
     lenient = replace(options, allow_incomplete=options.allow_incomplete or not fresh)
     nothing = audit.summary.verdict == "nothing-to-scan"
     return replace(
@@ -267,7 +268,7 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
         findings=findings,
         summary=summarise(findings, audit.incomplete, lenient, nothing=nothing),
         project={**audit.project, "since": {"revision": options.since, "commit": point.commit}},
-        notices=(*change.notices(point, len(audit.incomplete), len(fresh), unusable), *audit.notices),
+        notices=(*change.notices(point, counting, len(fresh), unusable), *audit.notices),
     )
 
 
@@ -279,7 +280,10 @@ def _config(root: Path, options: ScanOptions, rules: Rulebook) -> tuple[Config, 
 def summarise(
     findings: Sequence[Finding], incomplete: Sequence[Incomplete], options: ScanOptions, *, nothing: bool
 ) -> Summary:
-    """The verdict and the exit code: findings at or above `fail_on` win over incomplete, which wins over nothing."""
+    """The verdict and the exit code: findings at or above `fail_on` win over incomplete, which wins over nothing.
+
+    What is known to be incomplete leaves the audit incomplete, and fails nothing.
+    """
     counts = Counter(finding.severity for finding in findings if finding.counts)
     summary = partial(
         Summary,
@@ -291,7 +295,8 @@ def summarise(
     if any(counts[severity] for severity in failing(options.fail_on)):
         return summary("findings", EXIT_FINDINGS)
     if incomplete:
-        return summary("incomplete", EXIT_CLEAN if options.allow_incomplete else EXIT_INCOMPLETE)
+        passes = options.allow_incomplete or all(one.known for one in incomplete)
+        return summary("incomplete", EXIT_CLEAN if passes else EXIT_INCOMPLETE)
     return summary("nothing-to-scan", EXIT_NOTHING) if nothing else summary("pass", EXIT_CLEAN)
 
 

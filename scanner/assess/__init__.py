@@ -87,6 +87,7 @@ def assess(
     lock: LockedState | None = None,
     *,
     clarified: Sequence[Clarity] = (),
+    incomplete: Sequence[Incomplete] = (),
     baseline: Known | None = None,
     whole: bool = True,
     findings_only: bool = False,
@@ -95,8 +96,9 @@ def assess(
 
     `lock` is the lock to compare with, if there is one; `clarified` what became of the clarifications that the cases
     were given; `baseline` what was there before; `whole` is False where only a part of what the configuration is for
-    was looked at. Uses only what was public by `as_of`. Checks that the policy turns off find nothing; verdicts are not
-    turned off. What stands in nothing but a large catalogue has a verdict, and no finding, question or obligation.
+    was looked at; `incomplete` what could not be read or resolved, to which is added what could not be judged. Uses
+    only what was public by `as_of`. Checks that the policy turns off find nothing; verdicts are not turned off. What
+    stands in nothing but a large catalogue has a verdict, and no finding, question or obligation.
     `findings_only`: nobody will read what the project leans on.
     """
     own = Project(tuple(project))
@@ -110,7 +112,9 @@ def assess(
     told = [
         one for one in waivers.apply(decided.findings, context) if not context.off(one.code, there.get(one.component))
     ]
-    judged = baselined.apply(told, baseline, context)
+    unjudged = (*locked.uncompared(context), *decided.incomplete, *clarifications.incomplete(clarified))
+    beside = baselined.apply(told, tuple(dict.fromkeys((*incomplete, *unjudged))), baseline, context)
+    judged = beside.findings
     weighed = [(case, context.weighing(case)) for case in cases]
     relied_on = [(case, weighing) for case, weighing in weighed if not case.only_listed]
     return Assessment(
@@ -121,8 +125,8 @@ def assess(
         obligations=obligations(relied_on, rules),
         licenses=summaries((case for case, _ in relied_on), (weighing.verdict for _, weighing in relied_on), rules),
         notices=tuple(filter(None, (own.disagreement(config.use, rules), _turned_off(config)))),
-        incomplete=(*locked.uncompared(context), *decided.incomplete, *clarifications.incomplete(clarified)),
-        baseline=baselined.comparison(judged, baseline, context),
+        incomplete=beside.incomplete,
+        baseline=beside.comparison,
         lock=locked.comparison(context, decided.standings),
         reliance=None if findings_only else reliance(context),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scanner.baseline.shape import VERSION, Baseline
+from scanner.baseline.shape import VERSION, Baseline, gap_key
 from scanner.lock.records import NO_DAY, Faults, Kind, RecordError, is_day, parse_record, read_text, twice
 
 
@@ -21,12 +21,18 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def _beyond_shape(baseline: Baseline) -> Faults:
-    """What types cannot say: every finding once, and days that exist."""
+    """What types cannot say: everything once, and days that exist."""
     yield from twice(
         "findings",
         [f"{one.check} of {one.component}" for one in baseline.findings],
         [one.fingerprint for one in baseline.findings],
     )
-    for index, one in enumerate(baseline.findings):
-        if not is_day(one.recorded):
-            yield ("findings", index, "recorded"), NO_DAY
+    yield from twice(
+        "incomplete", [one.subject for one in baseline.incomplete], [gap_key(one) for one in baseline.incomplete]
+    )
+    days = {"findings": [one.recorded for one in baseline.findings]}
+    days["incomplete"] = [one.recorded for one in baseline.incomplete]
+    for table, recorded in days.items():
+        for index, day in enumerate(recorded):
+            if not is_day(day):
+                yield (table, index, "recorded"), NO_DAY

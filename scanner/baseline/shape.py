@@ -7,8 +7,9 @@ from typing import Annotated
 import msgspec
 
 from scanner.config import Day
-from scanner.entities import Severity
+from scanner.entities import Incomplete, Severity
 from scanner.lock.place import BASELINE as NAME
+from scanner.syntax.purl import unversioned
 
 VERSION = 1
 """Of the format. A file of another version is refused, never guessed at."""
@@ -38,11 +39,24 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     fingerprint: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
+class Gap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that could not be read or resolved, as a scan says it; with another reason it counts again.
+
+    subject   a file, or a package URL without version
+    recorded  the day on which it came into the baseline
+    """
+
+    subject: str
+    reason: str
+    recorded: Day
+
+
 class Baseline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file."""
 
     version: int = VERSION
     findings: tuple[Kept, ...] = ()
+    incomplete: tuple[Gap, ...] = ()
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -55,3 +69,8 @@ class Known(msgspec.Struct, frozen=True):
     baseline: Baseline
     file: str = NAME
     whole: bool = True
+
+
+def gap_key(one: Gap | Incomplete) -> tuple[str, str]:
+    """What makes something incomplete the same as before: not the version."""
+    return unversioned(one.subject), one.reason

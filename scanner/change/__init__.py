@@ -19,7 +19,7 @@ from scanner.discover import Discovery
 from scanner.entities import SEVERITIES, Audit, Finding, Incomplete, SetAside
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook
-from scanner.syntax.purl import purl_of, without_version
+from scanner.syntax.purl import purl_of, unversioned, without_version
 
 
 def resolved_alike(discovery: Discovery, audit: Audit, rules: Rulebook, options: ResolveOptions) -> Resolution:
@@ -57,14 +57,10 @@ def told_apart(findings: Iterable[Finding], before: Audit, point: Point) -> tupl
 
 def brought_in(incomplete: Iterable[Incomplete], before: Audit) -> list[Incomplete]:
     """What is incomplete because of the change: not so before, nor about something that was relied on before."""
-    known = {(_unversioned(one.subject), one.reason) for one in before.incomplete}
-    relied_on = {_unversioned(case.id) for case in before.cases}
-    named = ((_unversioned(one.subject), one) for one in incomplete)
-    return [one for name, one in named if name not in relied_on and (name, one.reason) not in known]
-
-
-def _unversioned(subject: str) -> str:
-    return without_version(subject) if subject.startswith("pkg:") else subject
+    known = {(unversioned(one.subject), one.reason) for one in before.incomplete}
+    relied_on = {unversioned(case.id) for case in before.cases}
+    named = ((unversioned(one.subject), one) for one in incomplete)
+    return [one for name, one in named if not one.known and name not in relied_on and (name, one.reason) not in known]
 
 
 def notices(point: Point, incomplete: int, fresh: int, unusable: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, EXIT_INCOMPLETE, EXIT_NOTHING, ScanOptions, scan
 from scanner.baseline.reading import read_baseline
 from scanner.baseline.recording import Recorded, dump, record
+from scanner.baseline.shape import Gap, Kept
 from scanner.cli import options as shared
 from scanner.cli.lock import replace_file, tell_by_reason, usable
 from scanner.entities import SEVERITIES
@@ -23,9 +24,10 @@ from scanner.syntax.plurals import plural
 
 WRITE_EXAMPLES = """\b
 Examples:
-  stayopen baseline write            what is found today does not fail from now on
-  stayopen baseline write            again, later: takes out what is mended, adds nothing
-  stayopen baseline write --grow     also take in what is new
+  stayopen baseline write                what is found today does not fail from now on
+  stayopen baseline write                again, later: takes out what is mended, adds nothing
+  stayopen baseline write --grow         also take in what is new
+  stayopen baseline write --incomplete   also take in what cannot be read or resolved today
 """
 SHOW_EXAMPLES = """\b
 Examples:
@@ -44,6 +46,10 @@ def command() -> None:
 @click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 @click.option("--grow", is_flag=True, help="Also take in what is new; else a baseline that is there only shrinks.")
 @click.option(
+    "--incomplete", is_flag=True,
+    help="Also take in what cannot be read or resolved: it stays listed, and gives exit code 4 no more.",
+)  # fmt: skip
+@click.option(
     "--baseline", "file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help=f"The baseline [{NAME} in PATH].",
 )  # fmt: skip
@@ -54,6 +60,7 @@ def write(
     options: ScanOptions,
     path: Path,
     grow: bool,
+    incomplete: bool,
     file: Path | None,
     allow_incomplete: bool,
     quiet: bool,
@@ -61,7 +68,7 @@ def write(
     """Scan PATH and record what is found in stayopen-baseline.toml.
 
     What is waived is not in need of it. Exits with 1 when there is something new that it does not take in, and with 4
-    when something could not be looked at: what the baseline has of that stays.
+    when something could not be looked at and is not in it: findings of it that the baseline has stay.
     """
     target = file or path / NAME
     if not target.absolute().parent.is_dir():
@@ -72,13 +79,15 @@ def write(
     if audit.summary.verdict == "nothing-to-scan":
         click.echo("nothing to record: no file here is one that we read", err=quiet)
         sys.exit(EXIT_NOTHING)
-    recorded = record(audit, earlier, grow=grow)
+    recorded = record(audit, earlier, grow=grow, incomplete=incomplete)
     replace_file(target, dump(recorded.baseline))
     if not quiet:
         _tell(target, recorded)
-        tell_by_reason("incomplete", audit.incomplete, lambda line: click.echo(inert(line, 20_000)))
-    incomplete = bool(audit.incomplete) and not allow_incomplete
-    sys.exit(EXIT_FINDINGS if recorded.left_out else EXIT_INCOMPLETE if incomplete else EXIT_CLEAN)
+        tell_by_reason("incomplete, not taken in", recorded.open, lambda line: click.echo(inert(line, 20_000)))
+        if recorded.open:
+            click.echo(f"{len(recorded.open)} incomplete and not in it: mend them, or write it with --incomplete")
+    complete = allow_incomplete or not recorded.open
+    sys.exit(EXIT_FINDINGS if recorded.left_out else EXIT_CLEAN if complete else EXIT_INCOMPLETE)
 
 
 @command.command(epilog=SHOW_EXAMPLES)
@@ -89,11 +98,13 @@ def show(path: Path, format_: str) -> None:
     file = path if path.is_file() else find_baseline(path)
     if file is None:
         raise click.UsageError(f"there is no {NAME} in {path} or above it; `stayopen baseline write` writes one")
-    kept = usable(lambda: read_baseline(file)).findings
+    baseline = usable(lambda: read_baseline(file))
+    kept = baseline.findings
     if format_ == "json":
         fields = ("check", "component", "severity", "recorded", "message", "fingerprint")
         found = [{name: getattr(one, name) for name in fields} for one in kept]
-        click.echo(json.dumps({"file": file.as_posix(), "findings": found}, indent=2))
+        gaps = [{name: getattr(one, name) for name in ("subject", "reason", "recorded")} for one in baseline.incomplete]
+        click.echo(json.dumps({"file": file.as_posix(), "findings": found, "incomplete": gaps}, indent=2))
         return
     counts = Counter(one.severity for one in kept)
     told = ", ".join(plural(counts[severity], severity) for severity in reversed(SEVERITIES))
@@ -102,6 +113,9 @@ def show(path: Path, format_: str) -> None:
         click.echo(inert(f"{one.severity:8} {one.check}  {one.component}  since {one.recorded}", 2000))
         if one.message:
             click.echo(inert(f"         {one.message}", 600))
+    for gap in baseline.incomplete:
+        click.echo(inert(f"incomplete  {gap.subject}  since {gap.recorded}", 2000))
+        click.echo(inert(f"         {gap.reason}", 600))
 
 
 def _tell(target: Path, recorded: Recorded) -> None:
@@ -112,7 +126,7 @@ def _tell(target: Path, recorded: Recorded) -> None:
         ("not looked at, and kept", recorded.unseen),
     ):
         for one in kept[:_SHOWN]:
-            click.echo(inert(f"{head}  {one.severity} {one.check}  {one.component}", 2000))
+            click.echo(inert(f"{head}  {_named(one)}", 2000))
         if len(kept) > _SHOWN:
             click.echo(f"{head}  and {len(kept) - _SHOWN} more")
     for finding in recorded.left_out[:_SHOWN]:
@@ -120,6 +134,11 @@ def _tell(target: Path, recorded: Recorded) -> None:
     left = len(recorded.left_out)
     if left > _SHOWN:
         click.echo(f"new, not taken in  and {left - _SHOWN} more")
-    click.echo(inert(f"{target}: {plural(len(recorded.baseline.findings), 'finding')}", 2000))
+    gaps = f", {len(recorded.baseline.incomplete)} incomplete" if recorded.baseline.incomplete else ""
+    click.echo(inert(f"{target}: {plural(len(recorded.baseline.findings), 'finding')}{gaps}", 2000))
     if left:
         click.echo(f"{plural(left, 'finding')} not in it: mend or waive them, or write it with --grow")
+
+
+def _named(one: Kept | Gap) -> str:
+    return f"{one.severity} {one.check}  {one.component}" if isinstance(one, Kept) else f"incomplete  {one.subject}"

@@ -95,7 +95,7 @@ def _told(audit: Audit) -> Iterator[str]:
         yield from _finding(finding)
     unread = [one for one in audit.incomplete if not one.subject.startswith("pkg:")]
     for one in unread:
-        yield f"not read: {inert(one.subject, 200)}: {inert(one.reason, LIMIT)}"
+        yield f"not read: {inert(one.subject, 200)}: {inert(one.told, LIMIT)}"
     aside = ((audit.summary.set_aside.get(kind, 0), words) for kind, words in ASIDE.items())
     parts = [plural(len(standing), "finding"), *(f"{number} {words}" for number, words in aside if number)]
     if unknown := len(audit.incomplete) - len(unread):

@@ -79,7 +79,16 @@ def only_listed(usages: Sequence[Usage]) -> bool:
 
 
 class Incomplete(msgspec.Struct, frozen=True):
-    """Something that could not be read or resolved. `subject` is a file or a package URL; `reason` says what to do."""
+    """Something that could not be read or resolved. `subject` is a file or a package URL; `reason` says what to do.
+
+    `known`: since when people know of it, and where they wrote that down; it stays listed, and fails nothing.
+    """
 
     subject: str
     reason: str
+    known: str | None = None
+
+    @property
+    def told(self) -> str:
+        """The reason, and that it is known."""
+        return f"{self.reason} (known incomplete, {self.known})" if self.known else self.reason

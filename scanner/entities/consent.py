@@ -77,11 +77,13 @@ class Comparison(msgspec.Struct, frozen=True):
 class BaselineComparison(msgspec.Struct, frozen=True):
     """What came of setting findings beside the baseline in `file`.
 
-    findings  how many it has; `found` how many of them were found again and are set aside
-    gone      check and component of those that nobody finds any more
+    findings    how many it has; `found` how many of them were found again and are set aside
+    gone        check and component of those that nobody finds any more, and what is incomplete no more
+    incomplete  how much of what it has as incomplete is so still
     """
 
     file: str
     findings: int
     found: int
     gone: tuple[str, ...] = ()
+    incomplete: int = 0

@@ -43,7 +43,7 @@ def stated_of_all(audit: Audit) -> Iterator[tuple[str, str]]:
     for level, number in counts(audit.cases, audit.verdicts).items():
         yield f"in-use-{level}", str(number)
     for item in audit.incomplete:
-        yield "incomplete", f"{item.subject}: {item.reason}"
+        yield "incomplete", f"{item.subject}: {item.told}"
     for question in audit.questions:
         yield "asked", f"{question.key}: {question.question} {question.why}"
     for notice in audit.notices:

@@ -42,7 +42,7 @@ def _others(audit: Audit) -> list[tuple[str, str, str]]:
             if one.component not in known and one.counts
         ),
         *(("approval", one.approval.component, f"{stood(one)}; {accepted(one.approval)}") for one in standings(audit)),
-        *(("incomplete", item.subject, item.reason) for item in audit.incomplete),
+        *(("incomplete", item.subject, item.told) for item in audit.incomplete),
         *(("asked", one.key, f"{one.question} {one.why}") for one in audit.questions),
         *(("notice", "", notice) for notice in audit.notices),
         ("summary", VERDICTS[audit.summary.verdict], figures(audit)),

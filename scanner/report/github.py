@@ -21,9 +21,9 @@ def render(audit: Audit) -> str:
     lines = [_finding(finding) for finding in audit.findings if finding.counts]
     lines += [
         _command(
-            "error",
+            "notice" if item.known else "error",
             f"incomplete: {item.subject}",
-            f"{item.subject}: {item.reason}",
+            f"{item.subject}: {item.told}",
             None if item.subject.startswith("pkg:") else Location(item.subject),
         )
         for item in audit.incomplete

@@ -28,7 +28,7 @@ def render(audit: Audit) -> str:
     """The audit as a list of issues; ASCII only."""
     entries = [_finding(one) for one in audit.findings if one.aside is None or one.aside.kind == "earlier"]
     entries += [
-        _entry("incomplete", "critical", f"{item.subject}: {item.reason}", _file(item.subject))
+        _entry("incomplete", "info" if item.known else "critical", f"{item.subject}: {item.told}", _file(item.subject))
         for item in audit.incomplete
     ]
     entries += [_entry("asked", "info", f"{one.key}: {one.question} {one.why}") for one in audit.questions]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from scanner.entities import Audit
+from scanner.entities import Audit, BaselineComparison
 from scanner.syntax.plurals import plural
 
 VERDICTS = {
@@ -23,7 +23,7 @@ def figures(audit: Audit) -> str:
     parts = [
         *(plural(number, severity) for severity, number in audit.summary.findings.items()),
         *aside_figures(audit),
-        *([f"{len(audit.incomplete)} incomplete"] if audit.incomplete else []),
+        *incomplete_figures(audit),
     ]
     return ", ".join(parts)
 
@@ -32,3 +32,21 @@ def aside_figures(audit: Audit) -> list[str]:
     """How many findings do not count, by why: "3 waived", "12 in the baseline"."""
     kinds = Counter[str](finding.aside.kind for finding in audit.findings if finding.aside)
     return [f"{kinds[kind]} {words}" for kind, words in ASIDE.items() if kinds[kind]]
+
+
+def baseline_figures(known: BaselineComparison) -> str:
+    """How much the baseline has, and what became of it."""
+    parts = [
+        plural(known.findings, "finding"),
+        f"{known.found} found again",
+        f"{len(known.gone)} gone" if known.gone else "",
+        f"{known.incomplete} known incomplete" if known.incomplete else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def incomplete_figures(audit: Audit) -> list[str]:
+    """How much is incomplete, and how much is known to be: "2 incomplete", "1 known incomplete"."""
+    known = sum(one.known is not None for one in audit.incomplete)
+    parts = ((len(audit.incomplete) - known, "incomplete"), (known, "known incomplete"))
+    return [f"{number} {words}" for number, words in parts if number]

@@ -27,7 +27,7 @@ def render(audit: Audit) -> str:
     cases = [_case(case, of.pop(case.id, []), audit) for case in audit.cases]
     cases += [_test("configuration", component, findings, audit) for component, findings in of.items()]
     passes = audit.summary.exit_code == 0
-    cases += [_incomplete(item, "skipped" if passes else "error") for item in audit.incomplete]
+    cases += [_incomplete(item, "skipped" if passes or item.known else "error") for item in audit.incomplete]
     suite.extend(cases)
     for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(name, str(sum(case.find(tag) is not None for case in cases)))
@@ -66,7 +66,7 @@ def _fails(finding: Finding, audit: Audit) -> bool:
 
 def _incomplete(item: Incomplete, tag: str) -> ET.Element:
     test = ET.Element("testcase", classname="stayopen.incomplete", name=inert(item.subject, LIMIT))
-    ET.SubElement(test, tag, type="incomplete", message=inert(item.reason, LIMIT))
+    ET.SubElement(test, tag, type="incomplete", message=inert(item.told, LIMIT))
     return test
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.entities import Audit, Finding, Severity
 from scanner.report.approvals import accepted, standings, stood
-from scanner.report.headline import ASIDE, VERDICTS, figures
+from scanner.report.headline import ASIDE, VERDICTS, baseline_figures, figures
 from scanner.report.inert import inert
 from scanner.report.links import HOME, page_of
 from scanner.report.places import by_reason, places
@@ -68,7 +68,9 @@ def _incomplete(audit: Audit) -> Iterator[str]:
         return
     number = len(audit.incomplete)
     yield "> [!CAUTION]"
-    yield f"> **Incomplete.** {plural(number, 'thing')} could not be read or resolved; nothing here clears them."
+    known = sum(one.known is not None for one in audit.incomplete)
+    told = f" ({known} known, and written down)" if known else ""
+    yield f"> **Incomplete.** {plural(number, 'thing')} could not be read or resolved{told}; nothing here clears them."
     yield ""
     rows = [
         f"| {', '.join(code(subject, 120) for subject in subjects[:5])}{_more(len(subjects) - 5)} | {escaped(reason)} |"
@@ -116,8 +118,7 @@ def _accepted(audit: Audit) -> Iterator[str]:
         for one in standings(audit)
     ]
     if known := audit.baseline:
-        gone = f", {len(known.gone)} gone" if known.gone else ""
-        yield f"Baseline {code(known.file, 120)}: {plural(known.findings, 'finding')}, {known.found} found again{gone}."
+        yield f"Baseline {code(known.file, 120)}: {baseline_figures(known)}."
         yield ""
     for kind, lines in aside.items():
         yield from _some(f"{plural(len(lines), 'finding')} {ASIDE[kind]}", lines)

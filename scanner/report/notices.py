@@ -46,7 +46,7 @@ def notices(audit: Audit, body_of: Bodies) -> Notices:
             texts.setdefault(key, (text, []))[1].append(case)
         if not found:
             missing[case.id] = _why_missing(case)
-    missing |= {item.subject: item.reason for item in audit.incomplete if item.subject not in missing}
+    missing |= {item.subject: item.told for item in audit.incomplete if item.subject not in missing}
     parts = [_head(audit, cases, missing), *_listed(cases), *_to_show(audit, cases), *_bodies(texts)]
     return Notices(
         "\n".join(parts).rstrip() + "\n", tuple(f"{subject}: {why}" for subject, why in missing.items()), len(cases)

@@ -53,7 +53,7 @@ def by_reason(items: Sequence[Incomplete]) -> dict[str, list[str]]:
     for item in items:
         grouped.setdefault(_about_it(item), []).append(item)
     return {
-        reason if len(members) > 1 else members[0].reason: [item.subject for item in members]
+        reason if len(members) > 1 else members[0].told: [item.subject for item in members]
         for reason, members in grouped.items()
     }
 
@@ -61,4 +61,4 @@ def by_reason(items: Sequence[Incomplete]) -> dict[str, list[str]]:
 def _about_it(item: Incomplete) -> str:
     """The reason with "it" for the component that it is about."""
     about = component_of(item.subject) if item.subject.startswith("pkg:") else None
-    return with_it(item.reason, about) if about else item.reason
+    return with_it(item.told, about) if about else item.told

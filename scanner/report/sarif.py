@@ -80,7 +80,7 @@ def _rule(check: Check) -> dict[str, Any]:
 def _invocation(audit: Audit) -> dict[str, Any]:
     told = [
         *(
-            _notification("incomplete", "error", f"{item.subject}: {item.reason}", item.subject)
+            _notification("incomplete", "note" if item.known else "error", f"{item.subject}: {item.told}", item.subject)
             for item in audit.incomplete
         ),
         *(_notification("asked", "warning", f"{one.key}: {one.question} {one.why}") for one in audit.questions),

@@ -152,7 +152,9 @@ def _write_incomplete(lines: Lines, audit: Audit) -> None:
         return
     reasons = sorted(by_reason(audit.incomplete).items(), key=lambda pair: -len(pair[1]))
     rest = f"; {len(reasons) - _REASONS} of {len(reasons)} reasons are not shown" if len(reasons) > _REASONS else ""
-    lines.add((f"incomplete  {len(audit.incomplete)} could not be read or resolved", "bold magenta"), (rest, "magenta"))
+    known = sum(one.known is not None for one in audit.incomplete)
+    told = f"{len(audit.incomplete)} could not be read or resolved{f' ({known} known)' if known else ''}"
+    lines.add((f"incomplete  {told}", "bold magenta"), (rest, "magenta"))
     for reason, subjects in reasons[:_REASONS]:
         more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
         lines.add(cut(f"{cut(inert(subjects[0], 200), 50)}{more}: {inert(reason, 600)}", lines.width - 2), indent=2)

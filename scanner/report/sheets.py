@@ -98,8 +98,8 @@ def tables(audit: Audit) -> Iterator[Table]:
         ),
     )  # fmt: skip
     yield _table("Asked", ("key of [use]", "question", "why"), ((q.key, q.question, q.why) for q in audit.questions))
-    yield _table("Incomplete", ("what", "why"), ((item.subject, item.reason) for item in audit.incomplete))
-    yield _table("Left out", ("what", "why"), ((item.subject, item.reason) for item in audit.excluded))
+    yield _table("Incomplete", ("what", "why"), ((item.subject, item.told) for item in audit.incomplete))
+    yield _table("Left out", ("what", "why"), ((item.subject, item.told) for item in audit.excluded))
     yield _table(
         "Evidence",
         ("component", "topic", "says", "source", "where", "read as", "retrieved", "revision", "sha256", "confidence"),

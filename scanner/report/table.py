@@ -8,7 +8,7 @@ from itertools import groupby
 
 from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplete, Question, Severity
 from scanner.report.approvals import accepted, stood
-from scanner.report.headline import ASIDE, VERDICTS, figures
+from scanner.report.headline import ASIDE, VERDICTS, baseline_figures, figures
 from scanner.report.inert import inert
 from scanner.report.places import by_reason, dated, linked
 from scanner.report.reliance_text import write_reliance
@@ -121,9 +121,7 @@ def write_baseline(lines: Lines, audit: Audit) -> None:
     """How much of the baseline was found again."""
     known = audit.baseline
     if known is not None:
-        gone = f", {len(known.gone)} gone" if known.gone else ""
-        told = f"{plural(known.findings, 'finding')}, {known.found} of them found again{gone}"
-        lines.add(("baseline", "bold"), "  ", f"{inert(known.file, 200)}: {told}")
+        lines.add(("baseline", "bold"), "  ", f"{inert(known.file, 200)}: {baseline_figures(known)}")
 
 
 def _write_aside(lines: Lines, audit: Audit) -> None:

@@ -54,6 +54,11 @@ def without_version(purl: str) -> str:
     return unversioned[0] or unversioned[2]
 
 
+def unversioned(subject: str) -> str:
+    """The same of a package URL; anything else, such as the name of a file, as it is."""
+    return without_version(subject) if subject.startswith("pkg:") else subject
+
+
 def component_of(purl: str) -> Component | None:
     """The component that a package URL of ours names; None for text that is none. A generic one is a model."""
     read = _taken_apart(purl)

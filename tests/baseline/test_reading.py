@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scanner.baseline.reading import BaselineError, read_baseline
 from scanner.baseline.recording import dump
-from scanner.baseline.shape import Baseline, Kept
+from scanner.baseline.shape import Baseline, Gap, Kept, gap_key
 from scanner.lock.place import find_baseline
 
 TEXT = st.text(max_size=20)
@@ -18,6 +18,7 @@ KEPT = st.builds(
     Kept, check=TEXT, component=TEXT, severity=st.sampled_from(["error", "warning", "note"]),
     recorded=st.dates().map(str), message=TEXT, fingerprint=st.text("0123456789abcdef", min_size=64, max_size=64),
 )  # fmt: skip
+GAP = st.builds(Gap, subject=TEXT, reason=TEXT, recorded=st.dates().map(str))
 A_FOLDER = [HealthCheck.function_scoped_fixture]
 
 
@@ -26,14 +27,17 @@ def readable(text: str) -> str:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=A_FOLDER)
-@given(st.lists(KEPT, max_size=4, unique_by=lambda one: one.fingerprint))
-def test_what_is_written_is_read_back_and_the_order_is_nobodys_choice(tmp_path: Path, kept: list[Kept]) -> None:
+@given(st.lists(KEPT, max_size=4, unique_by=lambda one: one.fingerprint), st.lists(GAP, max_size=3, unique_by=gap_key))
+def test_what_is_written_is_read_back_and_the_order_is_nobodys_choice(
+    tmp_path: Path, kept: list[Kept], gaps: list[Gap]
+) -> None:
     file = tmp_path / "stayopen-baseline.toml"
-    text = dump(Baseline(findings=tuple(kept)))
+    text = dump(Baseline(findings=tuple(kept), incomplete=tuple(gaps)))
     file.write_bytes(readable(text).encode())
     read = read_baseline(file)
     assert {one.fingerprint: one.severity for one in read.findings} == {one.fingerprint: one.severity for one in kept}
-    assert dump(Baseline(findings=tuple(reversed(kept)))) == text
+    assert [one.subject for one in read.incomplete] == [readable(subject) for subject, _ in sorted(map(gap_key, gaps))]
+    assert dump(Baseline(findings=tuple(reversed(kept)), incomplete=tuple(reversed(gaps)))) == text
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=A_FOLDER)

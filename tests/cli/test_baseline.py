@@ -119,6 +119,38 @@ def test_a_finding_that_was_not_looked_at_stays_in_the_baseline(project: Path, r
     assert (project / "stayopen-baseline.toml").read_text() == first
 
 
+def test_what_cannot_be_read_is_taken_in_only_when_told_so_and_stays_in_sight(
+    project: Path, run: Any, tmp_path: Path
+) -> None:
+    (project / "package.json").write_text("{")
+    refused = run("baseline", "write", project)
+    assert refused.exit_code == 4
+    assert "1 incomplete and not in it: mend them, or write it with --incomplete" in refused.output
+    assert run("scan", project).exit_code == 4
+    assert run("baseline", "write", project, "--incomplete").exit_code == 0
+    shown = run("baseline", "show", project)
+    assert "incomplete  package.json  since" in shown.output
+
+    reports = [word for name in FORMATS for word in ("-o", f"{name}={tmp_path / f'report-{name}'}")]
+    known = run("scan", project, *reports)
+    assert known.exit_code == 0
+    assert "INCOMPLETE" in known.output
+    assert "1 known incomplete" in known.output
+    for name in FORMATS:
+        if name not in ("gitlab-licenses", "xlsx"):
+            assert b"known incomplete" in (tmp_path / f"report-{name}").read_bytes() or name == "json", name
+    told = json.loads((tmp_path / "report-json").read_bytes())
+    assert (told["summary"]["verdict"], told["summary"]["complete"]) == ("incomplete", False)
+    assert told["incomplete"][0]["known"].startswith("in stayopen-baseline.toml since ")
+    assert b"<error" not in (tmp_path / "report-junit").read_bytes()
+
+    (project / "package.json").write_text("[1")  # another reason
+    assert run("scan", project).exit_code == 4
+    (project / "package.json").write_text("{}")
+    assert "5 found again, 1 gone" in run("scan", project).output
+    assert "gone  incomplete  package.json" in run("baseline", "write", project).output
+
+
 def test_there_is_none_to_show(project: Path, run: Any) -> None:
     done = run("baseline", "show", project)
     assert done.exit_code == 2
