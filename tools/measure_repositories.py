@@ -33,7 +33,7 @@ AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 NO_AGREEMENT = re.compile(
-    r"(no|without|instead of)\s+(a |any )?(cla\b|contributor licen[sc]e agreement)", re.IGNORECASE
+    r"(no|not|without|instead of|over)\W+(a |any )?(cla\b|contributor licen[sc]e agreement)", re.IGNORECASE
 )
 PLACES = re.compile(
     r"(?i)(\.github/|docs?/)?(contribut|cla\b|cla\.|pull_request_template|readme)[^/]*$"

@@ -43,6 +43,10 @@ Examples:
   stayopen rules show Apache-2.0
   stayopen rules show families/llama        where several kinds share a name
 """,
+    "sources": """\b
+Examples:
+  stayopen rules sources                    how many facts of the outlook name the page that says so
+""",
     "schema": """\b
 Examples:
   stayopen rules schema licenses > license.schema.json
@@ -118,6 +122,18 @@ def show(name: str, rules: tuple[Path, ...]) -> None:
             path for root in (*reversed(rules), rules_directory()) if (path := file_of(root, kind, id_)).is_file()
         )
         click.echo(f"# {path}\n{path.read_text(encoding='utf-8')}")
+    _tell(book)
+
+
+@command.command(epilog=_EXAMPLES["sources"])
+@_overlays
+def sources(rules: tuple[Path, ...]) -> None:
+    """Count the facts that were first written from memory, and those of them that have a source by now."""
+    from scanner.rulebook.sourcing import sourcing  # noqa: PLC0415 - reads all rules
+
+    book = _loaded(rules)
+    for one in sourcing(book):
+        click.echo(f"{one.file:22} {one.what:28} {one.sourced:5} of {one.facts:5}")
     _tell(book)
 
 

@@ -79,6 +79,7 @@ class Substitute(msgspec.Struct, frozen=True):
     """Something of the same kind that rules know. `license` by name; `level`: what its terms say to the stated use.
 
     losses  what one would give up, or owe anew; `band` is its outlook. Both only where the two were compared.
+    source  where its size and what it reads was read; empty: from memory
     """
 
     name: str
@@ -88,6 +89,7 @@ class Substitute(msgspec.Struct, frozen=True):
     confidence: Confidence = "high"
     band: Band | None = None
     losses: tuple[str, ...] = ()
+    source: str = ""
 
 
 class Background(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from scanner.rulebook.days import last_day
 from scanner.rulebook.faults import did_you_mean
 from scanner.rulebook.layout import KINDS, RuleFile
 from scanner.rulebook.patterns import fault_in
+from scanner.rulebook.reliance import ModelProfiles
 from scanner.rulebook.schema import Day, Family, Hosted, HostedSigns, License, Mirrors, Package, Rule, Vocabulary
 from scanner.syntax.scalar import Key
 
@@ -59,6 +60,12 @@ def _unsourced(rule: msgspec.Struct) -> Iterator[tuple[Key, str]]:
     for key, part in _structs(rule):
         if isinstance(part, Rule) and not part.sources and part.confidence != "low":
             yield (*key, "sources"), 'a rule without a source does not load; name one, or say confidence = "low"'
+    for index, row in enumerate(rule.models if isinstance(rule, ModelProfiles) and not rule.sources else ()):
+        if not row.sources and row.confidence != "low":
+            yield ("models", index, "sources"), 'a row without a source is of confidence = "low"'
+    if isinstance(rule, Package):
+        for name in rule.feature_sources.keys() - rule.features.keys():
+            yield ("feature_sources", name), f"there is no feature {name!r} that it could be the source of"
 
 
 def _unreal_days(rule: msgspec.Struct) -> Iterator[tuple[Key, str]]:

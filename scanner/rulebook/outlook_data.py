@@ -20,12 +20,15 @@ class VendorRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Who publishes. `names`: how `vendor` of families and packages writes it, alone or together with others.
 
     `sells_since`: the day from which it sells hosted access to models of its own; None where it does not.
+    `sources` and `confidence` are those of `kind`; `sells_sources` and `sells_confidence` those of that day.
     """
 
     name: str
     kind: Standing
     names: tuple[str, ...]
     sells_since: Day | None = None
+    sells_sources: tuple[str, ...] = ()
+    sells_confidence: Confidence = "low"
     sources: tuple[str, ...] = ()
     confidence: Confidence = "low"
 

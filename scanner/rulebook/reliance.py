@@ -2,7 +2,7 @@
 
 import msgspec
 
-from scanner.rulebook.schema import Rule
+from scanner.rulebook.schema import Confidence, Rule
 
 
 class Abstraction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -55,6 +55,7 @@ class ModelProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     context      tokens that it reads; `languages`: how many its makers name
     needs        what else it needs to run, where that has terms of its own
     offered      whether to propose it; the others stand here to be replaced
+    sources      pages that say how big it is, and what it reads
     """
 
     id: str
@@ -69,6 +70,8 @@ class ModelProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     languages: int | None = None
     needs: str = ""
     offered: bool = False
+    sources: tuple[str, ...] = ()
+    confidence: Confidence = "low"
 
 
 class ModelProfiles(Rule, frozen=True, kw_only=True):

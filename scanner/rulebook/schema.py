@@ -210,7 +210,8 @@ class Package(Rule, frozen=True, kw_only=True):
     `direction` of the change: "closing" where what came after is no longer open source, "tightening" where it still is
     under stricter terms or only a part is touched, "opening" where it got freer, "none" where nothing came of it.
     `announced_on` is the day on which the licensor itself announced it, where that came first. `features` are what was
-    true before the change, or is today; `features_since` dates those that came later than the offering itself.
+    true before the change, or is today; `features_since` dates those that came later than the offering itself,
+    `feature_sources` names the pages that say so: `sources` are those of the change.
     `field` is what it is for: those in one field are each other's peers. `repository` is its owner/name on GitHub.
     `watched_since`: it was drawn from a list of that day, so what came of it is counted from then on.
     """
@@ -238,6 +239,7 @@ class Package(Rule, frozen=True, kw_only=True):
     later_events: tuple[dict[str, str], ...] = ()
     features: dict[str, bool | int | str | None] = {}
     features_since: dict[str, Day] = {}
+    feature_sources: dict[str, tuple[str, ...]] = {}
     notes: tuple[str, ...] = ()
 
 

@@ -31,6 +31,14 @@ def test_every_kind_has_a_schema_that_is_json() -> None:
     assert run("schema", "licences").exit_code == 2
 
 
+def test_facts_with_a_source_are_counted_by_file() -> None:
+    lines = run("sources").stdout.splitlines()
+    assert lines
+    for line in lines:
+        sourced, _, facts = line.rsplit(maxsplit=3)[1:]
+        assert int(sourced) <= int(facts), line
+
+
 def test_a_list_marks_what_is_from_memory_and_tells_what_an_overlay_changed(mine: Path) -> None:
     result = run("list", "licenses", "--rules", str(mine))
     assert result.exit_code == 0

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from scanner.rulebook import Rulebook, load_rulebook
+from scanner.rulebook.outlook_data import load_owners, load_vendors
+from scanner.rulebook.sourcing import sourcing
 
 HUB_LIST = Path(__file__).parents[1] / "data" / "rulebook" / "hub-license-ids.txt"
 HUB_IDS = [line for line in HUB_LIST.read_text("utf-8").splitlines() if line and not line.startswith("#")]
@@ -62,3 +64,23 @@ def test_every_term_has_a_clause_and_an_act(book: Rulebook) -> None:
         for term in rule.terms:
             assert term.clause, (rule.id, term.term)
             assert term.when, (rule.id, term.term)
+
+
+def test_the_facts_behind_the_outlook_name_their_sources(book: Rulebook) -> None:
+    """Floors: a fact that has a source keeps it. What has none says so itself, and is shown as of low confidence."""
+    floors = {
+        "what a vendor lives on": 1, "since when it sells": 0, "new owners": 15, "features that hold": 286,
+        "features that do not hold": 0, "size and reach of a model": 0,
+    }  # fmt: skip
+    counted = {one.what: one.sourced for one in sourcing(book)}
+    assert counted.keys() == floors.keys()
+    assert {what: counted[what] for what, floor in floors.items() if counted[what] < floor} == {}
+
+
+def test_no_row_without_a_source_claims_more_than_low_confidence(book: Rulebook) -> None:
+    vendors = load_vendors(book.directory).vendors
+    stated = [(one.sources, one.confidence) for one in vendors]
+    stated += [(one.sources, one.confidence) for one in load_owners(book.directory).changes]
+    stated += [(one.sells_sources, one.sells_confidence) for one in vendors]
+    stated += [(one.sources, one.confidence) for one in book.model_profiles]
+    assert {confidence for sources, confidence in stated if not sources} <= {"low"}

@@ -55,4 +55,4 @@ def test_the_notice_in_the_page_is_what_an_overlay_of_that_kind_says(tmp_path: P
 
 def test_every_command_of_the_page_is_one(tmp_path: Path) -> None:
     for name in re.findall(r"`stayopen rules (\w+)", PAGE):
-        assert name in {"list", "show", "check", "schema"}
+        assert name in {"list", "show", "check", "schema", "sources"}

@@ -39,7 +39,11 @@ def told(candidate: Candidate, context: Context) -> Substitute:
     """A candidate by its names."""
     generation = candidate.generation
     license_ = license_name(generation.license, context.rules)
-    return Substitute(candidate.profile.id, candidate.family.vendor, license_, candidate.level, generation.confidence)
+    profile = candidate.profile
+    source = profile.sources[0] if profile.sources else ""
+    return Substitute(
+        profile.id, candidate.family.vendor, license_, candidate.level, generation.confidence, source=source
+    )
 
 
 def candidates(case: Case, context: Context) -> Iterator[Candidate]:

@@ -58,13 +58,16 @@ class Release(msgspec.Struct, frozen=True):
 
 
 class Backer(msgspec.Struct, frozen=True):
-    """Who publishes it. `sells`: since when it sells hosted access to models of its own; None: not by that day."""
+    """Who publishes it. `sells`: since when it sells hosted access to models of its own; None: not by that day.
+
+    `standing` is the proof of its kind, `sale` that of the sale.
+    """
 
     name: str
     kind: Standing
     sells: date | None
-    confidence: Confidence
-    source: str = ""
+    standing: Evidence
+    sale: Evidence | None = None
 
 
 class Trait(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from scanner.assess.outlook.known import Happening, Trait
-from scanner.entities import Confidence, Evidence
+from scanner.entities import Evidence
 from scanner.rulebook.days import last_day
 from scanner.rulebook.outlook_data import Measured, RepositoryLook
 from scanner.rulebook.schema import Package
@@ -47,16 +47,25 @@ def steps_of(packages: Iterable[Package], public: Public) -> Iterator[Happening]
 
 
 def _on_file(package: Package, public: Public) -> dict[str, Trait]:
-    source = _source(package)
-    sure: Confidence = "low" if package.confidence == "low" else "medium"
     found = {}
     for name, value in package.features.items():
         if isinstance(value, bool) or value is None:
             since = package.features_since.get(name)
-            if since and not public(since):
-                value, since = False, None  # noqa: PLW2901 - it did not hold yet, and nobody knew that it would
-            found[name] = Trait(value, Evidence(f"{package.name}, as we hold it", source, since, sure))
+            later = since is not None and not public(since)  # it did not hold yet, and nobody knew that it would
+            found[name] = Trait(False, _as_held(package)) if later else Trait(value, _filed(package, name))
     return found
+
+
+def _filed(package: Package, feature: str) -> Evidence:
+    """The page that says so, if there is one. The pages of the change prove nothing of what was true before it."""
+    since, pages = package.features_since.get(feature), package.feature_sources.get(feature)
+    if not pages:
+        return _as_held(package, since)
+    return Evidence(f"{package.name}: {feature.replace('_', ' ')}", pages[0], since, "medium")
+
+
+def _as_held(package: Package, since: str | None = None) -> Evidence:
+    return Evidence(f"{package.name}, as we hold it", "", since, "low")
 
 
 def _read(measured: Measured, looks: list[RepositoryLook], filed: Trait | None) -> dict[str, Trait]:

@@ -198,7 +198,7 @@ class View:
         """What was known of new owners of an offering, oldest first."""
         changes = (one for one in self._owners if offerings & set(one.offerings) and self._public(one.on))
         return tuple(
-            Evidence(one.what, next(iter(one.sources), ""), last_day(one.on).isoformat(), one.confidence)
+            Evidence(one.what, _first(one.sources), last_day(one.on).isoformat(), one.confidence)
             for one in sorted(changes, key=lambda one: last_day(one.on))
         )
 
@@ -214,16 +214,16 @@ class View:
         return load_measured(self._rules.directory)
 
     def _backers(self, records: Iterable[VendorRecord]) -> tuple[Backer, ...]:
-        return tuple(
-            Backer(
-                record.name,
-                record.kind,
-                last_day(record.sells_since) if record.sells_since and self._public(record.sells_since) else None,
-                record.confidence,
-                record.sources[0] if record.sources else "",
-            )
-            for record in records
-        )
+        return tuple(self._backer(record) for record in records)
+
+    def _backer(self, record: VendorRecord) -> Backer:
+        standing = Evidence(f"{record.name}: {record.kind}", _first(record.sources), None, record.confidence)
+        if record.sells_since is None or not self._public(record.sells_since):
+            return Backer(record.name, record.kind, None, standing)
+        day = last_day(record.sells_since)
+        what = f"{record.name} sells hosted access to its models"
+        sale = Evidence(what, _first(record.sells_sources), day.isoformat(), record.sells_confidence)
+        return Backer(record.name, record.kind, day, standing, sale)
 
     def _listings(self, family: Family, own: set[str]) -> tuple[Listing, ...] | None:
         """Clouds of others that offered the family by that day; None where it is listed on a day nobody knows."""
@@ -238,7 +238,7 @@ class View:
         return tuple(found.values()) or (None if undated else ())
 
     def _retirement(self, model: HostedModel) -> Iterator[Evidence]:
-        source = model.sources[0] if model.sources else ""
+        source = _first(model.sources)
         announced = model.deprecated_on
         if announced and self._public(announced):
             yield Evidence(f"{model.id} is deprecated", source, announced, model.confidence)
@@ -257,7 +257,7 @@ def _day(dated: Happening | Release) -> date:
 
 
 def _happening(event: Event, of: str) -> Happening:
-    source = event.sources[0] if event.sources else ""
+    source = _first(event.sources)
     what = " ".join(event.what.split()).rstrip(".")
     return Happening(
         last_day(event.public_on), event.date, event.direction, what, of, event.scope, event.definite, source,
@@ -265,10 +265,14 @@ def _happening(event: Event, of: str) -> Happening:
     )  # fmt: skip
 
 
+def _first(sources: tuple[str, ...]) -> str:
+    return sources[0] if sources else ""
+
+
 def _short(value: str | None) -> str:
     return f"“{value[:80]}”" if value else "nothing"
 
 
 def _listing(host: Hosted, model: HostedModel, day: str) -> Listing:
-    source = model.sources[0] if model.sources else ""
+    source = _first(model.sources)
     return Listing(host.name, Evidence(f"{host.name} lists {model.id}", source, day, model.confidence))

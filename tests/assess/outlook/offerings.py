@@ -7,6 +7,7 @@ from datetime import date
 from scanner.assess.outlook.known import Backer, Happening, Known, Release, Trait
 from scanner.entities import Evidence
 from scanner.rulebook import load_rulebook
+from scanner.rulebook.outlook_data import Standing
 
 RULES = load_rulebook()
 DAY = date(2025, 6, 30)
@@ -27,11 +28,17 @@ def event(
     return Happening(date.fromisoformat(day), day, direction, what, of, scope, definite)  # type: ignore[arg-type]
 
 
+def backer(name: str, kind: Standing, sells: date | None = None) -> Backer:
+    """Who publishes, with the proof of what it is and of what it sells."""
+    sale = Evidence(f"{name} sells", "https://sale.example", sells.isoformat()) if sells else None
+    return Backer(name, kind, sells, Evidence(f"{name}: {kind}", "https://kind.example"), sale)
+
+
 def model(**facts: object) -> Known:
     """A line of models by one company, with one release under Apache-2.0."""
     plain: dict[str, object] = {
         "current": release("2025-01-01"), "releases": (release("2025-01-01"),), "license": RULES.license("apache-2.0"),
-        "backers": (Backer("Acme", "venture", None, "high"),),
+        "backers": (backer("Acme", "venture"),),
     }  # fmt: skip
     return Known(DAY, "model", "line", "Line", "Acme", **{**plain, **facts})  # type: ignore[arg-type]
 

@@ -39,7 +39,12 @@ def tool() -> ModuleType:
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("repository")
     subprocess.run(["git", "-C", str(place), "init", "-q"], check=True)
-    commit(place, "2020-02-01", "ann@acme.example", {"LICENSE": APACHE, "README.md": "No CLA is asked for."})
+    commit(
+        place,
+        "2020-02-01",
+        "ann@acme.example",
+        {"LICENSE": APACHE, "README.md": "No CLA: this is *not* a Contributor License Agreement."},
+    )
     commit(place, "2020-03-01", "dependabot[bot]@users.noreply.github.com", {"bot.txt": "x"})
     commit(place, "2020-08-01", "bob@gmail.com", {"CONTRIBUTING.md": "Sign our contributor license agreement."})
     commit(place, "2021-08-01", "ann@acme.example", {"LICENSE": "Business Source License 1.1"})

@@ -7,16 +7,16 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from scanner.assess.outlook.known import Backer, Known, Listing
+from scanner.assess.outlook.known import Known, Listing
 from scanner.assess.outlook.signals import SIGNALS, signals_of
 from scanner.assess.outlook.view import View
 from scanner.entities import Evidence, Signal
 from scanner.rulebook.outlook_data import Offering
-from tests.assess.outlook.offerings import DAY, RULES, event, model, release, software
+from tests.assess.outlook.offerings import DAY, RULES, backer, event, model, release, software
 
 LLAMA, GEMMA, UNKNOWN = RULES.license("llama3.1"), RULES.license("gemma"), RULES.license("gpl")
 NO_RECORD = model(backers=())
-SHARED = model(backers=(Backer("Acme", "venture", None, "low"), Backer("University", "academic", None, "low")))
+SHARED = model(backers=(backer("Acme", "venture"), backer("University", "academic")))
 
 
 def signal(code: str, known: Known) -> Signal:
@@ -90,9 +90,9 @@ def signal(code: str, known: Known) -> Signal:
         ("no-foundation", software(foundation_hosted=False), "present"),
         ("no-foundation", software("foundation_hosted"), "absent"),
         ("vendor-funded", model(), "present"),
-        ("vendor-funded", model(backers=(Backer("Lab", "nonprofit", None, "low"),)), "absent"),
+        ("vendor-funded", model(backers=(backer("Lab", "nonprofit"),)), "absent"),
         ("vendor-funded", NO_RECORD, "unknown"),
-        ("paid-edition", model(backers=(Backer("Acme", "venture", date(2025, 1, 1), "low"),)), "present"),
+        ("paid-edition", model(backers=(backer("Acme", "venture", date(2025, 1, 1)),)), "present"),
         ("paid-edition", model(), "absent"),
         ("paid-edition", NO_RECORD, "unknown"),
         ("resold", model(listings=(Listing("Cloud", Evidence("Cloud lists it", "", "2025-01-01")),)), "present"),
@@ -164,6 +164,22 @@ def test_new_owners_and_peers_are_known_from_their_day() -> None:
     days = date(2023, 8, 9), date(2023, 8, 10)
     peers = [known.peers for day in days if (known := View(RULES, day).software(pulumi))]
     assert {one.of for one in peers[1]} - {one.of for one in peers[0]} >= {"Terraform", "Vault"}
+
+
+def test_what_a_vendor_is_and_since_when_it_sells_are_proved_apart() -> None:
+    known = model(backers=(backer("Acme", "venture", date(2025, 1, 1)),))
+    assert [one.source for one in signal("vendor-funded", known).evidence] == ["https://kind.example"]
+    assert [one.source for one in signal("paid-edition", known).evidence] == ["https://sale.example"]
+
+
+def test_a_feature_is_proved_by_its_own_page_or_said_to_be_from_memory() -> None:
+    package = replace(RULES.packages["airflow"], sources=("https://change.example",), feature_sources={})
+    page = "https://foundation.example"
+    for sources, expected in (({"foundation_hosted": (page,)}, (page, "medium")), ({}, ("", "low"))):
+        known = View(RULES, DAY).software(replace(package, feature_sources=sources))
+        assert known is not None
+        evidence = known.traits["foundation_hosted"].evidence
+        assert (evidence.source, evidence.confidence) == expected
 
 
 def test_the_own_vendor_is_no_peer() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scanner.assess.outlook.known import Backer, Known
 from scanner.assess.outlook.signals.told import absent, present, unknown
 from scanner.entities import Evidence, Signal
@@ -93,9 +95,8 @@ def paid_edition(known: Known) -> Signal:
         return unknown(code, _NO_RECORD)
     sellers = [backer for backer in known.backers if backer.sells is not None]
     if sellers:
-        return present(
-            code, f"{sellers[0].name} sells access to its models since {sellers[0].sells}", _records(sellers)
-        )
+        sales = [backer.sale for backer in sellers if backer.sale is not None]
+        return present(code, f"{sellers[0].name} sells access to its models since {sellers[0].sells}", sales)
     return absent(code, "nothing of it is sold that is on file", _records(known.backers))
 
 
@@ -128,16 +129,8 @@ def _trait(known: Known, code: str, name: str, yes: str, no: str, inverted: str 
     return said
 
 
-def _records(backers: tuple[Backer, ...] | list[Backer]) -> list[Evidence]:
-    return [
-        Evidence(
-            f"{backer.name}: {backer.kind}",
-            backer.source,
-            backer.sells.isoformat() if backer.sells else None,
-            backer.confidence,
-        )
-        for backer in backers
-    ]
+def _records(backers: Iterable[Backer]) -> list[Evidence]:
+    return [backer.standing for backer in backers]
 
 
 def _funded(backer: Backer) -> str:
