@@ -18,6 +18,7 @@ gc.set_threshold(200_000, 20, 100)
 import click  # noqa: E402 - importing it makes most of the objects of a short command
 
 from scanner import __version__  # noqa: E402
+from scanner.cli.ending import end_with  # noqa: E402
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -102,19 +103,25 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The `stayopen` command. A fault of our own ends in exit code 70 with one line, never in a finding's code."""
+    """The `stayopen` command: runs it, and ends the process. See `result` for what it ends with."""
+    end_with(result())
+
+
+def result() -> SystemExit:
+    """Run the command and say how it ends: a fault of our own with one line and code 70, never with a finding's."""
     # A file name or an arrow that the encoding does not have (cp1252, where Windows pipes output) is escaped.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         cli(prog_name="stayopen")
+    except SystemExit as end:
+        return end
     except Exception as error:  # noqa: BLE001 - the outermost boundary: whatever it is, it is our fault, not a result
         click.echo(
             f"stayopen: internal error: {type(error).__name__}: {str(error)[:300]!r}. This is a bug; please report it "
             "with the command you ran (SECURITY.md says how, if the input is hostile).",
             err=True,
         )
-        sys.exit(EXIT_CRASH)
-    finally:
-        gc.freeze()  # the interpreter looks for garbage as it ends, though all of it goes: a sixth of a small scan
+        return SystemExit(EXIT_CRASH)
+    return SystemExit()

@@ -11,11 +11,12 @@ import pytest
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "rag-service"
 RUN = """
-import atexit, sys
+import sys
 sys.argv = ["stayopen", *sys.argv[1:]]
-atexit.register(lambda: print(*sys.modules, file=sys.stderr))
-from scanner.cli import main
-main()
+from scanner.cli import result
+end = result()
+print(*sys.modules, file=sys.stderr)
+raise end
 """
 CLIENTS = {"huggingface_hub", "httpx2", "ssl", "http.client", "urllib.request", "email.message", "sqlite3"}
 HEAVY = {
