@@ -17,8 +17,13 @@ MOST = 128
 FEW = 16
 """Members of a class in brackets that are told apart."""
 
+TELLING = 3
+"""With so many letters a beginning tells enough by itself."""
+
 _MEMBER = re.compile(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
 _DIGITS = "0123456789"
+_REACHES_OUT = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[1-9]")
+"""What concerns the other alternatives too: flags, and groups that are named or referred to by number."""
 
 _Ways = dict[str, bool]
 """Beginnings, and whether what follows in the expression follows it too."""
@@ -167,9 +172,21 @@ def _surest(parts: list[str]) -> set[str] | None:
     return None if "" in best else best
 
 
-def signs_of(sources: Iterable[str]) -> dict[str, Signs]:
-    """What tells their matches, where these stand at the start of a text."""
-    return {source: _signs(source) for source in sources}
+def signs_of(sources: Iterable[str]) -> dict[str, dict[str, Signs]]:
+    """The alternatives of expressions, each with what tells its matches, where these stand at the start of a text."""
+    return {source: {one: _signs(one) for one in alternatives(source)} for source in sources}
+
+
+def alternatives(source: str) -> list[str]:
+    """The expressions of which it is the choice: a match of it is a match of one of them. Itself where it is none."""
+    depth, found = 0, [""]
+    for piece in pieces(source):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += piece
+    return found if _REACHES_OUT.search(source) is None else [source]
 
 
 def _signs(source: str) -> Signs:
@@ -177,5 +194,10 @@ def _signs(source: str) -> Signs:
     ways = _choice(rest)
     if ways is None or rest:
         ways = {"": False}
-    begins = tuple(sorted(way for way, whole in ways.items() if not whole))
-    return Signs(begins, frozenset(way for way, whole in ways.items() if whole), contents(source))
+    begins = {way for way, whole in ways.items() if not whole}
+    words = {way for way, whole in ways.items() if whole}
+    if "" in begins:
+        return Signs(holds=contents(source))
+    shortest = sorted(one for one in begins if not any(one[:end] in begins for end in range(len(one))))
+    telling = min(map(len, (*shortest, *words)), default=0) >= TELLING
+    return Signs(tuple(shortest), frozenset(words), ("",) if telling else contents(source))

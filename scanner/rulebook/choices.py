@@ -53,7 +53,7 @@ def compile_all() -> None:
         often.compile()
 
 
-class Signs(msgspec.Struct, frozen=True):
+class Signs(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """What tells the matches of an expression, in lower case: they begin so, or are just so, and hold one of these."""
 
     begins: tuple[str, ...] = ("",)
@@ -78,7 +78,9 @@ class Signs(msgspec.Struct, frozen=True):
         )
 
 
-SignsOf = Mapping[str, Signs]
+SignsOf = Mapping[str, Mapping[str, Signs]]
+"""By expression: the alternatives that it is the choice of, each with its signs."""
+
 _UNKNOWN = Signs()
 
 
@@ -91,12 +93,12 @@ class Choice:
         self._words = frozenset(map(str.lower, words) if ignore_case else words)
         self._others: dict[str, list[tuple[str, Signs]]] = {}
         """By the first letter of their matches; under "" those that begin in any way."""
-        for source in others:
-            sign = signs.get(source, _UNKNOWN)
+        alternatives = _alternatives(others, signs)
+        for source, sign in alternatives:
             for letter in {""} if "" in sign.begins else {start[:1] for start in _starts(sign)}:
                 self._others.setdefault(letter, []).append((source, sign))
         self._often = _Often(_any_of(others), self._flags)
-        plain = (source for source in others if signs.get(source, _UNKNOWN).allow_plain())
+        plain = (source for source, sign in alternatives if sign.allow_plain())
         self._often_plain = _Often(_any_of(plain), self._flags)
 
     def fits(self, text: str) -> bool:
@@ -120,7 +122,7 @@ class Pieces:
     def __init__(self, sources: Iterable[str], signs: SignsOf) -> None:
         words, others = _sorted(sources)
         self._words = frozenset(map(str.lower, words))
-        self._others = [(source, signs.get(source, _UNKNOWN)) for source in others]
+        self._others = _alternatives(others, signs)
         self._begins = tuple({begin for _, each in self._others for begin in _starts(each)})
         self._often = _Often(_piece("|".join(others) or r"(?!)"), re.IGNORECASE)
 
@@ -152,6 +154,11 @@ class Name:
 
 def _starts(signs: Signs) -> tuple[str, ...]:
     return (*signs.begins, *signs.words)
+
+
+def _alternatives(sources: Iterable[str], signs: SignsOf) -> list[tuple[str, Signs]]:
+    """The alternatives of several expressions; one of which nothing is known stands for itself."""
+    return [pair for source in sources for pair in signs.get(source, {source: _UNKNOWN}).items()]
 
 
 def _sorted(sources: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -127,7 +127,7 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     @cached_property
     def signs(self) -> SignsOf:
         """What tells matches of the expressions of rules/discovery."""
-        return _decode(self._derived["signs"], dict[str, Signs])
+        return _decode(self._derived["signs"], dict[str, dict[str, Signs]])
 
     @cached_property
     def vocabulary(self) -> Mapping[str, TermMeaning]:
