@@ -60,7 +60,7 @@ class ScanOptions(msgspec.Struct, frozen=True):
     was public by that day. `processes`: how many may read a large tree. `lock`: the lock to compare with; None: the
     one in the scanned directory or above it, unless `no_lock`; `baseline` and `no_baseline` likewise. `since`: only
     what came in since HEAD left this revision of git counts. `staged`: only these files are read, and only what they
-    bring in counts.
+    bring in counts. `findings_only`: `Audit.reliance` is left out, which nobody will read.
     """
 
     config: Path | None = None
@@ -77,6 +77,7 @@ class ScanOptions(msgspec.Struct, frozen=True):
     no_baseline: bool = False
     since: str | None = None
     staged: Staged | None = None
+    findings_only: bool = False
     resolve: ResolveOptions = msgspec.field(default_factory=ResolveOptions)
 
 
@@ -149,9 +150,7 @@ def _ground(root: Path, rules: Rulebook, options: ScanOptions) -> _Ground:
     return _Ground(root, rules, config, file, lock, baseline, whole)
 
 
-def _audited(
-    discovery: Discovery, resolution: Resolution, ground: _Ground, options: ScanOptions, *, findings_only: bool = False
-) -> Audit:
+def _audited(discovery: Discovery, resolution: Resolution, ground: _Ground, options: ScanOptions) -> Audit:
     """Assess what was discovered and resolved."""
     rules, config, lock = ground.rules, ground.config, ground.lock
     as_of = options.as_of or datetime.now(timezone.utc).date()
@@ -165,7 +164,7 @@ def _audited(
     assessment = assess(
         cases, config, rules, as_of, discovery.own_licenses, lock, clarified=outcomes,
         incomplete=(*discovery.incomplete, *resolution.incomplete), baseline=ground.baseline,
-        whole=ground.whole and not discovery.incomplete, findings_only=findings_only,
+        whole=ground.whole and not discovery.incomplete, findings_only=options.findings_only,
     )  # fmt: skip
     return Audit(
         tool={"name": "stayopen", "version": __version__},
@@ -256,8 +255,8 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
             unusable = str(error).replace(str(was.root), str(ground.root)).splitlines()[0]
         discovery = drawn_together(was.reading(then.config.exclude), ground.rules, options.environment)
         resolution = change.resolved_alike(discovery, audit, ground.rules, _asking(then, options))
-        quiet = replace(options, resolve=replace(options.resolve, offline=True))
-        earlier_audit = _audited(discovery, resolution, then, quiet, findings_only=True)
+        quiet = replace(options, resolve=replace(options.resolve, offline=True), findings_only=True)
+        earlier_audit = _audited(discovery, resolution, then, quiet)
     findings = change.told_apart(audit.findings, earlier_audit, point)
     fresh = change.brought_in(audit.incomplete, earlier_audit)
     counting = sum(one.known is None for one in audit.incomplete)

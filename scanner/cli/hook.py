@@ -77,6 +77,7 @@ def command(
         command="stayopen hook",
         processes=processors(),
         staged=Staged(files, before, after),
+        findings_only=True,
         resolve=ResolveOptions(offline=True, store_path=store),
     )
     try:

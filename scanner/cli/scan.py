@@ -99,6 +99,7 @@ def command(
         baseline=baseline,
         no_baseline=no_baseline,
         since=since,
+        findings_only=quiet and not targets,
         resolve=replace(options.resolve, history=history),
     )
     try:

@@ -36,7 +36,7 @@ from scanner.rulebook.schema import (
     TermMeaning,
     Vocabulary,
 )  # fmt: skip
-from scanner.rulebook.shelves import FamilyHead, Files, HostedHead, LicenseHead, PackageHead, Shelf
+from scanner.rulebook.shelves import CloudListing, FamilyHead, Files, HostedHead, LicenseHead, PackageHead, Shelf
 from scanner.rulebook.vendors import Vendors
 from scanner.syntax.decoding import decode_json
 
@@ -242,9 +242,10 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         """The vendors of hosted models that list this very id."""
         return self._vendors.listing(name)
 
-    def clouds_with(self, family: str) -> tuple[Hosted, ...]:
-        """The clouds that list a model of a family, by the family's id."""
-        return self._vendors.clouds_with(family)
+    def listings_of(self, family: str) -> tuple[CloudListing, ...]:
+        """What clouds have on offer of a family, by the family's id."""
+        listed = self._listings.get(family)
+        return _decode(listed, tuple[CloudListing, ...]) if listed else ()
 
     def hosted_signs(self, registry: str, name: str) -> tuple[HostedSign, ...]:
         """What the id of a hosted model gives away at this vendor: that it moves, that inputs may train ..."""
@@ -288,6 +289,10 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
             self._single("mirrors", Mirrors),
             _decode(self._derived["beginnings"], dict[str, tuple[str, ...]]),
         )
+
+    @cached_property
+    def _listings(self) -> dict[str, msgspec.Raw]:
+        return _decode(self._derived["listings"], dict[str, msgspec.Raw])
 
     @cached_property
     def _generations(self) -> dict[Component, GenerationMatch | None]:

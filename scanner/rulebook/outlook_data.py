@@ -1,13 +1,15 @@
 """rules/outlook/*.toml: who stands behind weights, what counts as a turn, and what the history says of each signal."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from scanner.rulebook.kept import remembered_data
+from scanner.rulebook.kept import remembered, remembered_data
 from scanner.rulebook.schema import Confidence, Day, Rule
+from scanner.rulebook.shelves import Shelf
 
 Offering = Literal["model", "software"]
 """What the history is fitted for, each apart."""
@@ -186,10 +188,17 @@ def load_owners(rules_directory: Path) -> OwnerChanges:
 
 
 @lru_cache(maxsize=8)
-def load_measured(rules_directory: Path) -> dict[str, Measured]:
+def load_measured(rules_directory: Path) -> Mapping[str, Measured]:
     """Offering to its repository, day by day. Raises OSError or msgspec.ValidationError: a broken installation."""
-    found = remembered_data(rules_directory / "outlook" / "measured.toml", MeasuredRepositories)
-    return {one.offering: one for one in found.repositories}
+    path = rules_directory / "outlook" / "measured.toml"
+    kept = remembered("measured-by-offering", [path], dict[str, msgspec.Raw], lambda: _measured(path))
+    return Shelf(kept, Measured)
+
+
+def _measured(path: Path) -> dict[str, msgspec.Raw]:
+    """Each repository in JSON, by offering."""
+    found = msgspec.toml.decode(path.read_bytes(), type=MeasuredRepositories)
+    return {one.offering: msgspec.Raw(msgspec.json.encode(one)) for one in found.repositories}
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ from scanner.rulebook.layout import KINDS, RuleFile, rule_files
 from scanner.rulebook.layout import SINGLE as FILES
 from scanner.rulebook.overrides import differences
 from scanner.rulebook.schema import Family, Hosted, License, Package, Rule, Vocabulary
-from scanner.rulebook.shelves import HEADS
+from scanner.rulebook.shelves import HEADS, CloudListing
 from scanner.syntax.decoding import decode_json
 from scanner.syntax.scalar import SyntaxFault
 from scanner.syntax.toml_text import parse_toml
@@ -122,6 +122,7 @@ def _compile(rules: Rules, overrides: tuple[str, ...], stamp: str) -> Compiled:
         **{kind: encode([decode_json(part, shape) for part in parts[kind].values()]) for kind, shape in HEADS.items()},
         "beginnings": encode(of_all(_patterns(rules.values()))),
         "signs": encode(signs_of(_choices(rules.values()))),
+        "listings": encode(_listings(rules.values())),
     }
     checked = sorted(rule.checked for rule in rules.values() if isinstance(rule, Rule)) or ["unknown"]
     about = About(
@@ -158,6 +159,18 @@ def _choices(rules: Iterable[msgspec.Struct]) -> Iterator[str]:
                 yield from (*families, *sizes, *variants, *datasets, *software)
             case _:
                 pass
+
+
+def _listings(rules: Iterable[msgspec.Struct]) -> dict[str, list[CloudListing]]:
+    """What clouds have on offer of each family."""
+    found: dict[str, list[CloudListing]] = {}
+    for cloud in (rule for rule in rules if isinstance(rule, Hosted) and rule.category == "cloud"):
+        for model in cloud.models:
+            since, source = model.first_listed or model.released, next(iter(model.sources), "")
+            one = CloudListing(cloud.id, cloud.name, cloud.parent, model.id, since, source, model.confidence)
+            found.setdefault(model.family or "", []).append(one)
+    found.pop("", None)
+    return found
 
 
 def _counts(rules: Iterable[msgspec.Struct]) -> dict[str, int]:

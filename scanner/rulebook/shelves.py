@@ -8,16 +8,16 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from scanner.rulebook.schema import Family, Hosted, License, Package
+from scanner.rulebook.schema import Confidence, Day
 from scanner.syntax.decoding import decode_json
 
-R = TypeVar("R", License, Family, Package, Hosted)
+R = TypeVar("R", bound=msgspec.Struct)
 
 
 class Shelf(Mapping[str, R], Generic[R]):
     """The rules of one kind, from their JSON, in its order."""
 
-    def __init__(self, kept: Mapping[str, bytes], shape: type[R]) -> None:
+    def __init__(self, kept: Mapping[str, bytes | msgspec.Raw], shape: type[R]) -> None:
         self._kept = kept
         self._taken: dict[str, R] = {}
         self._shape: type[R] = shape
@@ -96,10 +96,9 @@ class PackageHead(msgspec.Struct, frozen=True):
 
 
 class HostedModelHead(msgspec.Struct, frozen=True):
-    """What a hosted model is called, and the family it is of."""
+    """What a hosted model is called."""
 
     id: str
-    family: str | None = None
 
 
 class HostedHead(msgspec.Struct, frozen=True):
@@ -110,6 +109,18 @@ class HostedHead(msgspec.Struct, frozen=True):
     registries: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     models: tuple[HostedModelHead, ...] = ()
+
+
+class CloudListing(msgspec.Struct, frozen=True, array_like=True):
+    """A cloud has a model of a family on offer. `since`: the day, None where nobody knows it."""
+
+    cloud: str
+    name: str
+    parent: str | None
+    model: str
+    since: Day | None
+    source: str
+    confidence: Confidence
 
 
 HEADS: Mapping[str, type[msgspec.Struct]] = {

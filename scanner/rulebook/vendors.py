@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 
 from scanner.rulebook.patterns import Pattern, compiled
 from scanner.rulebook.schema import Hosted, HostedModel
@@ -62,20 +61,6 @@ class Vendors:
     def listing(self, name: str) -> tuple[Hosted, ...]:
         """The vendors that list this very id."""
         return tuple(self._vendors[head.id] for head in self._heads if any(model.id == name for model in head.models))
-
-    def clouds_with(self, family: str) -> tuple[Hosted, ...]:
-        """The clouds that list a model of a family."""
-        return tuple(self._vendors[name] for name in self._on_clouds.get(family, ()))
-
-    @cached_property
-    def _on_clouds(self) -> dict[str, dict[str, None]]:
-        """Family id to the ids of the clouds that list it, in order."""
-        found: dict[str, dict[str, None]] = {}
-        for head in self._heads:
-            for model in head.models if head.category == "cloud" else ():
-                if model.family:
-                    found.setdefault(model.family, {}).setdefault(head.id)
-        return found
 
     def _models_of(self, vendor: Hosted) -> dict[str, HostedModel]:
         """Ids and aliases in lower case; where one model's alias is another's id, the id counts."""

@@ -6,7 +6,7 @@ package, say) count from the day the offering is known to exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -18,7 +18,7 @@ from scanner.licensing import category_of
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
 from scanner.rulebook.outlook_data import Measured, VendorRecord, load_measured, load_owners, load_vendors
-from scanner.rulebook.schema import Event, Family, Generation, Hosted, HostedModel, License, Package
+from scanner.rulebook.schema import Event, Family, Generation, HostedModel, License, Package
 
 NO_TEXT = ("unknown", "inherits-base")
 """What a generation says instead of a license when nobody has read one for it."""
@@ -209,7 +209,7 @@ class View:
         return (event for event in events if event.direction in TURNS)
 
     @cached_property
-    def _measured(self) -> dict[str, Measured]:
+    def _measured(self) -> Mapping[str, Measured]:
         """Read only where software is judged."""
         return load_measured(self._rules.directory)
 
@@ -229,12 +229,13 @@ class View:
         """Clouds of others that offered the family by that day; None where it is listed on a day nobody knows."""
         found: dict[str, Listing] = {}
         undated = False
-        others = (host for host in self._rules.clouds_with(family.id) if not own & {host.parent, host.name})
-        for cloud, model in ((one, model) for one in others for model in one.models if model.family == family.id):
-            day = model.first_listed or model.released
-            if day and self._public(day):
-                found.setdefault(cloud.id, _listing(cloud, model, day))
-            undated = undated or day is None
+        for one in self._rules.listings_of(family.id):
+            if own & {one.parent, one.name}:
+                continue
+            if one.since and self._public(one.since):
+                evidence = Evidence(f"{one.name} lists {one.model}", one.source, one.since, one.confidence)
+                found.setdefault(one.cloud, Listing(one.name, evidence))
+            undated = undated or one.since is None
         return tuple(found.values()) or (None if undated else ())
 
     def _retirement(self, model: HostedModel) -> Iterator[Evidence]:
@@ -271,8 +272,3 @@ def _first(sources: tuple[str, ...]) -> str:
 
 def _short(value: str | None) -> str:
     return f"“{value[:80]}”" if value else "nothing"
-
-
-def _listing(host: Hosted, model: HostedModel, day: str) -> Listing:
-    source = _first(model.sources)
-    return Listing(host.name, Evidence(f"{host.name} lists {model.id}", source, day, model.confidence))
