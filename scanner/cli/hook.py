@@ -34,7 +34,16 @@ Examples:
 """
 
 
-@click.command("hook", epilog=EXAMPLES)
+class _Hook(click.Command):
+    """A file may be called "-h": pre-commit gives names as they are, and an option must not take one for its own."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        files = (name.startswith("-") and os.path.isfile(name) for name in args)  # noqa: PTH113 - of every argument
+        named = [f".{os.sep}{name}" if is_file else name for name, is_file in zip(args, files, strict=True)]
+        return super().parse_args(ctx, named)
+
+
+@click.command("hook", cls=_Hook, epilog=EXAMPLES)
 @click.argument("files", nargs=-1, type=click.Path(exists=True))
 @click.option(
     "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
