@@ -14,7 +14,7 @@ from scanner.cli import options as shared
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
 from scanner.discover.part import Staged
-from scanner.entities import SEVERITIES, Audit, Finding, Threshold
+from scanner.entities import Audit, Finding, Threshold
 from scanner.git.place import top_of
 from scanner.report.headline import ASIDE
 from scanner.report.inert import inert
@@ -45,10 +45,7 @@ class _Hook(click.Command):
 
 @click.command("hook", cls=_Hook, epilog=EXAMPLES)
 @click.argument("files", nargs=-1, type=click.Path(exists=True))
-@click.option(
-    "--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True,
-    help="The mildest severity that fails.",
-)  # fmt: skip
+@shared.fail_on
 @shared.config
 @shared.rules
 @shared.store

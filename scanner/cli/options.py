@@ -35,7 +35,7 @@ config = click.option(
 )
 rules = click.option(
     "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
-    help="Rules of your own, on top of ours. Can be given several times.",
+    help="Rules of your own, on top of ours; policies to extend are in DIR/policies. Can be given several times.",
 )  # fmt: skip
 environment = click.option(
     "--environment", type=click.Path(exists=True, path_type=Path), metavar="VENV",
@@ -52,8 +52,9 @@ timeout = click.option(
 jobs = click.option("--jobs", type=click.IntRange(1, 128), default=64, show_default=True, help="Requests at a time.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors; the exit code speaks.")
 text_or_json = click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="For people, or for programs.",
+)  # fmt: skip
 
 _OF_NAMES = (offline, config, rules, store, timeout, jobs)
 _OF_A_TREE = (offline, config, rules, environment, store, timeout, jobs)

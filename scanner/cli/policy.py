@@ -45,10 +45,7 @@ def command() -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=".")
 @click.option("--scope", metavar="SCOPE", help="What holds in this scope: runtime, dev, test, group:NAME ...")
 @shared.config
-@click.option(
-    "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
-    help="Rules of your own, on top of ours; presets stand in DIR/policies.",
-)  # fmt: skip
+@shared.rules
 @shared.text_or_json
 def show(path: Path, scope: str | None, config: Path | None, rules: tuple[Path, ...], format_: str) -> None:
     """Show the policy for PATH, a directory or a file, line by line: built in, from a preset, or from your file.

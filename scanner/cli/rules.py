@@ -19,7 +19,7 @@ KINDS = ("licenses", "families", "packages", "hosted")
 
 _overlays = click.option(
     "--rules", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="DIR",
-    help="Rules of your own, on top of ours. Can be given several times.",
+    help="Rules of your own, on top of ours; policies to extend are in DIR/policies. Can be given several times.",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ import click
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS
 from scanner.cli.init.planning import HOOKS, Step, ci, hook, refusal, text_of
 from scanner.cli.init.repository import FORGES, Forge, forge_of
-from scanner.cli.init.settings import Answers, CannotState, explained, template
+from scanner.cli.init.settings import NAME, Answers, CannotState, explained, template
 from scanner.cli.init.stating import ask, ask_for_policy, flag_of, missing, presets, stated_by, use_options
 from scanner.cli.outputs import write_whole
 from scanner.config import ConfigError, load_config
@@ -23,7 +23,6 @@ from scanner.config.files import find_config, table_in
 from scanner.git.place import top_of
 from scanner.report.inert import inert
 
-NAME = "stayopen.toml"
 EXAMPLES = """\b
 Examples:
   stayopen init                                      asks at the terminal, then writes the files

@@ -14,6 +14,8 @@ from scanner.report.html.environment import templates_directory
 from scanner.syntax.scalar import SyntaxFault
 from scanner.syntax.toml_text import parse_toml
 
+NAME = "stayopen.toml"
+"""The file, and the template of it."""
 _HEADER = re.compile(r"\s*\[{1,2}\s*([\w.\-\"' ]+?)\s*\]{1,2}\s*(?:#.*)?")
 _KEY = re.compile(r"(?:# )?([A-Za-z_]+) = (.*)")
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 import click
 import msgspec
 
+from scanner.cli.init.settings import NAME, explained, template
 from scanner.config.presets import preset_files
 from scanner.config.shape import ConfigFile, Use
 from scanner.rulebook.faults import misfits
@@ -25,8 +26,9 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 def use_options(command: _F) -> _F:
     """Give a command one flag for each key of [use]; whoever adds a key adds a flag."""
+    questions = explained(template(NAME))
     for field in reversed(msgspec.structs.fields(Use)):
-        command = _option(field.encode_name, field.type)(command)
+        command = _option(field.encode_name, field.type, questions[field.encode_name])(command)
     return command
 
 
@@ -51,13 +53,13 @@ def missing(stated: Mapping[str, object]) -> list[str]:
     return [key for key in keys if key not in stated and key not in FALLBACK]
 
 
-def ask(keys: list[str], explained: Mapping[str, str]) -> Stated:
-    """Ask at the terminal; Enter leaves a key open. `explained`: what to say of each key before it is asked."""
+def ask(keys: list[str], questions: Mapping[str, str]) -> Stated:
+    """Ask at the terminal; Enter leaves a key open. `questions`: what to say of each key before it is asked."""
     types = _types()
     click.echo("How is the project used? Enter leaves a question open: the report will ask it again.\n")
     answers = {}
     for key in keys:
-        click.echo(explained[key])
+        click.echo(questions[key])
         value = click.prompt(
             f"  {key} ({_form(types[key])}{_choice(types[key])})",
             "",
@@ -91,11 +93,12 @@ def _types() -> dict[str, object]:
     return {field.encode_name: field.type for field in msgspec.structs.fields(Use)}
 
 
-def _option(key: str, type_: object) -> Callable[[_F], _F]:
-    flag = flag_of(key)
+def _option(key: str, type_: object, question: str) -> Callable[[_F], _F]:
+    flag, asked = flag_of(key), " ".join(question.split())
     if _is_bool(type_):
-        return click.option(f"{flag}/--no-{flag[2:]}", key, default=None, help=f"State {key} of [use].")
-    return click.option(flag, key, metavar=_METAVARS[_form(type_)], help=f"State {key} of [use]{_choice(type_)}.")
+        return click.option(f"{flag}/--no-{flag[2:]}", key, default=None, help=asked)
+    words = f" Any of {', '.join(_words(type_))}." if get_origin(type_) is tuple and _words(type_) else ""
+    return click.option(flag, key, metavar=_METAVARS[_form(type_)], help=f"{asked}{words}")
 
 
 def _choice(type_: object) -> str:
