@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import msgspec
 
 from scanner.config import Day
+from scanner.config.shape import Sha256
 from scanner.entities import Incomplete, Severity
 from scanner.lock.place import BASELINE as NAME
 from scanner.syntax.purl import unversioned
@@ -36,7 +35,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     severity: Severity
     recorded: Day
     message: str = ""
-    fingerprint: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    fingerprint: Sha256
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

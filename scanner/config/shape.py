@@ -8,11 +8,13 @@ from scanner.config.places import Chosen, Policy
 from scanner.entities import Severity
 from scanner.rulebook.schema import Act
 
-Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$", description="a country as in ISO 3166-1 (DE, US), or EU")]
 Shipping = Literal["internal", "service", "source", "binary", "container", "weights"]
 """How the project reaches others: not at all, over a network, or as copies of one kind or another."""
-Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="a day as in 2027-06-30")]
+Sha256 = Annotated[
+    str, msgspec.Meta(pattern="^[0-9a-f]{64}$", description="a SHA-256: 64 digits and letters from a to f")
+]
 
 
 class ConfigError(ValueError):

@@ -15,8 +15,8 @@ from scanner.rulebook.schema import Act, Category, Term
 VERSION = 1
 """Of the format. A file of another version is refused, never guessed at."""
 
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-PackageUrl = Annotated[str, Meta(pattern="^pkg:[a-z][a-z0-9.+-]*/.")]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="a SHA-256: 64 digits and letters from a to f")]
+PackageUrl = Annotated[str, Meta(pattern="^pkg:[a-z][a-z0-9.+-]*/.", description="a package URL (pkg:...)")]
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

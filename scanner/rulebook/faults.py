@@ -10,13 +10,15 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
 from scanner.syntax.scalar import Key
 
 _PATH = re.compile(r" - at `(?:key in )?\$(?P<path>.*)`$")
+_FORMS = {bool: "true or false, without quotes", int: "a whole number, without quotes", str: "text in quotes"}
 _STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>\d+)\]")
 
 
@@ -86,10 +88,9 @@ def misfits(value: object, shape: Any, key: Key = ()) -> Iterator[tuple[Key, str
     if struct is not None and isinstance(value, dict):
         yield from _misfits_of_table(value, struct, key)
         return
-    items = _items(value, shape)
-    if items is not None:
-        for part, item, inner in items:
-            yield from misfits(item, inner, (*key, part))
+    inside = [one for part, item, inner in _items(value, shape) for one in misfits(item, inner, (*key, part))]
+    yield from inside
+    if inside:
         return
     try:
         msgspec.convert(value, shape)
@@ -120,14 +121,16 @@ def _struct_in(shape: Any) -> type[msgspec.Struct] | None:  # noqa: ANN401
     return None
 
 
-def _items(value: object, shape: Any) -> list[tuple[str | int, object, Any]] | None:  # noqa: ANN401
-    """The elements of a list or mapping with the shape each must have; None when it is neither."""
+def _items(value: object, shape: Any) -> list[tuple[str | int, object, Any]]:  # noqa: ANN401
+    """The elements of a list or mapping with the shape each must have; nothing when it is neither."""
     arguments = get_args(shape)
+    if get_origin(shape) is Annotated:
+        return _items(value, arguments[0])
     if get_origin(shape) is tuple and isinstance(value, list) and arguments[-1] is Ellipsis:
         return [(index, item, arguments[0]) for index, item in enumerate(value)]
     if get_origin(shape) is dict and isinstance(value, dict):
         return [(str(name), item, arguments[1]) for name, item in value.items()]
-    return None
+    return []
 
 
 def _read(message: str) -> tuple[Key, str]:
@@ -140,13 +143,56 @@ def _read(message: str) -> tuple[Key, str]:
 
 
 def _advise(message: str, value: object, shape: Any) -> str:  # noqa: ANN401
+    found = f", found {value!r}" if len(repr(value)) < 60 else ""
+    if "got `date" in message:
+        return "a date is written in quotes"
+    if wanted := " or ".join(_wanted(shape, value)):
+        return f"must be {wanted}{found}"
     words = [word for word in _words(shape) if isinstance(word, str)]
     if words and isinstance(value, str):
         return f"{value!r} is not one of its words{did_you_mean(value, words)}"
-    if "got `date" in message:
-        return "a date is written in quotes"
-    message = message[0].lower() + message[1:].replace("`", "")
-    return f"{message}, found {value!r}" if len(repr(value)) < 60 else message
+    return f"{message[0].lower()}{message[1:].replace('`', '')}{found}"
+
+
+def _wanted(shape: Any, value: object) -> Iterator[str]:  # noqa: ANN401
+    """What should stand there, as people write it; nothing where msgspec or the list of words says it better."""
+    kind = get_origin(shape)
+    if kind in (Union, UnionType):
+        for option in get_args(shape):
+            yield from _wanted(option, value)
+    elif kind is Annotated:
+        inner, *limits = get_args(shape)
+        yield from _limited(inner, [one for one in limits if isinstance(one, msgspec.Meta)], value)
+    elif kind is tuple and _struct_in(get_args(shape)[0]):
+        yield "tables, each under its name in double brackets"
+    elif kind is tuple:
+        yield f'a list, as in ["{value}"]' if isinstance(value, str) else "a list"
+    elif kind is Literal and not isinstance(value, str):
+        yield f"one of {', '.join(map(str, get_args(shape)))}, in quotes"
+    elif shape is dict or kind is dict or (isinstance(shape, type) and issubclass(shape, msgspec.Struct)):
+        yield "a table"
+    elif shape in _FORMS:
+        yield _FORMS[shape]
+
+
+def _limited(shape: Any, limits: list[msgspec.Meta], value: object) -> Iterator[str]:  # noqa: ANN401
+    """The same for a shape with limits: its kind where that is wrong, else the limit that is not kept."""
+    described = [limit.description for limit in limits if limit.description]
+    if described:
+        yield from described
+        return
+    try:
+        msgspec.convert(value, shape)
+    except msgspec.ValidationError:
+        yield from _wanted(shape, value)
+        return
+    for limit in limits:
+        if limit.min_length and isinstance(value, list):
+            yield "a list with something in it"
+        elif limit.min_length:
+            yield f"text of {limit.min_length} letters or more"
+        elif limit.ge is not None:
+            yield f"a number from {limit.ge} {'on' if limit.le is None else f'to {limit.le}'}"
 
 
 def _words(shape: Any) -> Iterator[object]:  # noqa: ANN401

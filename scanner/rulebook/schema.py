@@ -11,8 +11,13 @@ import msgspec
 from msgspec import Meta
 
 Confidence = Literal["high", "medium", "low"]
-Day = Annotated[str, Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+_-]*$")]
+Day = Annotated[
+    str,
+    Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="a day, month or year as in 2026-11-20, 2026-11 or 2026"),
+]
+Identifier = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+_-]*$", description="an id of letters, digits and any of . + _ -")
+]
 Gate = Literal["none", "auto", "manual", "unknown", "n/a"]
 
 Act = Literal[
