@@ -13,7 +13,7 @@ from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, ScanOptions, failing, scan
 from scanner.cli import options as shared
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
-from scanner.discover.part import Staged
+from scanner.discover.part import Staged, place_in
 from scanner.entities import Audit, Finding, Threshold
 from scanner.git.place import top_of
 from scanner.report.headline import ASIDE
@@ -72,7 +72,8 @@ def command(
     top = top_of(Path.cwd())
     if top is None:
         raise click.UsageError(f"{Path.cwd()} is not in a git repository: use `stayopen scan`")
-    elsewhere = [name for name in files if not Path(os.path.abspath(name)).is_relative_to(top)]  # noqa: PTH100 - links stay
+    top = top.resolve()
+    elsewhere = [name for name in files if place_in(top, name) is None]
     if elsewhere:
         raise click.UsageError(f"{elsewhere[0]} is not in the repository at {top}")
     options = ScanOptions(

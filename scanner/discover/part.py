@@ -113,9 +113,17 @@ class _Choice:
 
 def in_tree(root: Path, names: Iterable[str]) -> dict[str, Path]:
     """Files as named from the current directory, by their paths in the tree; those elsewhere are left out."""
-    places = (Path(os.path.abspath(name)) for name in names)  # noqa: PTH100 - links stay links
-    return {
-        path_of(os.fsencode(place.relative_to(root).as_posix())): place
-        for place in places
-        if place.is_relative_to(root)
-    }
+    places = (place_in(root, name) for name in names)
+    return {path_of(os.fsencode(place.relative_to(root).as_posix())): place for place in places if place is not None}
+
+
+def place_in(root: Path, name: str) -> Path | None:
+    """Where a file is that is named from the current directory; None where that is not in the tree.
+
+    The current directory may go by another name than the resolved root: short names, substituted drives and junctions
+    of Windows, links.
+    """
+    place = Path(os.path.abspath(name))  # noqa: PTH100 - the file itself stays a link
+    if not place.is_relative_to(root):
+        place = Path(os.path.realpath(place.parent), place.name)
+    return place if place.is_relative_to(root) else None

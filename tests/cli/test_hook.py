@@ -78,6 +78,13 @@ def test_no_other_file_is_read(project: Path, hook: Hook) -> None:
     assert hook("two.py").exit_code == 1
 
 
+def test_the_repository_may_go_by_two_names(project: Path, hook: Hook, tmp_path: Path) -> None:
+    stage(project, {"new.py": MODEL.format(NEW)})
+    (tmp_path / "alias").symlink_to(project)
+    assert hook(str(tmp_path / "alias/new.py")).exit_code == 1
+    assert hook(str(tmp_path / "alias/app.py")).exit_code == 1
+
+
 def test_what_a_file_leads_to_is_looked_up(project: Path, hook: Hook) -> None:
     use = "from transformers import AutoModel\n\nfrom settings import NAME\n\nAutoModel.from_pretrained(NAME)\n"
     stage(project, {"main.py": use, "settings.py": 'NAME = "gpt2"\n'})
