@@ -15,6 +15,7 @@ from scanner.assess import ALL_CHECKS
 from scanner.cli import options as shared
 from scanner.cli.lock import usable
 from scanner.config import Config, Configured, Line, PlacePolicy, configured
+from scanner.config.layers import scope_fault
 from scanner.config.places import LISTS
 from scanner.report.inert import inert
 from scanner.rulebook import load_rulebook
@@ -52,6 +53,8 @@ def show(path: Path, scope: str | None, config: Path | None, rules: tuple[Path, 
 
     With --scope, or for a file, also what it comes to there once scopes and paths are laid over it.
     """
+    if scope and (fault := scope_fault(scope)):
+        raise click.UsageError(f"--scope: {fault}")
     codes = [check.code for check in ALL_CHECKS]
     found = usable(
         lambda: configured(path, config, rules=load_rulebook(overlays=rules), overlays=rules, checks=codes, told=True)

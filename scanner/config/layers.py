@@ -171,14 +171,8 @@ class _Laying:
                 yield line
 
     def _scope(self, name: str, place: Place, layer: Layer) -> None:
-        kind, _, rest = name.partition(":")
-        if name not in SCOPES and not (kind in ("optional", "group") and rest):
-            words = ", ".join(SCOPES)
-            near = did_you_mean(name, SCOPES) if ":" not in name else ""
-            self._fault(
-                layer, place.key,
-                f"there is no scope {name!r}{near or f'; there are {words}, optional:NAME and group:NAME'}",
-            )  # fmt: skip
+        if fault := scope_fault(name):
+            self._fault(layer, place.key, fault)
             return
         self.scopes.append(ScopeOverlay(name, self._overlay(place, layer, f"scope {name}")))
 
@@ -216,6 +210,16 @@ class _Laying:
     def _fault(self, layer: Layer, key: Key, message: str) -> None:
         if layer.file is not None:
             self.faults.append(fault_at(layer.file, (*layer.under, *key), message))
+
+
+def scope_fault(name: str) -> str:
+    """What is wrong with the name of a scope, and the nearest right one; empty when nothing is."""
+    kind, _, rest = name.partition(":")
+    if name in SCOPES or (kind in ("optional", "group") and rest):
+        return ""
+    near = did_you_mean(name, SCOPES) if ":" not in name else ""
+    words = ", ".join(SCOPES)
+    return f"there is no scope {name!r}{near or f'; there are {words}, optional:NAME and group:NAME'}"
 
 
 def _place_of(layer: Layer, key: Key) -> str:

@@ -201,6 +201,7 @@ def test_the_policy_is_shown_with_where_each_line_comes_from(project: Path, run:
     audit = json.loads(run("scan", project, "--format", "json").output)
     assert audit["project"]["policy_extends"] == ["startup-saas"]
     assert "turned off by your policy: not-locked" in audit["notices"]
+    assert "there is no scope 'devv'; did you mean dev?" in run("policy", "show", project, "--scope", "devv").output
     (project / "stayopen.toml").unlink()
     bare = run("policy", "show", project).output
     assert "what is built in holds" in bare
