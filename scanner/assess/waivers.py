@@ -14,6 +14,7 @@ from scanner.entities import Case, Finding, Waiver
 from scanner.licensing import expand_ids
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
+from scanner.rulebook.faults import nearest
 from scanner.syntax.globs import wildcard_matches
 from scanner.syntax.purl import as_written, without_version
 
@@ -56,7 +57,8 @@ def apply(findings: Sequence[Finding], context: Context) -> list[Finding]:
     cases = {case.id: case for case in context.cases}
     result = [replace(one, waived=one.waived or _waiver(one, cases.get(one.component), context)) for one in findings]
     for rule in waivers:
-        result += _told(rule, [finding for finding in findings if _matches(rule, finding)], cases, context)
+        found = [finding for finding in findings if _matches(rule, finding)]
+        result += _told(rule, found, cases, context) if found else _unused(rule, findings, context)
     return result
 
 
@@ -107,12 +109,7 @@ def _is_under(case: Case, license_: str, rules: Rulebook) -> bool:
 
 
 def _told(rule: WaiverRule, matched: list[Finding], cases: dict[str, Case], context: Context) -> Iterator[Finding]:
-    """What is to say of a waiver: that it ended, that its condition fails, that it is for nothing."""
-    if not matched:
-        unseen = [case.id for case in context.cases if case.facts.state != "resolved"]
-        if context.whole and not any(names(rule.component, component) for component in unseen):
-            yield _finding(UNUSED, rule, "matches no finding", context)
-        return
+    """What is to say of a waiver that is for something: that it ended, or that its condition fails."""
     first = matched[0]
     others = f" and {len(matched) - 1} more" if len(matched) > 1 else ""
     if not holds(rule.expires, context.as_of):
@@ -122,6 +119,15 @@ def _told(rule: WaiverRule, matched: list[Finding], cases: dict[str, Case], cont
     unmet = [_unmet(rule, cases.get(one.component), context.rules) for one in matched]
     if all(unmet):
         yield _finding(LAPSED, rule, f"has lapsed: {unmet[0]}", context, first)
+
+
+def _unused(rule: WaiverRule, findings: Sequence[Finding], context: Context) -> Iterator[Finding]:
+    """That a waiver is for nothing, where its finding would have been seen; what it may be meant for."""
+    unseen = [case.id for case in context.cases if case.facts.state != "resolved"]
+    if context.whole and not any(names(rule.component, component) for component in unseen):
+        others = {without_version(one.component) for one in findings if one.code == rule.check}
+        meant = "".join(f"; the one nearest to it in name is of {name}" for name in nearest(rule.component, others))
+        yield _finding(UNUSED, rule, f"matches no finding{meant}", context)
 
 
 def _finding(check: Check, rule: WaiverRule, what: str, context: Context, first: Finding | None = None) -> Finding:

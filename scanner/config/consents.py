@@ -85,8 +85,10 @@ def _component(pattern: str) -> str:
     """What is wrong with a pattern of package URLs; empty when nothing is."""
     type_, slash, name = pattern.removeprefix("pkg:").partition("/")
     if not pattern.startswith("pkg:") or not slash or not type_ or not name.strip("/"):
-        example = pattern.strip() or "NAME"
-        return f"{pattern!r} is no package URL: write pkg:pypi/{example}, pkg:huggingface/OWNER/NAME ..."
+        name = pattern.strip()
+        type_ = "npm" if name.startswith("@") else "huggingface" if "/" in name else "pypi"
+        near = f"pkg:{type_}/{name or 'NAME'}" if ":" not in name else "pkg:pypi/NAME, pkg:huggingface/OWNER/NAME"
+        return f"{pattern!r} is no package URL: write {near}; reports show them"
     if pattern.count("*") > MAX_WILDCARDS:
         return f"more than {MAX_WILDCARDS} wildcards"
     return ""

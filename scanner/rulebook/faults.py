@@ -70,13 +70,14 @@ def spelled(key: Key) -> str:
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """The end of a message: "; did you mean X?", or what there is to choose from if that is little."""
     known = sorted(words)
-    near = _nearest(word, known)
+    near = nearest(word, known)
     if near:
         return f"; did you mean {near[0]}?"
     return f"; choose from {', '.join(known)}" if 0 < len(known) <= 20 else ""
 
 
-def _nearest(word: str, words: Iterable[str]) -> list[str]:
+def nearest(word: str, words: Iterable[str]) -> list[str]:
+    """The word that is most like another; nothing where none is."""
     from difflib import get_close_matches  # noqa: PLC0415 - most runs meet no fault
 
     return get_close_matches(word, words, n=1, cutoff=0.6)
@@ -104,7 +105,7 @@ def _misfits_of_table(table: dict[str, object], struct: type[msgspec.Struct], ke
     meant = set()
     for name, value in table.items():
         if name not in fields:
-            meant.update(_nearest(name, fields))
+            meant.update(nearest(name, fields))
             yield (*key, name), f"unknown key{did_you_mean(name, fields)}"
         else:
             yield from misfits(value, fields[name].type, (*key, name))

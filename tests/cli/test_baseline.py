@@ -176,6 +176,10 @@ expires = "2026-12-31"
         == "waived by team, approved by counsel: contract of 2026-10-02 (until 2026-12-31)"
     )
     assert (waived["summary"]["exit_code"], waived["summary"]["set_aside"]) == (0, {"waived": 1})
+    (project / "stayopen.toml").write_text(USE + rule.replace("CohereForAI/*", "cohere/aya-expanse-8b"))
+    slip = " ".join(run("scan", project, "--as-of", "2026-11-22").output.split())
+    assert "the one nearest to it in name is of pkg:huggingface/CohereForAI/aya-expanse-8b" in slip
+    (project / "stayopen.toml").write_text(USE + rule)
     expired = run("scan", project, "--as-of", "2027-01-01", "--all")
     assert expired.exit_code == 1
     assert "waiver-expired" in expired.output

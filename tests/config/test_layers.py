@@ -178,6 +178,7 @@ def test_paths_are_those_of_the_configuration_wherever_the_scan_starts(tmp_path:
     ("waiver", "said"),
     [
         ("component = 'pyyaml'", "'pyyaml' is no package URL: write pkg:pypi/pyyaml"),
+        ("component = 'acme/tiny'", "'acme/tiny' is no package URL: write pkg:huggingface/acme/tiny"),
         ("component = 'pkg:pypi/x'\nexpires = '2027-02-30'", "2027-02-30 is no day of any calendar"),
         ("component = 'pkg:pypi/x'\nversion = 'new'", "'new' is no range of versions"),
         ("component = 'pkg:pypi/x'\nversion = '>=5,<4'", "no version is in '>=5,<4'"),
