@@ -89,23 +89,34 @@ class Commit(msgspec.Struct, frozen=True):
 
 def commit_before(top: Path, staged: Staged) -> Commit | None:
     """The commit that a hook's files are compared with; None where all of it counts. Raises ConfigError."""
+    repository, commit, meaning, blobs = _compared(top, staged)
+    asked = frozenset(in_tree(top, staged.files))
+    whole = asked - {path_of(blob.path) for blob in blobs}
+    return None if commit is None or whole == asked else Commit(repository, commit, meaning, blobs, whole)
+
+
+def changed_files(top: Path, staged: Staged) -> tuple[str, ...]:
+    """The files that a commit is about to change, or that commits did; those that are gone with it aside.
+
+    Raises ConfigError.
+    """
+    *_, blobs = _compared(top, staged)
+    return tuple(str(place) for blob in blobs if (place := top / os.fsdecode(blob.path)).is_file())
+
+
+def _compared(top: Path, staged: Staged) -> tuple[Repository, str | None, str, tuple[Blob, ...]]:
+    """The commit to compare with, None before the first one; what it is; the files that differ."""
     try:
         repository = Repository(top, own=True)
         if staged.before is not None:
             after = repository.commit(staged.after or "HEAD")
             commit = repository.merge_base(staged.before, after)
-            differing, meaning = repository.differing(commit, after), f"where {after[:12]} left {staged.before}"
-        elif repository.is_unborn():
-            return None
-        else:
-            commit = repository.commit("HEAD")
-            differing, meaning = repository.differing(commit), "HEAD"
-        blobs = tuple(differing)
+            meaning = f"where {after[:12]} left {staged.before}"
+            return repository, commit, meaning, tuple(repository.differing(commit, after))
+        head = None if repository.is_unborn() else repository.commit("HEAD")
+        return repository, head, "HEAD", tuple(repository.differing(head))
     except GitFault as fault:
         raise ConfigError(str(fault)) from fault
-    asked = frozenset(in_tree(top, staged.files))
-    whole = asked - {path_of(blob.path) for blob in blobs}
-    return None if whole == asked else Commit(repository, commit, meaning, blobs, whole)
 
 
 def _read(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, ScanOptions, failing, scan
 from scanner.cli import options as shared
@@ -29,7 +30,8 @@ LIMIT = 500
 
 EXAMPLES = """\b
 Examples:
-  stayopen hook app.py requirements.txt             as pre-commit calls it, with the staged files
+  stayopen hook                                       what is staged, in a hook of your own
+  stayopen hook app.py requirements.txt               as pre-commit calls it, with the staged files
   stayopen hook --from origin/main --to HEAD app.py   what the commits between them bring in to a file
 """
 
@@ -63,7 +65,7 @@ def command(
     before: str | None,
     after: str | None,
 ) -> None:
-    """Judge FILES of the repository around the current directory as a commit is about to change them.
+    """Judge FILES [all that is staged] of the repository around here as a commit is about to change them.
 
     Reads these files and no others, and asks no server: the rules, the store and the lock speak. Fails only on what the
     change brings in. A file that is not about to change is judged whole. What cannot be judged offline fails nothing:
@@ -83,17 +85,23 @@ def command(
         allow_incomplete=True,
         command="stayopen hook",
         processes=processors(),
-        staged=Staged(files, before, after),
         findings_only=True,
         resolve=ResolveOptions(offline=True, store_path=store),
     )
     try:
-        audit = scan(top, options)
+        staged = Staged(files or _changed(top, before, after), before, after)
+        audit = scan(top, replace(options, staged=staged))
     except (ConfigError, RuleError) as error:
         raise click.UsageError(str(error)) from error
     for line in _told(audit):
         click.echo(line)
     sys.exit(EXIT_FINDINGS if audit.summary.verdict == "findings" else EXIT_CLEAN)
+
+
+def _changed(top: Path, before: str | None, after: str | None) -> tuple[str, ...]:
+    from scanner.change.staged import changed_files  # noqa: PLC0415 - pre-commit names the files
+
+    return changed_files(top, Staged((), before, after))
 
 
 def _told(audit: Audit) -> Iterator[str]:

@@ -78,6 +78,19 @@ def test_no_other_file_is_read(project: Path, hook: Hook) -> None:
     assert hook("two.py").exit_code == 1
 
 
+def test_without_files_it_judges_what_is_staged(project: Path, hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (hook().exit_code, hook().stdout.count("\n")) == (0, 1)
+    stage(project, {"new\n.py": MODEL.format(NEW), "below/x.py": "x = 1\n"})
+    monkeypatch.chdir(project / "below")
+    done = hook()
+    assert (done.exit_code, done.stdout.count("error: ")) == (1, 1)
+    git(project, "commit", "-q", "-m", "in")
+    (project / "app.py").unlink()
+    stage(project, {})
+    assert hook().exit_code == 0
+    assert hook("--from", "HEAD~1", "--to", "HEAD").exit_code == 1
+
+
 def test_the_repository_may_go_by_two_names(project: Path, hook: Hook, tmp_path: Path) -> None:
     stage(project, {"new.py": MODEL.format(NEW)})
     (tmp_path / "alias").symlink_to(project)
