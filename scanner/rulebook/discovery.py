@@ -170,7 +170,9 @@ class HostedVendor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     `strong` patterns are enough alone; `scoped` ones count only where the vendor is known from the call, key or
     host, and so do `shared` ones, which others write too: they do not tell whose an id is. `ids` are exact ids of its
-    own that no strong pattern covers. `hub_ids`: it takes ids as the Hub writes them.
+    own that no strong pattern covers. `hub_ids`: it takes ids as the Hub writes them. `imports`: modules of its client,
+    or the client by its dotted name where the module serves others too. `serves`: vendors whose models it offers under
+    the same ids; a name that speaks of both means this one.
     """
 
     id: str
@@ -183,6 +185,7 @@ class HostedVendor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     shared: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     hub_ids: bool = False
+    serves: tuple[str, ...] = ()
 
 
 class HostedRules(Rule, frozen=True, kw_only=True):

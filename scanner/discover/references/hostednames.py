@@ -95,14 +95,25 @@ class HostedNames:
         return self._env.get(name)
 
     def by_name(self, name: str) -> str | None:
-        """The one vendor whose id is a word of the name of a variable, key or class: GROQ_MODEL, CohereChat."""
+        """The one vendor whose id is a word of the name of a variable, key or class: GROQ_MODEL, CohereChat.
+
+        Of one that serves another's models and that other, it is the first: AZURE_OPENAI_MODELS.
+        """
         words = snake(name).split("_")
         found = self.vendors.keys() & {*words, "".join(words), "".join(words[:2])}
+        found -= {served for one in found for served in self.vendors[one].serves}
         return found.pop() if len(found) == 1 else None
 
     def by_import(self, imports: Iterable[str]) -> set[str]:
-        """The vendors whose clients a file imports."""
-        return {self._imports[module] for module in imports if module in self._imports}
+        """The vendors whose clients a file imports; of "openai" and "openai.AzureOpenAI" the longer one tells."""
+        known = [module for module in imports if module in self._imports]
+        return {self._imports[one] for one in known if not any(other.startswith(f"{one}.") for other in known)}
+
+    def in_place_of(self, vendor: str, text: str, imports: Iterable[str]) -> str:
+        """Who serves a vendor's id where a file imports no client of that one, but of another that has its models."""
+        others = self.by_import(imports)
+        serving = [one for one in others if vendor in self.vendors[one].serves and self.fits(one, text)]
+        return serving[0] if serving and vendor not in others else vendor
 
     def _by_url(self, url: str) -> str | None:
         """The vendor at a host, "ollama" or "local" for a server of one's own, None for any other."""

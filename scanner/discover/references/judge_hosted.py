@@ -20,6 +20,7 @@ _OLLAMA = "ollama"
 _HUB = "hub-model"
 _COMPATIBLE = "hosted/openai-compatible"
 _DEFAULTS = frozenset({"argparse-default", "env-default", "python-default"})
+_IN_CLASS = frozenset({"python-default", "python-assignment"})
 _TOLD_APART = frozenset({"dict-key", "comparison", "text-line"})
 """A key of a table (prices, limits, aliases), what a name is compared with, a line of a text that may be prose:
 nothing but its spelling tells it."""
@@ -52,7 +53,7 @@ def _expected(mention: Mention, text: str, context: Context, shape: str, vocabul
     if shape == "ollama" or (told == _OLLAMA and shape != "hub"):
         return _ollama(text, context, vocabulary)
     if shape == "hosted":
-        return _hosted(text, context, told, vocabulary)
+        return _hosted(mention, text, context, told, vocabulary)
     routed = _routed(text, context, vocabulary)
     if routed is not None or (shape == "hub" and context.points >= CALL):
         return routed
@@ -92,13 +93,15 @@ def _ollama(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | No
     return Verdict(_OLLAMA, text, context.points + known, context.why)
 
 
-def _hosted(text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
+def _hosted(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
     """A call of a vendor's client. Where its requests go outranks its name."""
     hosted = vocabulary.hosted
     routed = None if told else _routed(text, context, vocabulary)
     if routed is not None or told == _HUB:
         return routed
     vendor = told if told and told != LOCAL else context.kind.removeprefix("hosted/")
+    if told is None and mention.how in _DEFAULTS:
+        vendor = hosted.in_place_of(vendor, text, mention.imports)
     fits, strong = hosted.fits(vendor, text), hosted.strong(text)
     known = hosted.vendor(vendor)
     takes_hub_ids = known is not None and (known.hub_ids or told is not None)
@@ -173,6 +176,7 @@ def _patterned(
     if strong is None or context.points + _STRONG < _ENOUGH:
         return None
     vendor = told if told not in (None, LOCAL, _HUB) else hosted.by_environment(mention.name or "")
+    vendor = vendor or _called_after(mention, text, vocabulary)
     if vendor is None:
         imported = hosted.by_import(mention.imports)
         others = [] if strong in imported else [one for one in sorted(imported) if hosted.fits(one, text)]
@@ -237,9 +241,16 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     return Verdict(kind, text, context.points, context.why) if kind else None
 
 
+def _called_after(mention: Mention, text: str, vocabulary: Vocabulary) -> str | None:
+    """The vendor in the name of the variable or of its class, where it serves such a model: AzureChat.MODELS."""
+    owner = str(mention.key[0]) if mention.how in _IN_CLASS and len(mention.key) >= _ATTRIBUTE else ""
+    named = (vocabulary.hosted.by_name(name) for name in (mention.name, owner) if name)
+    return next((one for one in named if one and vocabulary.hosted.fits(one, text)), None)
+
+
 def _of_class(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
     """The attribute of a class that is named after a vendor, with a value like its ids: `class DeepSeek: id = ...`."""
-    if mention.how not in ("python-default", "python-assignment") or len(mention.key) != _ATTRIBUTE:
+    if mention.how not in _IN_CLASS or len(mention.key) != _ATTRIBUTE:
         return None
     vendor = vocabulary.hosted.by_name(str(mention.key[0])) if context.points else None
     digits = any(map(str.isdigit, text)) and "-" in text

@@ -21,7 +21,7 @@ class Mention(msgspec.Struct, frozen=True):
     name       the nearest name: variable, attribute, key, environment variable or flag ("--model-id")
     key        the whole key path in a document
     beside     neighbouring names and their plain values: other keyword arguments, sibling keys
-    imports    top-level modules that the file imports
+    imports    what the file imports: modules, and the first parts of their dotted names
     passed_to  every (call, parameter) that the value is known to reach, when it is a variable
     in_use     False in comments, docstrings and prose
     file       the file in which the value stands, when it is not the one being read (a constant of another module)

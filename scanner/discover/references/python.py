@@ -226,7 +226,7 @@ def _last(function: ast.expr) -> str:
 
 
 def _imported(module: Scope) -> Iterator[str]:
-    """The modules that a file imports: "google", "google.genai"; also those that functions import."""
+    """What a file imports, by up to three parts: "google", "google.genai"; also what functions import."""
     stack = [module]
     while stack:
         scope = stack.pop()
@@ -236,3 +236,4 @@ def _imported(module: Scope) -> Iterator[str]:
             if parts[0]:
                 yield parts[0]
                 yield ".".join(parts[:2])
+                yield ".".join(parts[:3])

@@ -180,7 +180,7 @@ def test_the_rules_are_not_needed_to_tell_where_a_string_goes(tmp_path: Path) ->
     found = [one for one in python.mentions(file, Tree(tmp_path)) if isinstance(one, Mention)]
     mention = find(found, "a/b")
     assert mention.passed_to == (("x.y.Z.run", 0), ("x.y.Z.run", "n"))
-    assert mention.imports == {"x", "x.y"}
+    assert mention.imports == {"x", "x.y", "x.y.Z"}
 
 
 def _text(text: str, name: str = "a.py") -> SourceFile:

@@ -197,3 +197,32 @@ def test_a_sibling_or_key_says_that_it_comes_from_the_hub(
 def test_a_route_is_no_owner_on_the_hub(key: str, tmp_path: Path) -> None:
     (usage,) = usages(tmp_path, "settings.toml", f'[app]\n{key} = "ollama/llama3.1"\n')
     assert (usage.component.registry, usage.component.name) == ("ollama", "llama3.1")
+
+
+ON_AZURE = """
+from llama_index.llms.openai import OpenAI
+from openai import AzureOpenAI
+class Mine(OpenAI):
+    def __init__(self, model: str = "gpt-4o"):
+        super().__init__(model=model)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "vendor"),
+    [
+        ("from openai import AzureOpenAI\nSUPPORTED_MODELS = ['gpt-4o']", "azure"),
+        ("from openai.lib.azure import AzureOpenAI\nSUPPORTED_MODELS = ['gpt-4o']", "azure"),
+        ("from openai import AzureOpenAI, OpenAI\nSUPPORTED_MODELS = ['gpt-4o']", "openai"),  # either: as it is spelled
+        ("import openai\nSUPPORTED_MODELS = ['gpt-4o']", "openai"),
+        ("import openai\nAZURE_MODELS = ['gpt-4o']", "azure"),
+        ("import openai\nAZURE_OPENAI_MODELS = ['gpt-4o']", "azure"),
+        ("AZURE_MODELS = ['gemini-2.5-pro']", "google"),  # Azure does not serve it
+        ("class AzureOpenAIChat(Chat):\n    SUPPORTED_MODELS = ['gpt-4o']", "azure"),
+        ("class OpenAIChat(Chat):\n    SUPPORTED_MODELS = ['gpt-4o']", "openai"),
+        ("VERTEX_MODELS = ['gemini-2.5-pro']", "vertex"),
+        (ON_AZURE, "azure"),
+    ],
+)
+def test_whose_model_a_list_names_is_said_by_client_class_or_variable(tmp_path: Path, code: str, vendor: str) -> None:
+    assert {one.component.registry for one in usages(tmp_path, "a.py", code)} == {vendor}
