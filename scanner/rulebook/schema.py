@@ -120,9 +120,13 @@ class Event(Rule, frozen=True, kw_only=True):
 
 
 class Repository(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An exception inside a generation: `match` is a regular expression searched in the repository id."""
+    """An exception inside a generation: `match` is a regular expression searched in the repository id.
+
+    With a day of release of its own it is a release of the line, called `name`.
+    """
 
     match: str
+    name: str = ""
     license: str | None = None
     base_license: str | None = None
     gated: Gate | None = None

@@ -1,6 +1,7 @@
 """Question 3: will it stay open? Only what was public by the day is used, and the weights come from the history.
 
 known.py view.py   what was public of an offering by a day; the view alone sees the rules
+releases.py        what of a family was out by a day
 signals/           one function per signal, from what was known to present, absent or unknown
 state.py           what is a fact and no forecast: closed, announced to close, come back
 score.py           the sum of weights, its band, and what became of past offerings in that band

@@ -35,8 +35,9 @@ class Happening(msgspec.Struct, frozen=True):
 
 
 class Release(msgspec.Struct, frozen=True):
-    """A generation that was out by the day, with the license and the gate of that day.
+    """What was out by the day, with the license and the gate of that day.
 
+    generation the id of its generation, which it begins, or comes later in (`later`)
     open       whether its weights were public; None where nobody knows
     rank       how restrictive its license is, by its category; None where the license is not known
     """
@@ -48,13 +49,16 @@ class Release(msgspec.Struct, frozen=True):
     license: str
     rank: int | None
     gate: str
+    generation: str = ""
+    later: bool = False
+    source: str = ""
     confidence: Confidence = "high"
 
     @property
     def evidence(self) -> Evidence:
         """As a line of proof."""
         how = {True: f"weights under {self.license}", False: "no weights", None: "weights not known"}[self.open]
-        return Evidence(f"{self.of}: {self.name} released, {how}", "", self.day.isoformat(), self.confidence)
+        return Evidence(f"{self.of}: {self.name} released, {how}", self.source, self.day.isoformat(), self.confidence)
 
 
 class Backer(msgspec.Struct, frozen=True):

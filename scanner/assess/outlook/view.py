@@ -12,13 +12,14 @@ from functools import cached_property, lru_cache
 
 from scanner.assess.choice import OPENNESS
 from scanner.assess.outlook.known import TURNS, Backer, Happening, Known, Listing, Release
+from scanner.assess.outlook.releases import releases_of
 from scanner.assess.outlook.software import steps_of, traits_of
 from scanner.entities import Change, Evidence, Outlook
 from scanner.licensing import category_of
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
 from scanner.rulebook.outlook_data import Measured, VendorRecord, load_measured, load_owners, load_vendors
-from scanner.rulebook.schema import Event, Family, Generation, HostedModel, License, Package
+from scanner.rulebook.schema import Event, Family, HostedModel, License, Package
 
 NO_TEXT = ("unknown", "inherits-base")
 """What a generation says instead of a license when nobody has read one for it."""
@@ -105,10 +106,9 @@ class View:
         return last_day(day) <= self.as_of
 
     def _current(self, family: Family, generation: str | None, releases: Sequence[Release]) -> Release | None:
-        own = [release for release in releases if release.of == family.id]
+        own = [release for release in releases if release.of == family.id and not release.later]
         if generation is not None:
-            names = [one.name for one in family.generations if one.id == generation]
-            return next((release for release in own if release.name in names), None)
+            return next((release for release in own if release.generation == generation), None)
         with_weights = [release for release in own if release.open is not False]
         return (with_weights or own)[-1] if own else None
 
@@ -118,30 +118,8 @@ class View:
     def _releases_of(self, family: Family) -> list[Release]:
         """Those of one family, worked out once: each of its models asks, and each line of the same vendor."""
         if family.id not in self._released:
-            self._released[family.id] = [
-                self._release(family, generation)
-                for generation in family.generations
-                if generation.released and self._public(generation.released)
-            ]
+            self._released[family.id] = list(releases_of(family, self._public, self._rank))
         return self._released[family.id]
-
-    def _release(self, family: Family, generation: Generation) -> Release:
-        """A generation with the license and the gate that it had by the day."""
-        license_, gate = generation.license, generation.gated
-        if generation.license_since and not self._public(generation.license_since):
-            license_ = generation.license_before or "unknown"
-        if generation.gated_since and not self._public(generation.gated_since):
-            gate = "none"
-        return Release(
-            day=last_day(generation.released or ""),
-            name=generation.name,
-            of=family.id,
-            open=generation.open_weights if isinstance(generation.open_weights, bool) else None,
-            license=license_,
-            rank=self._rank(license_),
-            gate=gate,
-            confidence=generation.confidence,
-        )
 
     def _rank(self, license_: str) -> int | None:
         category = None if license_ in NO_TEXT else category_of(license_, self._rules)

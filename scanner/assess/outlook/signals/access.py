@@ -64,7 +64,7 @@ def moving(known: Known) -> Signal:
     last = known.releases[-1]
     if last.day >= known.since(YEAR):
         return present(code, f"the line moves: {last.name} came out on {last.day}", [last])
-    return absent(code, f"the line stands still since {last.day}", [last])
+    return absent(code, f"nothing of it came out since {last.day} that is on file", [last])
 
 
 def deprecated(known: Known) -> Signal:

@@ -103,9 +103,12 @@ def unsettled(known: Known) -> Signal:
 
 
 def slowing(known: Known) -> Signal:
-    """The vendor's open releases get fewer while it goes on releasing without weights."""
+    """The vendor's open releases get fewer while it goes on releasing without weights.
+
+    Generations are counted, not what came out later in one: of models without weights only their first day is on file.
+    """
     code = "open-releases-slowing"
-    releases = (*known.releases, *known.vendor_releases)
+    releases = [one for one in (*known.releases, *known.vendor_releases) if not one.later]
     this_year = [one for one in releases if one.day > known.since(365)]
     year_before = [one for one in releases if known.since(730) < one.day <= known.since(365)]
     if len(this_year) + len(year_before) < 2:
