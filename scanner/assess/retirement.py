@@ -19,7 +19,10 @@ def retirement(model: HostedModel, as_of: date) -> tuple[Severity, str] | None:
     if model.retires_on:
         end = last_day(model.retires_on)
         if end <= as_of:
-            return ("warning" if basis else "error"), f"was retired on {model.retires_on}{basis}"
+            over = f"was retired on {model.retires_on}{basis}"
+            if not has_ended(model, as_of):
+                over = f"was promised until {model.retires_on}; whether it still runs is not on file"
+            return ("warning" if basis else "error"), over
         known = announced or (last_day(model.checked) if model.checked else date.max)
         near = (end - as_of).days <= _SOON
         if known <= as_of and (near or announced):
@@ -31,6 +34,12 @@ def retirement(model: HostedModel, as_of: date) -> tuple[Severity, str] | None:
     if model.status == "retired" and model.checked and last_day(model.checked) <= as_of:
         return "error", "is retired, on a day that we did not find"
     return None
+
+
+def has_ended(model: HostedModel, as_of: date) -> bool:
+    """Whether it was over by the day; "not before" is no end."""
+    ends = last_day(model.retires_on) if model.retires_on and model.date_basis != "earliest" else None
+    return ends is not None and ends <= as_of
 
 
 def retirement_evidence(vendor: Hosted, model: HostedModel) -> Evidence:

@@ -32,6 +32,7 @@ def outlook(name: str, known: Known, fitted: Fitted) -> Outlook:
     scored = score(signals_of(known), fitted)
     state = state_of(known)
     said = "".join(f" {sentence}" for sentence in contradictions(known))
+    said += f" {_start(known.outdated)}." if known.outdated else ""
     shown = Outlook(name, None, "", scored.signals, timeline=timeline(known))
     if state.band is not None:
         why = _start(state.why) + "." + said

@@ -14,6 +14,9 @@ from scanner.rulebook.schema import License
 TURNS = ("closing", "tightening", "gated", "takedown")
 """Directions of events that made an offering less open."""
 
+_OUTDATED = 180
+"""Days after which a record says nothing any more of what is going on."""
+
 
 class Happening(msgspec.Struct, frozen=True):
     """An event that was public by the day. `day` is when one could know of it, `of` the offering it concerns."""
@@ -100,6 +103,8 @@ class Known(msgspec.Struct, frozen=True):
     owners          listings on an exchange and sales of its vendor, oldest first; `peers`: what other software in its
                     field did to its terms
     listings        None where it is listed somewhere, on a day that nobody knows
+    read            the day on which its record was last read; None where it is younger than `as_of`, or nobody says
+    hosted          the id at a vendor under which it is used; empty for weights
     retirement      what the vendor had said by then of the end of this hosted model; `retired`: it has ended
     """
 
@@ -110,7 +115,7 @@ class Known(msgspec.Struct, frozen=True):
     vendor: str
     current: Release | None = None
     license: License | None = None
-    hosted: bool = False
+    hosted: str = ""
     own: tuple[Happening, ...] = ()
     vendor_events: tuple[Happening, ...] = ()
     releases: tuple[Release, ...] = ()
@@ -120,8 +125,16 @@ class Known(msgspec.Struct, frozen=True):
     peers: tuple[Happening, ...] = ()
     listings: tuple[Listing, ...] | None = ()
     traits: dict[str, Trait] = {}
+    read: date | None = None
     retirement: tuple[Evidence, ...] = ()
     retired: bool = False
+
+    @property
+    def outdated(self) -> str:
+        """Why nothing can be said of what happened lately, where its record was last read long before; else empty."""
+        if self.read is None or self.read >= self.since(_OUTDATED):
+            return ""
+        return f"its record was last read on {self.read}, so what happened since is not in it"
 
     def since(self, days: int) -> date:
         """The day that many days before the one that is judged."""

@@ -25,9 +25,11 @@ class State(msgspec.Struct, frozen=True):
 def state_of(known: Known) -> State:
     """Closed or closing by an event that was public, with what came back since; open otherwise."""
     if known.current is not None and known.current.open is False:
-        return State("closed", f"{known.current.name} was never published: only its vendor runs it")
+        end = f"; it {_end(known)}" if known.retirement else ""
+        name = known.hosted or known.current.name
+        return State("closed", f"only its vendor runs {name}, which was never published{end}")
     if known.retired:
-        return State("closed", known.retirement[-1].text)
+        return State("closed", f"at this vendor it {_end(known)}")
     closed = _standing(known.own)
     if closed is not None:
         back = [event for event in known.own if event.direction == "opening" and event.day > closed.day]
@@ -41,6 +43,11 @@ def state_of(known: Known) -> State:
         return State(None, f"it was reported on {said[-1].day}: {said[-1].what}", "at-risk")
     reopened = _reopened(known.own)
     return State(None, reopened, "watch" if reopened else None)
+
+
+def _end(known: Known) -> str:
+    """What is known of the end of a hosted model, without its id."""
+    return known.retirement[-1].text.removeprefix(known.hosted).strip()
 
 
 def contradictions(known: Known) -> list[str]:

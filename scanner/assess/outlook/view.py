@@ -14,6 +14,7 @@ from scanner.assess.choice import OPENNESS
 from scanner.assess.outlook.known import TURNS, Backer, Happening, Known, Listing, Release
 from scanner.assess.outlook.releases import releases_of
 from scanner.assess.outlook.software import steps_of, traits_of
+from scanner.assess.retirement import has_ended, retirement
 from scanner.entities import Change, Evidence, Outlook
 from scanner.licensing import category_of
 from scanner.rulebook import Rulebook
@@ -69,7 +70,7 @@ class View:
             vendor=family.vendor,
             current=current,
             license=self._license(current.license),
-            hosted=hosted is not None,
+            hosted=hosted.id if hosted else "",
             own=tuple(sorted((*own, *self._changes(changes, current)), key=_day)),
             vendor_events=tuple(sorted((*self._events(others), *steps_of(software, self._public)), key=_day)),
             releases=releases,
@@ -77,8 +78,9 @@ class View:
             backers=self._backers(records),
             owners=self._owner_changes({member.id for member in line}),
             listings=self._listings(family, {record.name for record in records}),
+            read=self._read(family.checked),
             retirement=tuple(self._retirement(hosted)) if hosted else (),
-            retired=bool(hosted and hosted.retires_on and self._public(hosted.retires_on)),
+            retired=bool(hosted and has_ended(hosted, self.as_of)),
         )
 
     def software(self, package: Package) -> Known | None:
@@ -97,10 +99,14 @@ class View:
             own=tuple(sorted(steps_of([package], self._public), key=_day)),
             vendor_events=tuple(sorted((*self._events(families), *steps_of(others, self._public)), key=_day)),
             backers=self._backers(records),
+            read=self._read(package.checked),
             traits=traits_of(package, self._measured.get(package.id), self._public),
             owners=self._owner_changes({package.id}),
             peers=tuple(sorted(self._peers(package), key=_day)),
         )
+
+    def _read(self, checked: str | None) -> date | None:
+        return last_day(checked) if checked and self._public(checked) else None
 
     def _public(self, day: str) -> bool:
         return last_day(day) <= self.as_of
@@ -217,12 +223,9 @@ class View:
         return tuple(found.values()) or (None if undated else ())
 
     def _retirement(self, model: HostedModel) -> Iterator[Evidence]:
-        source = _first(model.sources)
-        announced = model.deprecated_on
-        if announced and self._public(announced):
-            yield Evidence(f"{model.id} is deprecated", source, announced, model.confidence)
-        if model.retires_on and self._public(model.retires_on):
-            yield Evidence(f"{model.id} was retired", source, model.retires_on, model.confidence)
+        if told := retirement(model, self.as_of):
+            day = model.retires_on if has_ended(model, self.as_of) else model.deprecated_on
+            yield Evidence(f"{model.id} {told[1]}", _first(model.sources), day, model.confidence)
 
 
 @lru_cache(maxsize=2)

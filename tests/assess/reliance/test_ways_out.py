@@ -29,7 +29,7 @@ def test_every_substitute_passes_and_has_a_better_outlook() -> None:
 @pytest.mark.parametrize(
     ("name", "registry", "named", "never"),
     [
-        ("meta-llama/Llama-3.1-8B-Instruct", "", "ibm-granite/granite-4.0-h-tiny", "openai/gpt-oss-120b"),
+        ("meta-llama/Llama-3.1-8B-Instruct", "", "allenai/Olmo-3-7B-Instruct", "openai/gpt-oss-120b"),
         ("meta-llama/Llama-3.1-70B-Instruct", "", "swiss-ai/Apertus-70B-Instruct-2509", "openai/gpt-oss-20b"),
         ("meta-llama/Llama-Guard-3-8B", "", "ibm-granite/granite-guardian-3.2-5b", "allenai/Olmo-3-7B-Instruct"),
         ("openai/whisper-large-v3", "", "nvidia/canary-1b-v2", "hexgrad/Kokoro-82M"),

@@ -51,6 +51,8 @@ def stale(known: Known) -> Signal:
     if not open_ones:
         return unknown(code, "no release with weights is on file")
     last = open_ones[-1]
+    if last.day < known.since(YEAR) and known.outdated:
+        return unknown(code, known.outdated)
     if last.day < known.since(YEAR):
         return present(code, f"the last release with weights was {last.name} on {last.day}", [last])
     return absent(code, f"{last.name} came out on {last.day}", [last])
@@ -64,6 +66,8 @@ def moving(known: Known) -> Signal:
     last = known.releases[-1]
     if last.day >= known.since(YEAR):
         return present(code, f"the line moves: {last.name} came out on {last.day}", [last])
+    if known.outdated:
+        return unknown(code, known.outdated)
     return absent(code, f"nothing of it came out since {last.day} that is on file", [last])
 
 

@@ -36,12 +36,16 @@ def rights_assigned(known: Known) -> Signal:
 
 def few_hands(known: Known) -> Signal:
     """Five people wrote most of the last year: few need be asked, and few are there to fork it."""
-    return _trait(known, "few-hands", "few_hands", "few people write it", "many hands write it")
+    return _trait(
+        known, "few-hands", "few_hands", "five people wrote most of a year's commits", "more than five people wrote it"
+    )
 
 
 def company_written(known: Known) -> Signal:
     """One company wrote a good part of the last year."""
-    return _trait(known, "company-written", "company_written", "a company writes it", "no company writes much of it")
+    much = "a fifth or more of a year's commits came from one company's addresses"
+    little = "less than a fifth of a year's commits came from one company's addresses"
+    return _trait(known, "company-written", "company_written", much, little)
 
 
 def permissive_license(known: Known) -> Signal:

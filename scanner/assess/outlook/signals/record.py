@@ -57,6 +57,8 @@ def peer_turned(known: Known) -> Signal:
     if recent:
         last = recent[-1]
         return present(code, f"others in its field did it, last on {last.day} ({last.of}: {last.what})", recent)
+    if known.outdated:
+        return unknown(code, known.outdated)
     return absent(code, "no other in its field did it in the last two years that is on file")
 
 
@@ -99,7 +101,7 @@ def unsettled(known: Known) -> Signal:
     events = [event for event in known.own if event.direction in _UNSETTLED and event.day >= known.since(_RECENT)]
     if events:
         return present(code, f"{events[-1].what} ({events[-1].day})", events)
-    return absent(code, "no such news is on file")
+    return unknown(code, known.outdated) if known.outdated else absent(code, "no such news is on file")
 
 
 def slowing(known: Known) -> Signal:
@@ -112,7 +114,7 @@ def slowing(known: Known) -> Signal:
     this_year = [one for one in releases if one.day > known.since(365)]
     year_before = [one for one in releases if known.since(730) < one.day <= known.since(365)]
     if len(this_year) + len(year_before) < 2:
-        return unknown(code, "fewer than two releases in two years are on file")
+        return unknown(code, known.outdated or "fewer than two releases in two years are on file")
     now, then = _open_share(this_year), _open_share(year_before)
     closed = [one for one in this_year if one.open is False]
     counted = f"{_count(this_year)} in the last twelve months, {_count(year_before)} in those before"
