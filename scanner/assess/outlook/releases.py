@@ -10,7 +10,7 @@ from scanner.assess.outlook.known import Release
 from scanner.rulebook.days import last_day
 from scanner.rulebook.schema import Family, Generation, Repository
 
-_SEVERAL = (",", "/", " to ", " incl")
+_SEVERAL = (", ", " / ", " to ", " incl")
 """Signs in the name of a generation that it stands for several models, which did not all come out on one day."""
 
 Public = Callable[[str], bool]
@@ -23,13 +23,9 @@ def releases_of(family: Family, public: Public, rank: Rank) -> Iterator[Release]
         if generation.released and public(generation.released):
             first = _first(family, generation, public, rank)
             later = [one for one in generation.repositories if one.released and one.released != generation.released]
-            yield replace(first, name=f"the first of {first.name}") if _is_several(generation, later) else first
+            several = any(sign in generation.name for sign in _SEVERAL)
+            yield replace(first, name=f"the first of {first.name}") if several else first
             yield from (_later(first, one, rank) for one in later if one.released and public(one.released))
-
-
-def _is_several(generation: Generation, later: list[Repository]) -> bool:
-    """Whether the day of a generation is only that of the first of several."""
-    return any(sign in generation.name for sign in _SEVERAL) and (bool(later) or generation.open_weights is False)
 
 
 def _first(family: Family, generation: Generation, public: Public, rank: Rank) -> Release:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
 from scanner.rulebook.outlook_data import Measured, OwnerChange, VendorRecord
-from scanner.rulebook.schema import Event, Family, Generation, Hosted, HostedModel, Package
+from scanner.rulebook.schema import Event, Family, Generation, Hosted, HostedModel, Package, Repository
 
 T = TypeVar("T")
 NEVER = "2099-12-31"
@@ -82,7 +82,14 @@ class Future:
         other = replace(event, what="something else", direction="opening", scope="line", public_on=NEVER)
         return self.random.choice((None, other))
 
+    def _repository(self, one: Repository) -> Repository | None:
+        if not one.released or not self._later(one.released):
+            return one
+        other = replace(one, released=NEVER, name="another", license="proprietary", open_weights=False, gated="manual")
+        return self.random.choice((None, other))
+
     def _generation(self, generation: Generation) -> Generation | None:
+        generation = replace(generation, repositories=self._kept(generation.repositories, self._repository))
         if generation.released and self._later(generation.released):
             other = replace(generation, released=NEVER, license="proprietary", open_weights=False, gated="manual")
             return self.random.choice((None, other))

@@ -128,6 +128,27 @@ def test_what_was_never_published_is_closed() -> None:
     assert state_of(model(current=release("2025-01-01", open_=False))).band == "closed"
 
 
+def test_the_end_of_a_hosted_model_is_told_with_whose_word_it_is() -> None:
+    assert "runs claude-3-opus-20240229, which was never published; it was retired on 2026-01-05." in (
+        judged("claude-3-opus-20240229", "2026-03-01").why
+    )
+    assert "as a catalogue says, not the vendor" in judged("gpt-4.5-preview", "2026-03-01").why
+
+
+def test_a_release_later_in_a_generation_counts_from_its_own_day() -> None:
+    moves = {signal.code: signal for signal in judged("falcon", "2026-02-01").signals}["line-moving"]
+    assert (moves.state, moves.why) == ("present", "the line moves: Falcon-H1R came out on 2026-01-05")
+    before = {signal.code: signal for signal in judged("falcon", "2026-01-04").signals}["line-moving"]
+    assert "Falcon-H1 came out on 2025-05-21" in before.why
+
+
+def test_long_after_its_record_was_read_nothing_is_said_of_what_happened_lately() -> None:
+    found = judged("falcon", "2030-01-01")
+    assert "Its record was last read on 2026-11-21" in found.why
+    states = {signal.code: signal.state for signal in found.signals}
+    assert [states[code] for code in ("line-moving", "repository-stale", "unsettled")] == ["unknown"] * 3
+
+
 def test_a_record_that_contradicts_itself_is_said_and_taken_cautiously() -> None:
     both = model(own=(event("2025-01-01", "closing", "line", "shut"), event("2025-01-01", "opening", "line", "open")))
     assert state_of(both).band == "closed"
