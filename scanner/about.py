@@ -11,11 +11,18 @@ import msgspec
 
 from scanner.config import Config
 from scanner.discover.project import commit_of
-from scanner.entities import Claim
+from scanner.entities import Claim, Incomplete
 from scanner.rulebook import Rulebook
 
 MAX_NAMED = 10
 """Rules named in one sentence; the others are counted."""
+
+
+def about_nothing(excluded: Sequence[Incomplete]) -> str:
+    """What a reader should know where no file was read: what is, and what was left out."""
+    said = "No file here is one that is read: dependency files, code, notebooks, configuration, containers, model files"
+    left = "; ".join(f"{one.subject} ({one.reason})" for one in excluded[:MAX_NAMED])
+    return f"{said}. Left out: {left}." if left else f"{said}."
 
 
 def about_rules(rules: Rulebook, stale_after_days: int) -> dict[str, str]:

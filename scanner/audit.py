@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from scanner import __version__
-from scanner.about import about_project, about_rules
+from scanner.about import about_nothing, about_project, about_rules
 from scanner.assess import ALL_CHECKS, assess
 from scanner.assess.clarifications import clarified
 from scanner.config import Config, ConfigError, load_config
@@ -187,6 +187,7 @@ def _audited(discovery: Discovery, resolution: Resolution, ground: _Ground, opti
             *resolution.warnings,
             *rules.overrides,
             *catalogue_notices(discovery.components),
+            *(() if discovery.anything_read else (about_nothing(discovery.excluded),)),
         ),
         checks=ALL_CHECKS,
         licenses=assessment.licenses,

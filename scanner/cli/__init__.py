@@ -68,6 +68,17 @@ class LazyGroup(click.Group):
             return None
         return cast(click.Command, import_module(f"scanner.cli.{cmd_name}").command)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; a slip is answered with the nearest one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415 - most runs name a command
+
+            near = "".join(f" Did you mean {name}?" for name in get_close_matches(args[0], COMMANDS, 1))
+            ctx.fail(f"There is no command {args[0]!r}.{near}")
+        return super().resolve_command(ctx, args)
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands and options that begin so, without importing any command: a shell waits for it at each Tab."""
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - only a shell's Tab needs it

@@ -85,6 +85,11 @@ def test_help_fits_and_says_what_the_command_does(name: str) -> None:
     assert ALL[name].get_short_help_str()
 
 
+def test_a_slip_is_answered_with_the_nearest_command() -> None:
+    done = CliRunner().invoke(cli, ["scann", "."])
+    assert (done.exit_code, "Did you mean scan?" in done.output) == (2, True)
+
+
 def test_every_option_is_explained() -> None:
     silent = [
         f"{name} {parameter.opts[0]}"

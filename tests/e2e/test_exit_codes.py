@@ -80,7 +80,13 @@ def test_3_when_there_is_nothing_to_scan(stayopen: Stayopen, tmp_path: Path) -> 
     done = stayopen("scan", empty)
     assert done.code == 3
     assert "NOTHING TO SCAN" in done.out
-    assert stayopen("scan", write(tmp_path / "art", {"photo.jpg": b"\xff\xd8\xff", "notes.log": "hello"})).code == 3
+    assert "No file here is one that is read" in done.out
+    art = write(
+        tmp_path / "art", {"photo.jpg": b"\xff\xd8\xff", "app.py": MIT_MODEL, "stayopen.toml": "exclude = ['*']"}
+    )
+    left_out = stayopen("scan", art)
+    assert left_out.code == 3
+    assert "Left out: exclude (" in left_out.out
 
 
 def test_4_when_a_component_did_not_resolve_unless_allowed(stayopen: Stayopen, tmp_path: Path) -> None:
