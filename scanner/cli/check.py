@@ -33,7 +33,7 @@ PAGE = "page"
 @click.argument("names", nargs=-1, required=True, metavar="COMPONENT...")
 @outputs_option
 @click.option(
-    "--format", "format_", type=click.Choice([PAGE, *FORMATS]), default=PAGE, metavar="FORMAT",
+    "--format", "format_", type=click.Choice([PAGE, *FORMATS]), metavar="FORMAT",
     help="Format on standard output, one of those of -o [page].",
 )  # fmt: skip
 @shared.fail_on
@@ -46,7 +46,7 @@ def command(
     options: ScanOptions,
     names: tuple[str, ...],
     outputs: tuple[str, ...],
-    format_: str,
+    format_: str | None,
     fail_on: Threshold,
     allow_incomplete: bool,
     history: bool,
@@ -58,6 +58,7 @@ def command(
     A COMPONENT is hf:OWNER/NAME[@REVISION], pypi:NAME[==VERSION], npm:NAME[@VERSION], ollama:NAME, VENDOR:ID of a
     hosted model, a package URL (pkg:...) or the address of its page. It is judged for the use in stayopen.toml.
     """
+    shared.refuse_both("--format", "--quiet", format_, quiet)
     targets = targets_of(outputs)
     options = replace(
         options,
@@ -73,7 +74,7 @@ def command(
     for name, file in targets:
         write_whole(file, component_page.render(audit).encode() if name == "table" else render(audit, name))
     if not quiet:
-        _print(audit, format_)
+        _print(audit, format_ or PAGE)
     sys.exit(audit.summary.exit_code)
 
 

@@ -71,6 +71,8 @@ def command(
     change brings in. A file that is not about to change is judged whole. What cannot be judged offline fails nothing:
     a full scan asks.
     """
+    if after and not before:
+        raise click.UsageError("--to is the end of what --from begins: give both, or neither for what is staged")
     top = top_of(Path.cwd())
     if top is None:
         raise click.UsageError(f"{Path.cwd()} is not in a git repository: use `stayopen scan`")

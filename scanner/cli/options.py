@@ -60,6 +60,12 @@ _OF_NAMES = (offline, config, rules, store, timeout, jobs)
 _OF_A_TREE = (offline, config, rules, environment, store, timeout, jobs)
 
 
+def refuse_both(first: str, second: str, *given: object) -> None:
+    """Raises UsageError where two options are given that contradict each other."""
+    if all(one is not None and one is not False for one in given):
+        raise click.UsageError(f"{first} and {second} cannot both be meant: leave one of them out")
+
+
 def asking(command: F) -> F:
     """Give a command that scans a tree the options of what is read and asked; it gets them as `options`."""
     return _asking(command, _OF_A_TREE)

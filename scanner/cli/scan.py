@@ -88,6 +88,9 @@ def command(
 
     Reads files and never runs them. Only component names leave the machine, to the configured package index and Hub.
     """
+    shared.refuse_both("--lock", "--no-lock", lock, no_lock)
+    shared.refuse_both("--baseline", "--no-baseline", baseline, no_baseline)
+    shared.refuse_both("--format", "--quiet", format_, quiet)
     targets = targets_of(outputs)
     options = replace(
         options,

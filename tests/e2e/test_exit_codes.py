@@ -49,6 +49,8 @@ def test_1_wins_over_4_and_the_incomplete_part_is_still_said(stayopen: Stayopen,
         ("scan", ".", "--rules", "missing"),
         ("scan", ".", "--as-of", "yesterday"),
         ("no-such-command",),
+        ("scan", ".", "--lock", "app.py", "--no-lock"),
+        ("scan", ".", "--quiet", "--format", "json"),
     ],
 )
 def test_2_for_wrong_usage_with_a_message_and_no_report(
