@@ -62,11 +62,18 @@ class _Read:
         return lay(layers, self.rules, self.checks, under, told=told)
 
     def faults(self, laid: Laid) -> Iterator[RuleFault]:
-        """What is wrong with waivers and clarifications."""
-        if not (self.file.waivers or self.file.clarifications):
+        """What is wrong with waivers, clarifications and the project's own license."""
+        own = self.file.use.project_license
+        if not (self.file.waivers or self.file.clarifications) and own is None:
             return
-        from scanner.config.consents import faults_of_clarifications, faults_of_waivers  # noqa: PLC0415 - few have any
+        from scanner.config.consents import (  # noqa: PLC0415 - few have any
+            fault_of_own_license,
+            faults_of_clarifications,
+            faults_of_waivers,
+        )
 
+        if own is not None and (fault := fault_of_own_license(own, self.rules)):
+            yield self._fault(("use", "project_license"), fault)
         if self.file.waivers:
             need = laid.policy.waivers_need
             for key, message in faults_of_waivers(self.file.waivers, need, self.checks, self.rules):

@@ -1,4 +1,4 @@
-"""Waivers and clarifications: what types cannot say about them."""
+"""Waivers, clarifications, licenses: what types cannot say about them."""
 
 from __future__ import annotations
 
@@ -53,6 +53,16 @@ def faults_of_clarifications(clarifications: Sequence[ClarificationRule], rules:
         seen[one.component] += 1
         if seen[one.component] == 2:
             yield at, f"the license of {one.component} is clarified twice: keep one, with every text it is of"
+
+
+def fault_of_own_license(text: str, rules: Rulebook) -> str:
+    """What is wrong with the license that the project is said to be under; empty when nothing is."""
+    from scanner.licensing import read_license  # noqa: PLC0415 - most configurations state none
+
+    if read_license(text, "field", rules).ids:
+        return ""
+    why = _license(text, rules) if text.strip() else ""
+    return f"{why or f'{text!r} names no license'} (one of your own is LicenseRef-NAME)"
 
 
 def _of_waiver(

@@ -56,6 +56,7 @@ def test_a_table_in_pyproject_counts_and_one_without_it_does_not(tmp_path: Path)
         ("[use]\ncommercial = 'yes'\n", "use.commercial: must be true or false, without quotes, found 'yes'"),
         ("[use]\nannual_revenue = -1\n", "use.annual_revenue: must be a number from 0 on, found -1"),
         ("[use]\noffered_in = ['Germany']\n", "must be a country as in ISO 3166-1 (DE, US), or EU, found 'Germany'"),
+        ("[use]\nproject_license = 'Apcahe-2.0'\n", "did you mean apache-2.0? (one of your own is LicenseRef-NAME)"),
         ("waivers = 'x'\n", "waivers: must be tables, each under its name in double brackets"),
         ("[policy.severity]\nx = 3\n", "policy.severity.x: must be one of error, warning"),
         ("[[policy.paths]]\npaths = []\n", "policy.paths[0].paths: must be a list with something in it"),

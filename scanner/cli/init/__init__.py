@@ -76,12 +76,13 @@ def _settings(path: Path, said: Answers, *, yes: bool, force: bool) -> Step:
     if file is None:
         target = path / NAME
         return refusal(target) or Step(target, "new", after=_complete(said, yes=yes).put_into(template(NAME)))
-    other = said.beyond(table_in(file)[0])
-    return _restated(file, other, force=force) if other.keys else Step(file, "there")
+    table = table_in(file)[0]
+    other = said.beyond(table)
+    return _restated(file, other, force=force or other.open_in(table)) if other.keys else Step(file, "there")
 
 
 def _restated(file: Path, other: Answers, *, force: bool) -> Step:
-    """A configuration that states these keys otherwise."""
+    """A configuration that states these keys otherwise, or not at all."""
     text = text_of(file)
     if isinstance(text, Step):
         return text

@@ -45,6 +45,11 @@ class Answers(msgspec.Struct, frozen=True):
             {key: value for key, value in self.policy.items() if now.get(key) != value},
         )
 
+    def open_in(self, table: Mapping[str, Any]) -> bool:
+        """Whether a configuration states none of it, so that stating it changes nothing that somebody said."""
+        use, policy = table.get("use", {}), table.get("policy", {})
+        return not (self.use.keys() & use.keys() or self.policy.keys() & policy.keys())
+
     def put_into(self, text: str) -> str:
         """The text with all of it stated, every other line as it was. Raises as `with_stated` does."""
         return with_stated(with_stated(text, "use", self.use), "policy", self.policy)

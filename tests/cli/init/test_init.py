@@ -94,6 +94,9 @@ def test_what_is_stated_otherwise_is_left_alone_unless_forced_and_then_shown(pro
     assert "not changed" in left.output
     assert (project / "stayopen.toml").read_text() == mine
     assert init(project, "--ships", "service").exit_code == 0
+    stated = init(project, "--sensitive-data")
+    assert (stated.exit_code, "  +sensitive_data = true" in stated.output) == (0, True)
+    write(project, {"stayopen.toml": mine})
     forced = init(project, "--no-commercial", "--force")
     assert forced.exit_code == 0
     assert "  -commercial = true  # since 2024\n  +commercial = false\n" in forced.output
