@@ -43,7 +43,10 @@ class IgnoreFile:
         """True when the path is left out, False when it is expressly kept, None when no pattern speaks of it."""
         name = path[self._start :]
         within = f"/{name}/"
-        if not any(piece in within for piece in self._pieces):  # as is true of nearly all: a tenth of the time
+        for piece in self._pieces:  # a plain loop, as it is asked of every file
+            if piece in within:
+                break
+        else:  # as is true of nearly all: a tenth of the time
             return None
         included = self._spec.check_file(name + ("/" if directory else "")).include
         if included:

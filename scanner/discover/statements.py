@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+import msgspec
+
 _HEAD = r"(?:class|(?P<function>(?:async[ \t]+)?def))[ \t]+(?P<name>\w+)"
 _FUNCTION = ("@", "def ", "async def ")
 _BODY = re.compile(r":[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?P<indent>[ \t]+)(?=\S)")
@@ -24,21 +26,31 @@ _SIGNS = ("import ", ' + "', " + '", "}/")
 """Where names come from, and where they are put together from others."""
 
 
+class _Source(msgspec.Struct, frozen=True):
+    """A text, the ascending offsets of what may be an id in it, and the signs of long strings that it holds."""
+
+    text: str
+    names: Sequence[int]
+    quotes: Sequence[str]
+
+
 def naming(text: str, names: Sequence[int]) -> str:
     """The source as far as it names something. `names` are the ascending offsets of what may be an id."""
+    source = _Source(text, names, [sign for sign in ('"""', "'''") if sign in text])
     pieces: list[str] = []
     end = 0
-    for start, stop, instead in _cuts(text, 0, len(text), "", names):
+    for start, stop, instead in _cuts(source, 0, len(text), ""):
         pieces += [text[end:start], instead, "\n" * text.count("\n", start, stop)]
         end = stop
     return "".join([*pieces, text[end:]])
 
 
-def _cuts(text: str, start: int, end: int, indent: str, names: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+def _cuts(source: _Source, start: int, end: int, indent: str) -> Iterator[tuple[int, int, str]]:
     """What to leave out of the block between these offsets, and what to write there instead, on one line."""
+    text = source.text
     filled = not indent  # a block within another needs one statement at least
-    for first, last in _statements(text, start, end, indent):
-        if not _lies(names, first, last) and not _tells(text, first, last):
+    for first, last in _statements(source, start, end, indent):
+        if not _lies(source.names, first, last) and not _tells(text, first, last):
             head = _DERIVED.match(text, first, last)
             yield first, last, f"{head[0]} pass" if head else "" if filled else "pass"
             filled = True
@@ -46,9 +58,9 @@ def _cuts(text: str, start: int, end: int, indent: str, names: Sequence[int]) ->
         filled = True
         if (head := _head(text, first, last, indent)) and (body := _BODY.search(text, head.end(), last)) is not None:
             begins = body.start("indent") + len(body["indent"])
-            if head["function"] and _only_documents(text, first, begins, last, names):
+            if head["function"] and _only_documents(text, first, begins, last, source.names):
                 yield head.start("function"), body.start("indent"), f"def {head['name']}():"
-            yield from _cuts(text, begins, last, body["indent"], names)
+            yield from _cuts(source, begins, last, body["indent"])
 
 
 def _only_documents(text: str, first: int, begins: int, last: int, names: Sequence[int]) -> bool:
@@ -66,27 +78,38 @@ def _lies(offsets: Sequence[int], first: int, last: int) -> bool:
 
 
 def _tells(text: str, first: int, last: int) -> bool:
-    """Whether a statement that names nothing matters to those that do."""
+    """Whether a statement that names nothing matters to those that do. Asked of nearly all: plain loops."""
     if text.startswith(_FUNCTION, first):
         return False
-    if _TEXT.match(text, first, last) is not None or any(text.find(sign, first, last) >= 0 for sign in _SIGNS):
+    if _TEXT.match(text, first, last) is not None:
         return True
-    return any(owner.search(text, first, last) for owner in _OWNERS)
+    for sign in _SIGNS:
+        if text.find(sign, first, last) >= 0:
+            return True
+    for owner in _OWNERS:  # noqa: SIM110
+        if owner.search(text, first, last) is not None:
+            return True
+    return False
 
 
-def _statements(text: str, start: int, end: int, indent: str) -> Iterator[tuple[int, int]]:
+def _statements(source: _Source, start: int, end: int, indent: str) -> Iterator[tuple[int, int]]:
     """Where each statement of a block begins, behind its indentation, and where its last line ends.
 
     Decorators belong to what they decorate; a statement that ends within a string takes on the next.
     """
+    text, quotes = source.text, source.quotes
     first = latest = start
     for match in _begins(indent).finditer(text, start, end):
-        last = match.start() + 1
-        within = text.count('"""', first, last) % 2 or text.count("'''", first, last) % 2
-        if not within and not text.startswith("@", latest) and not text.startswith("\\", last - 2):
-            yield first, last
-            first = match.end()
-        latest = match.end()
+        line, following = match.span()
+        last = line + 1
+        if text[latest] != "@" and text[line - 1] != "\\":
+            for sign in quotes:
+                if text.count(sign, first, last) % 2:
+                    break
+            else:
+                yield first, last
+                first = following
+        latest = following
     yield first, end
 
 

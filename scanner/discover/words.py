@@ -23,8 +23,7 @@ def imported(text: str) -> tuple[set[str], set[str]]:
     for before, after in pairwise(text.split("import ")):
         names.add(at_start(after[:MAX_WORD], IN_NAMES))
         names.add(at_start(before[-MAX_WORD:].rpartition("from ")[2], IN_NAMES))
-        statement = after.partition(")" if after.startswith("(") else "\n")[0]
-        if " as " in statement:
+        if " as " in after and " as " in (statement := after.partition(")" if after[0] == "(" else "\n")[0]):
             renamed |= words_before(" as ", statement)
     return names, renamed
 
@@ -34,9 +33,13 @@ def between_quotes(text: str) -> list[str]:
     return text.replace("'", '"').split('"')
 
 
-def quoted_words(pieces: Iterable[str]) -> set[str]:
-    """Those of what stands between quotes that are of some length and hold neither blanks nor line breaks."""
-    return {piece for piece in pieces if 1 < len(piece) <= MAX_QUOTED and " " not in piece and "\n" not in piece}
+def quoted_words(pieces: Iterable[str]) -> list[int]:
+    """Which of what stands between quotes is of some length and holds neither blanks nor line breaks."""
+    return [
+        place
+        for place, piece in enumerate(pieces)
+        if 1 < len(piece) <= MAX_QUOTED and " " not in piece and "\n" not in piece
+    ]
 
 
 def ends_of(word: str) -> Iterator[str]:

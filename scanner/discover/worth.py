@@ -31,17 +31,17 @@ from scanner.rulebook import Rulebook
 from scanner.rulebook.discovery import CallRules
 
 _UNLIKE = re.compile(r"[\s\\]")
-_BETWEEN = re.compile(r"[,({;\n]")
+_BETWEEN = ",({;\n"
 _RETURNED = re.compile(r"""return[ \t]+f?["']""")
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _FIELD = re.compile(r"\{[^{}]*\}")
 _ID = re.compile(r"(?=\D*\d)[A-Za-z][\w.]*(?:-[\w.]+){1,8}")
 # One pattern for each word: what starts with letters is searched for ten times faster than a choice of words.
-_OWNER_GIVEN = [
-    re.compile(rf"""{word}["']?[ ]?[=:][ ]?["']([\w.-]{{2,60}})["']""")
+_OWNER_GIVEN = {
+    word: re.compile(rf"""{word}["']?[ ]?[=:][ ]?["']([\w.-]{{2,60}})["']""")
     for word in ("org", "owner", "organization", "namespace")
-]
-_TELLING = ("model", "llm", "engine", "checkpoint", "dataset", "encoder", "tokenizer")
+}
+_TELLING = re.compile("model|llm|engine|checkpoint|dataset|encoder|tokenizer")
 """Parts of names whose values are worth a look whatever they are; which ones are references is not decided here."""
 
 _CALLED = len("environ.setdefault(")
@@ -64,21 +64,23 @@ class Worth:
         if not self._vocabulary.may_name(text):
             return None
         pieces = between_quotes(text)
-        words = quoted_words(pieces)
+        quoted = quoted_words(pieces)
+        words = {pieces[place] for place in quoted}
         known = set(filter(self._could_be, words))
         names = list(self._in_prose(text))
         calls = self._calls.in_text(text, named=bool(known or names))
-        if not known and not names and not calls and not self._tells_otherwise(text, pieces, words):
+        if not known and not names and not calls and not self._tells_otherwise(text, pieces, quoted):
             return None
-        names += _places(text, pieces, known, words - known, defaults=not calls)
+        names += _places(text, pieces, quoted, known, defaults=not calls)
         names += (match.start() for match in _RETURNED.finditer(text)) if calls else ()
         return focused(text, sorted(names), calls, self._vocabulary.sinks.may_take)
 
-    def _tells_otherwise(self, text: str, pieces: Sequence[str], words: set[str]) -> bool:
+    def _tells_otherwise(self, text: str, pieces: Sequence[str], quoted: Sequence[int]) -> bool:
         """Whether a key that speaks of models has a value like an id, or an owner on the Hub stands by itself."""
-        if any(_places(text, pieces, set(), set(filter(_ID.fullmatch, words)))):
+        if any(_places(text, pieces, [place for place in quoted if _ID.fullmatch(pieces[place])], set())):
             return True
-        return any(self._vocabulary.hub.knows(owner) for given in _OWNER_GIVEN for owner in given.findall(text))
+        given = (pattern.findall(text) for word, pattern in _OWNER_GIVEN.items() if word in text)
+        return any(self._vocabulary.hub.knows(owner) for owners in given for owner in owners)
 
     def _in_prose(self, text: str) -> Iterator[int]:
         """Where comments and docstrings may name something."""
@@ -86,6 +88,8 @@ class Worth:
         end = -1
         for before, after in pairwise(pieces):
             end += len(before) + 1
+            if before[-1:] not in IN_IDS or after[:1] not in IN_IDS:
+                continue
             owner = at_end(before[-MAX_WORD:], IN_IDS)
             if owner and (name := at_start(after[:MAX_WORD], IN_IDS)) and self._speaks(owner, name):
                 yield end
@@ -182,17 +186,18 @@ class _Calls:
 
 
 def _places(
-    text: str, pieces: Sequence[str], known: set[str], others: set[str], *, defaults: bool = False
+    text: str, pieces: Sequence[str], quoted: Sequence[int], known: set[str], *, defaults: bool = False
 ) -> Iterator[int]:
     """Where known words stand in quotes, and others that are values of names that speak of models.
 
-    `pieces` are those of the text between its quotes; `defaults` of environment variables count where nothing is
-    called that takes a name, since elsewhere what stands outside of functions is kept anyway.
+    `pieces` are those of the text between its quotes, `quoted` the places of words among them; `defaults` of
+    environment variables count where nothing is called that takes a name, since elsewhere what stands outside of
+    functions is kept anyway.
     """
-    words = known | others
-    places = [place for place, piece in enumerate(pieces) if place and piece in words]
-    ends = list(accumulate(map(len, pieces))) if places else ()
-    for place in places:
+    ends = list(accumulate(map(len, pieces))) if quoted else ()
+    for place in quoted:
+        if not place:  # before the first quote
+            continue
         quote = ends[place - 1] + place - 1
         if (
             pieces[place] in known
@@ -207,7 +212,7 @@ def _is_default(pieces: Sequence[str], place: int) -> bool:
     if place < 3 or pieces[place - 1].strip() != ",":
         return False
     called = pieces[place - 3][-_CALLED:].lower()
-    return called.endswith("(") and "env" in called and any(word in pieces[place - 2].lower() for word in _TELLING)
+    return called.endswith("(") and "env" in called and _TELLING.search(pieces[place - 2].lower()) is not None
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:
@@ -224,8 +229,8 @@ def _is_telling(text: str, start: int) -> bool:
     before = text[max(start - 100, 0) : start].rstrip(" \tf").lower()
     if not before.endswith(("=", ":")) or before.endswith(("==", "!=")):
         return False
-    name = _BETWEEN.split(before)[-1]
-    return any(word in (before if "default" in name else name) for word in _TELLING)
+    name = before[max(map(before.rfind, _BETWEEN)) + 1 :]
+    return _TELLING.search(before if "default" in name else name) is not None
 
 
 @lru_cache(maxsize=4)
