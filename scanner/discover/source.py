@@ -25,6 +25,9 @@ _MARKS = (
 )
 # PEP 263; pip honours the same line in requirements files.
 _COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
+_KEPT = 4
+"""Texts of other files that are kept. Most are asked for again at once, or not for long."""
+
 PYTHON_SUFFIXES = (".py", ".pyi", ".pyw")
 _COOKIE_SUFFIXES = (*PYTHON_SUFFIXES, ".txt", ".in")
 # Codecs of domain names: not meant for files, and quadratic in the length of what they read.
@@ -83,7 +86,8 @@ class SourceFile(msgspec.Struct, frozen=True, dict=True):
     def head(self, count: int) -> bytes:
         """The first `count` bytes, fewer when the file is shorter. Raises Unreadable."""
         try:
-            with open(self.absolute, "rb") as stream:  # noqa: PTH123 - of every file: half the time of Path.open
+            # Of every file, and at once: without a buffer, and not as a Path, this takes a third of the time.
+            with open(self.absolute, "rb", buffering=0) as stream:  # noqa: PTH123
                 read = stream.read(min(count, self.size + 1))  # room for `count` bytes is dear for every small file
                 return read if len(read) <= self.size else read + stream.read(count - len(read))
         except OSError as error:
@@ -108,10 +112,29 @@ class Tree(msgspec.Struct, frozen=True):
     root: Path
     files: dict[str, SourceFile] = msgspec.field(default_factory=dict)
     _there: dict[str, bool] = msgspec.field(default_factory=dict)
+    _looked_into: dict[str, str] = msgspec.field(default_factory=dict)
 
     def get(self, path: str) -> SourceFile | None:
         """The file at a path relative to the root, None when it is not part of the scan."""
         return self.files.get(path)
+
+    def text_of(self, file: SourceFile) -> str:
+        """The text of a file that another one leads to, as its neighbours soon will: the last few are kept.
+
+        Raises Unreadable.
+        """
+        text = self._looked_into.get(file.path)
+        if text is None:
+            held = "text" in file.__dict__
+            try:
+                text = file.text
+            finally:
+                if not held:
+                    file.release()
+            if len(self._looked_into) >= _KEPT:
+                del self._looked_into[next(iter(self._looked_into))]
+            self._looked_into[file.path] = text
+        return text
 
     def whatever_case(self, path: str) -> SourceFile | None:
         """The same where the file system takes no notice of case, as on Windows and macOS."""

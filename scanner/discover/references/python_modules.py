@@ -87,14 +87,10 @@ class Project:
     def _summary(self, module: SourceFile, name: str) -> Summary:
         if module.size > MAX_TEXT or module is self._file:
             return Summary()
-        held = "text" in module.__dict__
         try:
-            text = module.text
+            text = self._tree.text_of(module)
         except Unreadable:
             return Summary()
-        finally:
-            if not held:
-                module.release()
         first, dot, _ = name.partition(".")
         if first not in text:
             return Summary()
