@@ -33,8 +33,8 @@ def between_quotes(text: str) -> list[str]:
     return text.replace("'", '"').split('"')
 
 
-def quoted_words(pieces: Iterable[str]) -> list[int]:
-    """Which of what stands between quotes is of some length and holds neither blanks nor line breaks."""
+def word_places(pieces: Iterable[str]) -> list[int]:
+    """Where, among what stands between quotes, there are words: of some length, without blanks and line breaks."""
     return [
         place
         for place, piece in enumerate(pieces)

@@ -24,7 +24,7 @@ from scanner.discover.words import (
     between_quotes,
     ends_of,
     imported,
-    quoted_words,
+    word_places,
     words_before,
 )
 from scanner.rulebook import Rulebook
@@ -64,7 +64,7 @@ class Worth:
         if not self._vocabulary.may_name(text):
             return None
         pieces = between_quotes(text)
-        quoted = quoted_words(pieces)
+        quoted = word_places(pieces)
         words = {pieces[place] for place in quoted}
         known = set(filter(self._could_be, words))
         names = list(self._in_prose(text))

@@ -1,6 +1,6 @@
 """Words are cut out of source around signs, without taking it apart."""
 
-from scanner.discover.words import between_quotes, imported, quoted_words, words_before
+from scanner.discover.words import between_quotes, imported, word_places, words_before
 
 
 def test_packages_are_told_by_import_and_by_from() -> None:
@@ -22,7 +22,7 @@ def test_what_stands_before_another_statement_is_renamed_by_none() -> None:
 def test_quotes_of_both_kinds_bound_words() -> None:
     pieces = between_quotes("""f('openai/whisper-tiny', "two words", "x")""")
 
-    assert quoted_words(pieces) == {"openai/whisper-tiny", "f("}
+    assert [pieces[place] for place in word_places(pieces)] == ["f(", "openai/whisper-tiny"]
 
 
 def test_places_of_pieces_are_those_of_the_text() -> None:

@@ -99,7 +99,7 @@ class Vocabulary:
 
     def may_name(self, text: str) -> bool:
         """Whether a file holds any of the literals without which nothing in it is a reference."""
-        for hint in self.shapes.hints:  # noqa: SIM110 - a plain loop, as it is asked of every file
+        for hint in self.shapes.hints:  # a plain loop, as it is asked of every file
             if hint in text:
                 return True
         before = text.split("/")[:-1]
