@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scanner.baseline.shape import VERSION, Baseline, gap_key
-from scanner.lock.records import NO_DAY, Faults, Kind, RecordError, is_day, parse_record, read_text, twice
+from scanner.baseline.shape import VERSION, Baseline
+from scanner.lock.records import NO_DAY, Faults, Kind, RecordError, is_day, parse_record, read_text
 
 
 class BaselineError(RecordError):
@@ -21,15 +21,15 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def _beyond_shape(baseline: Baseline) -> Faults:
-    """What types cannot say: everything once, and days that exist."""
-    yield from twice(
-        "findings",
-        [f"{one.check} of {one.component}" for one in baseline.findings],
-        [one.fingerprint for one in baseline.findings],
-    )
-    yield from twice(
-        "incomplete", [one.subject for one in baseline.incomplete], [gap_key(one) for one in baseline.incomplete]
-    )
+    """What types cannot say: one word on every finding, and days that exist.
+
+    A block that stands twice and says the same is what a merge leaves; writing the baseline again makes one of them.
+    """
+    severities: dict[str, str] = {}
+    for index, one in enumerate(baseline.findings):
+        if severities.setdefault(one.fingerprint, one.severity) != one.severity:
+            told = f"{one.check} of {one.component}"[:200]
+            yield ("findings", index), f"{told} stands here twice, with two severities: keep the milder block"
     days = {"findings": [one.recorded for one in baseline.findings]}
     days["incomplete"] = [one.recorded for one in baseline.incomplete]
     for table, recorded in days.items():

@@ -55,6 +55,14 @@ def test_a_baseline_from_its_first_day_to_its_last(project: Path, run: Any) -> N
     (project / "app.py").write_text("# a line that moves all others\n\n" + APP)
     assert run("scan", project).exit_code == 0
 
+    merged = first + first.partition("version = 1\n")[2]  # the blocks of both sides
+    file.write_text(merged)
+    assert (run("scan", project).exit_code, run("baseline", "write", project).exit_code) == (0, 0)
+    assert file.read_text() == first
+    file.write_text(merged.replace('"error"', '"note"', 1))
+    assert "stands here twice, with two severities" in run("scan", project).output
+    file.write_text(first)
+
     (project / "app.py").write_text(APP + NEW)
     again = run("baseline", "write", project)
     assert again.exit_code == 1
