@@ -10,6 +10,7 @@ from scanner.entities import Audit, Finding, Location
 from scanner.report.approvals import accepted, standings, stood
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
+from scanner.report.links import page_of
 from scanner.report.verdicts import counts, spoken
 
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -41,7 +42,7 @@ def render(audit: Audit) -> str:
 
 def _finding(finding: Finding) -> str:
     place = finding.locations[0] if finding.locations else None
-    text = f"{finding.message} What to do: {finding.remedy}"
+    text = f"{finding.message} What to do: {finding.remedy} ({page_of(finding.code)})"
     return _command(COMMANDS[finding.severity], finding.code, text, place)
 
 

@@ -16,6 +16,7 @@ from scanner.report.approvals import accepted, standings, stood
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
 from scanner.report.json_text import json_text
+from scanner.report.links import page_of
 from scanner.report.verdicts import counts, spoken
 
 SEVERITY: dict[Severity, str] = {"error": "critical", "warning": "major", "note": "info"}
@@ -43,7 +44,7 @@ def render(audit: Audit) -> str:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    text = f"{finding.message} What to do: {finding.remedy}"
+    text = f"{finding.message} What to do: {finding.remedy} ({page_of(finding.code)})"
     place = finding.locations[0] if finding.locations else None
     entry = _entry(finding.code, SEVERITY[finding.severity], text, place.file if place else NO_FILE)
     if place and place.line:

@@ -12,6 +12,7 @@ import msgspec
 from scanner.entities import Audit, Background, Case, Finding, License, Outlook, Usage, Verdict
 from scanner.report.by_component import findings_by_component
 from scanner.report.json_text import Pack, json_bytes
+from scanner.report.links import page_of
 from scanner.report.verdicts import counts
 from scanner.syntax.purl import purl_of
 
@@ -61,7 +62,8 @@ def document(audit: Audit, pack: Pack) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     """A finding; `set_aside` is there for the waived ones too, so that one key tells what counts."""
-    return _plain(finding) | {"set_aside": _plain(finding.aside) if finding.aside else None}
+    aside = _plain(finding.aside) if finding.aside else None
+    return _plain(finding) | {"set_aside": aside, "page": page_of(finding.code)}
 
 
 def _component(case: Case, findings: list[Finding], verdict: Verdict | None, outlook: Outlook | None) -> dict[str, Any]:

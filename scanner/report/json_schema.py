@@ -223,10 +223,17 @@ def _describe(name: str, definition: _Schema) -> None:
 
 
 def _tell_what_differs(definitions: dict[str, _Schema]) -> None:
-    """Verdict and background stand under their component and do not name it; a verdict has its findings beside it."""
+    """What is written otherwise than the nouns have it.
+
+    A finding has the page of its check; verdict and background stand under their component and do not name it; a
+    verdict has its findings beside it.
+    """
     for name in ("Verdict", "Background"):
         del definitions[name]["properties"]["component"]
         definitions[name]["required"].remove("component")
+    finding = definitions["Finding"]
+    finding["properties"]["page"] = {"type": "string", "description": "Why the check matters, and what to do."}
+    finding["required"].append("page")
     severities: _Schema = {"enum": [*msgspec.json.schema(Severity)["enum"], None]}
     verdict = definitions["Verdict"]
     verdict["properties"] = {

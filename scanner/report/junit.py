@@ -14,6 +14,7 @@ from scanner.report.approvals import accepted, standings, stood
 from scanner.report.by_component import findings_by_component
 from scanner.report.headline import VERDICTS, figures
 from scanner.report.inert import inert
+from scanner.report.links import page_of
 from scanner.report.places import places
 from scanner.report.verdicts import counts, spoken
 
@@ -74,7 +75,7 @@ def _said(finding: Finding) -> str:
     where = places(finding.locations)
     return (
         f"{finding.severity} {finding.code}{f' at {where}' if where else ''}: "
-        f"{inert(finding.message, LIMIT)} -> {inert(finding.remedy, LIMIT)}"
+        f"{inert(finding.message, LIMIT)} -> {inert(finding.remedy, LIMIT)} ({page_of(finding.code)})"
     )
 
 

@@ -56,7 +56,7 @@ class _Group(msgspec.Struct, frozen=True):
 def render(audit: Audit, width: int = WIDTH, *, colour: bool = False, links: bool = False) -> str:
     """The report as text for a terminal of so many columns; all of it, where it is no longer than a screen."""
     if len(audit.findings) + len(audit.incomplete) <= _FEW:
-        whole = render_whole(audit, width, colour=colour, links=links)
+        whole = render_whole(audit, width, colour=colour, links=links, pages=False)
         if whole.count("\n") <= HEIGHT:
             return whole
     tail = Lines(width, colour=colour)

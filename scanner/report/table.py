@@ -10,6 +10,7 @@ from scanner.entities import LEVELS, SEVERITIES, Audit, Case, Finding, Incomplet
 from scanner.report.approvals import accepted, stood
 from scanner.report.headline import ASIDE, VERDICTS, baseline_figures, figures
 from scanner.report.inert import inert
+from scanner.report.links import page_of
 from scanner.report.places import by_reason, dated, linked
 from scanner.report.reliance_text import write_reliance
 from scanner.report.terminal import Lines
@@ -39,13 +40,13 @@ KINDS = {
 }
 
 
-def render(audit: Audit, width: int = WIDTH, *, colour: bool = False, links: bool = False) -> str:
-    """The report as text for a terminal of so many columns."""
+def render(audit: Audit, width: int = WIDTH, *, colour: bool = False, links: bool = False, pages: bool = True) -> str:
+    """The report as text for a terminal of so many columns; `pages`: with where to read about each check."""
     lines = Lines(width, colour=colour, links=links)
     write_head(lines, audit)
     standing = [finding for finding in audit.findings if finding.counts]
     for severity in reversed(SEVERITIES):
-        _write_findings(lines, severity, [finding for finding in standing if finding.severity == severity], audit)
+        _write_findings(lines, severity, [one for one in standing if one.severity == severity], audit, pages=pages)
     _write_incomplete(lines, audit.incomplete)
     _write_lock(lines, audit)
     write_baseline(lines, audit)
@@ -68,7 +69,9 @@ def write_head(lines: Lines, audit: Audit) -> None:
     lines.add()
 
 
-def _write_findings(lines: Lines, severity: Severity, findings: Sequence[Finding], audit: Audit) -> None:
+def _write_findings(
+    lines: Lines, severity: Severity, findings: Sequence[Finding], audit: Audit, *, pages: bool
+) -> None:
     names = {case.id: case.component.name for case in audit.cases}
     root = str(audit.project.get("path", ""))
     for code, group in groupby(sorted(findings, key=lambda finding: finding.code), key=lambda finding: finding.code):
@@ -79,6 +82,8 @@ def _write_findings(lines: Lines, severity: Severity, findings: Sequence[Finding
             _write_notes(lines, items, names)
         else:
             _write_items(lines, items, names, root)
+            if pages:
+                lines.whole(f"  {page_of(code)}")
         lines.add()
 
 

@@ -31,7 +31,8 @@ def large_audit(checks: int = 30, each: int = 7) -> Audit:
 
 def test_a_small_report_is_shown_whole() -> None:
     audit = replace(small_audit(), reliance=None)
-    assert screen.render(audit) == table.render(audit)
+    assert screen.render(audit) == table.render(audit, pages=False)
+    assert "docs/checks/license-conflict.md\n" in table.render(audit)
 
 
 def test_a_large_one_fits_a_screen_and_80_columns() -> None:
