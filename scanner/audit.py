@@ -268,7 +268,7 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
         findings=findings,
         summary=summarise(findings, audit.incomplete, lenient, nothing=nothing),
         project={**audit.project, "since": {"revision": options.since, "commit": point.commit}},
-        notices=(*change.notices(point, counting, len(fresh), unusable), *audit.notices),
+        notices=(*change.notices(point, counting, len(fresh), unusable, was.judging), *audit.notices),
     )
 
 

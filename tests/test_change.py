@@ -117,8 +117,10 @@ def test_a_waiver_that_is_taken_away_brings_its_finding_in(project: Path) -> Non
     )
     commit(project, {"stayopen.toml": USE + waiver})
     git(project, "checkout", "-q", "-b", "unwaived")
-    commit(project, {"stayopen.toml": USE})
-    assert counted(since(project, "feature")) == {("non-commercial", OLD)}
+    commit(project, {"stayopen.toml": USE, "pyproject.toml": "[project]\nname = 'x'\n"})
+    audit = since(project, "feature")
+    assert counted(audit) == {("non-commercial", OLD)}
+    assert "This change also changes how it is judged: stayopen.toml." in audit.notices
 
 
 def test_a_configuration_that_could_not_be_used_before_is_no_measure(project: Path) -> None:
@@ -160,7 +162,9 @@ def test_a_part_of_the_repository_is_compared_with_that_part(project: Path) -> N
     commit(project, {"services/one/app.py": MODEL.format(OLD), "services/two/app.py": MODEL.format(NEW)})
     git(project, "checkout", "-q", "-B", "feature")
     commit(project, {"services/one/more.py": MODEL.format(NEW)})
-    assert counted(since(project / "services/one")) == {("non-commercial", NEW)}
+    part = since(project / "services/one")
+    assert counted(part) == {("non-commercial", NEW)}
+    assert not any("how it is judged" in one for one in part.notices)
     assert counted(since(project)) == set()
 
 

@@ -10,7 +10,7 @@ staged.py   some files of a commit that is being made, for a hook: no other file
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -63,9 +63,14 @@ def brought_in(incomplete: Iterable[Incomplete], before: Audit) -> list[Incomple
     return [one for name, one in named if not one.known and name not in relied_on and (name, one.reason) not in known]
 
 
-def notices(point: Point, incomplete: int, fresh: int, unusable: str) -> Iterator[str]:
-    """What a reader should know of the comparison. `unusable`: why the configuration of then could not be used."""
+def notices(point: Point, incomplete: int, fresh: int, unusable: str, judging: Sequence[str]) -> Iterator[str]:
+    """What a reader should know of the comparison.
+
+    `unusable`: why the configuration of then could not be used; `judging`: what the change changes of how it is judged.
+    """
     yield f"Compared with {point.commit[:12]}, {point.meaning}: only what came in since counts."
+    if judging:
+        yield f"This change also changes how it is judged: {', '.join(judging)}."
     if unusable:
         yield f"Both sides are judged by today's configuration, since that of then cannot be used: {unusable}"
     if incomplete > fresh:

@@ -25,10 +25,12 @@ class Before(msgspec.Struct, frozen=True):
 
     root        stands for the scanned directory: configuration and lock of that time are found from it
     reading     what the files yielded then, given the configuration's `exclude` of that time
+    judging     the files of KEPT that the change changes, as far as that is known
     """
 
     root: Path
     reading: Callable[[Sequence[str]], Reading]
+    judging: tuple[str, ...] = ()
 
 
 class Point(Protocol):

@@ -51,7 +51,16 @@ class Departure(msgspec.Struct, frozen=True):
                 self._lay_out_above(top)
             except GitFault as fault:
                 raise ConfigError(f"--since: {fault}") from fault
-            yield Before(folder, partial(read_earlier, now, earlier, rules))
+            yield Before(folder, partial(read_earlier, now, earlier, rules), tuple(self._judging(top)))
+
+    def _judging(self, earlier: Path) -> Iterator[str]:
+        """The files that say how the folder is judged, and are not what they were."""
+        place = self.folder.relative_to(self.top)
+        for folder in (place, *place.parents):
+            for name in KEPT:
+                before, now = _said(earlier / folder / name), _said(self.top / folder / name)
+                if before != now:
+                    yield (folder / name).as_posix()
 
     def _lay_out_above(self, top: Path) -> None:
         """Configuration and lock of a part of a repository may stand above it."""
@@ -61,6 +70,15 @@ class Departure(msgspec.Struct, frozen=True):
             whole = Repository(self.top)
             found = [(blob.id, top / os.fsdecode(blob.path)) for blob in whole.files(self.commit, *names)]
             whole.write(found, MAX_BYTES)
+
+
+def _said(file: Path) -> bytes:
+    """What a file says of judging: of a pyproject.toml nothing, unless it speaks of us."""
+    try:
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+    except OSError:
+        return b""
+    return b"" if file.name == "pyproject.toml" and b"stayopen" not in content else content
 
 
 def departure_from(root: Path, revision: str) -> Departure:
