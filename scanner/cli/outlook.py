@@ -28,7 +28,8 @@ Examples:
 def command(name: str, as_of: datetime | None, format_: str, rules: tuple[Path, ...]) -> None:
     """Will NAME stay open? Its signals, band and time line (docs/method.md).
 
-    NAME is a package URL, a model id on the Hub or at a vendor, or the name of a family or a package of our rules.
+    NAME is the name of a family or a package of our rules, a model id on the Hub or at a vendor, a package URL, or any
+    name that `stayopen check` takes, such as hf:OWNER/NAME.
     """
     from scanner.assess.outlook.subject import UnknownOffering, outlook_of_name  # noqa: PLC0415 - not needed for help
     from scanner.assess.outlook.view import View  # noqa: PLC0415

@@ -44,7 +44,7 @@ class Flow(msgspec.Struct, frozen=True):
     region      where it is answered, as far as the id says so
     training    what the vendor says of training with inputs; `may_train` None where nobody knows
     retention   how long inputs are kept
-    own         generations of the same family whose weights one can run oneself, the newest first
+    own         what of the same family, else of its maker, one can run oneself, the newest first
     """
 
     component: str

@@ -17,7 +17,7 @@ from scanner.report.headline import ASIDE, VERDICTS, baseline_figures, figures
 from scanner.report.inert import inert
 from scanner.report.links import HOME, page_of
 from scanner.report.places import by_reason, places
-from scanner.report.verdicts import bands, counts, spoken
+from scanner.report.verdicts import bands_in_words, counts, spoken
 from scanner.syntax.plurals import plural
 
 MARK = "<!-- stayopen -->"
@@ -144,7 +144,7 @@ def _verdicts(audit: Audit) -> Iterator[str]:
     if any(found.values()):
         yield f"In use: {', '.join(f'{number} {spoken(level)}' for level, number in found.items())}."
         yield ""
-    if future := ", ".join(f"{number} {band}" for band, number in bands(audit.cases, audit.outlooks).items()):
+    if future := bands_in_words(audit.cases, audit.outlooks):
         yield f"Outlook of what is in use: {future}."
         yield ""
 

@@ -14,7 +14,7 @@ from scanner.report.links import page_of
 from scanner.report.places import by_reason, dated, linked
 from scanner.report.reliance_text import write_reliance
 from scanner.report.terminal import Lines
-from scanner.report.verdicts import bands, counts, spoken
+from scanner.report.verdicts import bands_in_words, counts, spoken
 from scanner.syntax.plurals import counted, plural
 
 WIDTH = 80
@@ -218,9 +218,8 @@ def write_verdicts(lines: Lines, audit: Audit, more: str = MORE) -> None:
 
 def write_outlooks(lines: Lines, audit: Audit) -> None:
     """Whether what is in use will stay open: how many in each band, the worst first."""
-    found = bands(audit.cases, audit.outlooks)
-    if found:
-        told = ", ".join(f"{number} {band}" for band, number in found.items())
+    told = bands_in_words(audit.cases, audit.outlooks)
+    if told:
         lines.add(("outlook", "bold"), f"  in use, on file: {told}")
         lines.add()
 

@@ -22,6 +22,16 @@ def bands(cases: Sequence[Case], outlooks: Sequence[Outlook]) -> dict[Band, int]
     return {band: found[band] for band in reversed(BANDS) if found[band]}
 
 
+def bands_in_words(cases: Sequence[Case], outlooks: Sequence[Outlook]) -> str:
+    """The same in a line; what only a vendor runs was hardly ever open, so its number stands beside "closed"."""
+    hosted = {case.id for case in cases if case.in_use and case.component.kind == "hosted-model"}
+    only = sum(outlook.band == "closed" and outlook.component in hosted for outlook in outlooks)
+    return ", ".join(
+        f"{number} {band}" + (f" ({only} of them hosted)" if band == "closed" and only else "")
+        for band, number in bands(cases, outlooks).items()
+    )
+
+
 def spoken(level: str) -> str:
     """A level for people: "permitted with duties"."""
     return level.replace("-", " ")

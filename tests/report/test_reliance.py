@@ -6,8 +6,9 @@ import json
 
 from msgspec.structs import replace
 
-from scanner.entities import Reliance
+from scanner.entities import Evidence, Flow, Recipient, Reliance, Tenure
 from scanner.report import render
+from scanner.report.html.leaning import alike, ends, promises
 from tests.report.audits import HOSTILE, hostile_audit, small_audit
 
 
@@ -40,6 +41,21 @@ def test_the_page_has_each_table_and_writes_unknown_as_unknown() -> None:
         assert f'<h3 id="{name}">' in page
     assert '<span class="unknown">unknown</span>' in page[page.index('id="disclosure"') :]
     assert "may train" in page[page.index('id="flows"') :]
+
+
+def test_what_goes_to_one_vendor_on_the_same_terms_is_one_row_and_ends_come_by_day() -> None:
+    vendor, other = Recipient("Acme", "US"), Recipient("Acme", "US", signs=("An alias.",))
+    flows = (Flow("a", vendor), Flow("b", other), Flow("c", vendor, region="Europe"))
+    assert [ids for _, ids in alike(flows)] == [["a", "b"], ["c"]]
+    proof = [Evidence(str(day), "", f"2026-0{day}-01") for day in (1, 2)]
+    tenures = (
+        Tenure("a", "Acme", "No day.", changes=(proof[1],)),
+        Tenure("b", "Acme", "Retires.", "2027-01-01", changes=(proof[0],)),
+        Tenure("c", "Acme", "No day."),
+    )
+    assert [ids for _, ids in ends(tenures)] == [["b"], ["a", "c"]]
+    (one,) = promises(tenures)
+    assert one.changes == tuple(proof)
 
 
 def test_no_text_from_outside_acts_in_page_or_terminal() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import log
 
 from msgspec.structs import replace
 
 from scanner.entities import Component
 from scanner.rulebook import Rulebook
+from scanner.rulebook.matching import GenerationMatch
 from scanner.rulebook.reliance import ModelProfile
 from scanner.rulebook.schema import Family
 
@@ -19,16 +21,48 @@ _UNDISCLOSED = "undisclosed"
 
 
 def profile_of(component: Component, family: Family, rules: Rulebook) -> ModelProfile:
-    """The profile on file whose id begins the name, the longest; else what its family and its name tell."""
+    """The profile on file whose id begins the name, the longest; else what its generation, family and name tell."""
     name = component.name.lower().split(":")[0] if component.kind == "hosted-model" else component.name.lower()
     found = [one for one in rules.model_profiles if name.startswith(one.id.lower())]
     if found:
         profile = max(found, key=lambda one: len(one.id))
         return profile if profile.parameters else replace(profile, parameters=_parameters(component.name))
+    match = rules.generation_of(component)
+    if match and (siblings := _siblings(match, component.name.lower(), rules)):
+        return _among(siblings, component.name, rules)
     return ModelProfile(
         id=component.name, family=family.id, generation="", task=next(iter(family.tasks), ""),
-        modalities=() if family.modality == _API else tuple(family.modality.split("/")),
+        modalities=() if family.modality == _API else tuple(family.modality.split("/")[:1]),
         parameters=_parameters(component.name),
+    )  # fmt: skip
+
+
+def _siblings(match: GenerationMatch, name: str, rules: Rulebook) -> list[ModelProfile]:
+    """The profiles of a generation: those that do the main task of its family and take what the name says."""
+    key = (match.family.id, match.generation.id)
+    found = [one for one in rules.model_profiles if (one.family, one.generation) == key]
+    main = next(iter(match.family.tasks), "")
+    found = [one for one in found if one.task == main] or found
+    return [one for one in found if any(sense in name for sense in one.modalities[1:])] or found
+
+
+def _among(siblings: Sequence[ModelProfile], name: str, rules: Rulebook) -> ModelProfile:
+    """A model that goes by another name than those on file ("llama3.1:8b"): as the nearest of its size.
+
+    Where its name tells no size, it is what all of them have in common, and of any size that one of them has.
+    """
+    size = _parameters(name)
+    if size is not None and any(one.parameters for one in siblings):
+        sized = [one for one in siblings if one.parameters]
+        nearest = min(sized, key=lambda one: abs(log((one.parameters or size) / size)))
+        return replace(nearest, id=name, parameters=size)
+    if len(siblings) == 1:
+        return replace(siblings[0], id=name)
+    first = siblings[0]
+    return ModelProfile(
+        id=name, family=first.family, generation=first.generation, task=first.task,
+        modalities=tuple(one for one in first.modalities if all(one in other.modalities for other in siblings)),
+        classes=tuple(dict.fromkeys(found for one in siblings if (found := size_of(one, rules)))),
     )  # fmt: skip
 
 

@@ -30,12 +30,16 @@ def recipient_of(vendor: Hosted, signs: Sequence[HostedSign] = ()) -> Recipient:
         country=vendor.country or "",
         jurisdiction=vendor.jurisdiction or "",
         parent=vendor.parent or "",
-        regions=one_line(vendor.regions_note or ", ".join(vendor.regions)),
+        regions=one_line(vendor.regions_note or _regions(vendor)),
         zero_retention=one_line(zero),
         signs=tuple(one_line(sign.summary) for sign in signs),
         checked=vendor.checked,
         confidence=vendor.confidence,
     )
+
+
+def _regions(vendor: Hosted) -> str:
+    return f"Regions on file: {', '.join(vendor.regions)}." if vendor.regions else ""
 
 
 _ZERO = {

@@ -8,7 +8,7 @@ from scanner.assess.outlook.known import Happening, Known
 from scanner.entities import Band
 
 _RECENT = 730
-"""Days for which a report of a closed successor counts: two years, the horizon of the forecast."""
+"""Days for which a report of a closed successor counts, or a removal: two years, the horizon of the forecast."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -41,8 +41,8 @@ def state_of(known: Known) -> State:
         return State("closing", f"its licensor said on {announced[-1].day}: {announced[-1].what}")
     if said and said[-1].day >= known.since(_RECENT):
         return State(None, f"it was reported on {said[-1].day}: {said[-1].what}", "at-risk")
-    reopened = _reopened(known.own)
-    return State(None, reopened, "watch" if reopened else None)
+    shaken = _reopened(known.own) or _removed(known)
+    return State(None, shaken, "watch" if shaken else None)
 
 
 def _end(known: Known) -> str:
@@ -82,6 +82,12 @@ def _standing(events: tuple[Happening, ...]) -> Happening | None:
 def _done(events: tuple[Happening, ...], announced: Happening) -> bool:
     """Whether what was announced has happened, or was taken back."""
     return any(event.direction in ("closing", "opening") and event.day > announced.day for event in events)
+
+
+def _removed(known: Known) -> str:
+    """What of it was taken away lately, though the line goes on."""
+    gone = [event for event in known.own if event.direction == "takedown" and event.day >= known.since(_RECENT)]
+    return f"part of it was removed on {gone[-1].day}: {gone[-1].what}" if gone else ""
 
 
 def _reopened(events: tuple[Happening, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from scanner.rulebook import Rulebook
 from scanner.rulebook.faults import did_you_mean
 from scanner.rulebook.outlook_data import load_fitted
 from scanner.rulebook.schema import Family, Package
+from scanner.syntax.component_name import NameFault, Names
 from scanner.syntax.purl import component_of
 
 _ECOSYSTEMS = ("pypi", "npm", "docker")
@@ -55,11 +57,12 @@ def _weighed(known: Known | None, rules: Rulebook) -> Outlook | None:
 
 
 def outlook_of_name(name: str, rules: Rulebook, view: View) -> Outlook:
-    """The outlook of what somebody calls by a package URL, a Hub id, or the name of a family or a package.
+    """The outlook of what somebody calls by the name of a family or a package, a Hub id, or a package URL.
 
-    Raises UnknownOffering.
+    Or by a prefix and a name, as `stayopen check` takes it ("hf:", "pypi:", a vendor). Raises UnknownOffering.
     """
-    family, package = rules.families.get(name.lower()), rules.packages.get(name.lower())
+    id_ = "-".join(name.lower().split())
+    family, package = rules.families.get(id_), rules.packages.get(id_)
     if family is not None:
         line = view.model(family)
         if line is None:
@@ -73,7 +76,7 @@ def outlook_of_name(name: str, rules: Rulebook, view: View) -> Outlook:
     for component in _readings(name, rules):
         if rules.generation_of(component) or rules.offerings(component.registry, component.name):
             return outlook_of_component(name, component, rules, view)
-    raise UnknownOffering(f"no rule knows {name!r}{_nearest(name, rules)}")
+    raise UnknownOffering(f"no rule knows {name!r}{_made_by(name, rules) or _nearest(name, rules)}")
 
 
 def _of_component(
@@ -97,6 +100,9 @@ def _of_component(
 
 def _readings(name: str, rules: Rulebook) -> Iterator[Component]:
     """What a name may mean, the surest first."""
+    if ":" in name:
+        with suppress(NameFault):  # what is no prefix may be the tag of an Ollama model
+            yield Names(rules.hosted_names).read(name).component
     if name.startswith("pkg:"):
         component = component_of(name)
         if component is not None:
@@ -115,6 +121,14 @@ def _not_yet(name: str, view: View, released: Iterator[str | None] | Sequence[st
     first = min((day for day in released if day), default=None)
     since = f"; it came out on {first}" if first else ""
     return f"Nothing of {name} was public by {view.as_of}{since}."
+
+
+def _made_by(name: str, rules: Rulebook) -> str:
+    """What one called so makes, where it is a vendor and no offering."""
+    makers = {one.id: one.vendor for one in rules.families.values()}
+    makers |= {one.id: one.vendor for one in rules.packages.values()}
+    made = [id_ for id_, maker in makers.items() if name.lower() == maker.lower().partition(" (")[0]]
+    return f" as an offering; of {name} the rules know {', '.join(made[:8])}" if made else ""
 
 
 def _nearest(name: str, rules: Rulebook) -> str:

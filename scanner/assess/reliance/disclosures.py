@@ -36,8 +36,8 @@ def _disclosure(name: str, cases: Sequence[Case], context: Context) -> Disclosur
         licenses=_licenses(cases, context),
         framework=_framework(weighed, classes) if classes and openness else UNKNOWN,
         definition=_definition(weighed, classes.definition) if classes and openness else UNKNOWN,
-        cost=listed(dict.fromkeys(_cost(case, context) for case in cases)),
-        support=listed(dict.fromkeys(_support(case, context) for case in cases)),
+        cost=_costs(cases, context),
+        support="; ".join(dict.fromkeys(_support(case, context) for case in cases)),
         confidence=openness.confidence if openness else "low",
         sources=_sources(match.family) if match else (),
     )
@@ -85,11 +85,16 @@ def _barred(parts: dict[str, str], one: Asks) -> str:
     )
 
 
-def _cost(case: Case, context: Context) -> str:
-    if case.component.kind == "hosted-model":
-        vendor, _ = likely_vendor(case, context)
-        prices = vendor.urls.get("pricing", "") if vendor else ""
-        return f"paid by use or by plan, as the vendor lists it{f' ({prices})' if prices else ''}"
+def _costs(cases: Sequence[Case], context: Context) -> str:
+    """What access costs: one sentence for all that is hosted, with the vendors' lists, and one for each gate."""
+    hosted = [case for case in cases if case.component.kind == "hosted-model"]
+    vendors = filter(None, (likely_vendor(case, context)[0] for case in hosted))
+    lists = dict.fromkeys(url for vendor in vendors if (url := vendor.urls.get("pricing", "")))
+    told = [f"paid by use or by plan, as the vendor lists it{f' ({listed(lists)})' if lists else ''}"] if hosted else []
+    return "; ".join([*told, *dict.fromkeys(_gate(case, context) for case in cases if case not in hosted)])
+
+
+def _gate(case: Case, context: Context) -> str:
     gate = case.facts.access.gate
     if gate == UNKNOWN and (match := context.generation(case)):
         gate = "auto" if match.gated in _GATED else "none" if match.gated == "none" else UNKNOWN
@@ -101,7 +106,7 @@ def _cost(case: Case, context: Context) -> str:
 def _support(case: Case, context: Context) -> str:
     """What is promised on record: for hosted models how long before an end one is told."""
     if case.component.kind != "hosted-model":
-        return f"{UNKNOWN}: no rule holds a promise for weights"
+        return "none on file for weights"
     vendor, _ = likely_vendor(case, context)
     days = vendor.retirement_notice_days if vendor else None
     return f"{days} days' notice before an id ends ({vendor.name})" if vendor and days else UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.assess.background.recipient import recipient
-from scanner.assess.background.substitutes import RECENT_DAYS, level_of
+from scanner.assess.background.substitutes import RECENT_DAYS, candidates, level_of, told
 from scanner.assess.check import Context
 from scanner.assess.data_use import data_evidence, data_use, likely_vendor, signs_of, trains_on_inputs
 from scanner.assess.terms import one_line
@@ -15,7 +15,7 @@ from scanner.rulebook.days import last_day
 from scanner.rulebook.schema import Generation, Hosted, HostedModel
 
 MAX_OWN = 3
-"""So many generations that one can run oneself are named, the newest ones."""
+"""So many that one can run oneself are named, the newest ones."""
 
 
 def flows(context: Context) -> tuple[Flow, ...]:
@@ -60,7 +60,10 @@ def _retention(vendor: Hosted | None) -> str:
 
 
 def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Substitute]:
-    """The same model where its weights are out, then the newest of its family that one would still choose to run."""
+    """The same model where its weights are out, then the newest of its family that one would still choose to run.
+
+    Where the family has none, what its maker's other lines have of the same kind.
+    """
     match = context.generation(case)
     if match is None:
         return
@@ -71,6 +74,8 @@ def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Su
     others = [one for one in family.generations if one.id != same.id and _is_recent(one, context)]
     for one in sorted(others, key=lambda one: last_day(one.released or ""), reverse=True):
         yield _told(one, one.name, family.vendor, case, context)
+    if not others and not _is_out(same, context):
+        yield from (told(one, context) for one in candidates(case, context) if one.family.vendor == family.vendor)
 
 
 def _is_out(generation: Generation, context: Context) -> bool:

@@ -69,6 +69,8 @@ def _losses(candidate: Candidate, own: ModelProfile, case: Case, context: Contex
     other = candidate.profile
     if case.component.kind == "hosted-model":
         yield "you run it yourself"
+    if not own.generation:
+        yield "what yours takes and reads is not on file"
     if less := [one for one in own.modalities if one not in other.modalities]:
         yield f"no {listed(less, 'or')}"
     if own.context and (other.context or 0) < own.context:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from scanner.entities import Audit, Backing, Evidence, Hold, Reliance
+import msgspec
+from msgspec.structs import replace
+
+from scanner.entities import Audit, Backing, Evidence, Flow, Hold, Reliance, Tenure
 from scanner.report.places import place
 
 MAX_CHANGES = 4
@@ -20,12 +24,52 @@ def leaning(audit: Audit) -> dict[str, Any]:
         "paid": {income: _names(found, income) for income in ("sold", "held", "unknown")},
         "newest": newest,
         "held": held,
+        "flows": alike(found.flows),
+        "ends": ends(found.tenures),
+        "promises": promises(found.tenures),
+        "disclosed": [one for one in found.disclosures if any(state != "unknown" for state in one.parts.values())],
+        "undisclosed": [one for one in found.disclosures if all(state == "unknown" for state in one.parts.values())],
     }
 
 
 def newest(changes: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     """The newest of what is on record, the oldest of them first."""
     return changes[-MAX_CHANGES:]
+
+
+def alike(flows: Sequence[Flow]) -> list[tuple[Flow, list[str]]]:
+    """What goes to the same vendor on the same terms stands once, with the components."""
+    found: dict[bytes, tuple[Flow, list[str]]] = {}
+    for flow in flows:
+        recipient = replace(flow.recipient, signs=()) if flow.recipient else None
+        key = msgspec.json.encode(replace(flow, component="", evidence=(), recipient=recipient))
+        found.setdefault(key, (flow, []))[1].append(flow.component)
+    return list(found.values())
+
+
+def ends(tenures: Sequence[Tenure]) -> list[tuple[Tenure, list[str]]]:
+    """Those that end on the same day or of which as little is known stand once; the earliest end first."""
+    found: dict[tuple[object, ...], tuple[Tenure, list[str]]] = {}
+    for one in sorted(tenures, key=lambda one: one.retires_on or "9999"):
+        found.setdefault((one.vendor, one.state, one.replacement), (one, []))[1].append(one.component)
+    return list(found.values())
+
+
+def promises(tenures: Sequence[Tenure]) -> list[Tenure]:
+    """What each vendor promises and changed, once; changes of single ids together with those of all."""
+    found: dict[str, Tenure] = {}
+    for one in tenures:
+        before = found.get(one.vendor)
+        if before is not None:
+            one = replace(  # noqa: PLW2901 - the same vendor, with more on record
+                before, prices=_together(before.prices, one.prices), changes=_together(before.changes, one.changes)
+            )
+        found[one.vendor] = one
+    return list(found.values())
+
+
+def _together(some: tuple[Evidence, ...], more: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(sorted(dict.fromkeys((*some, *more)), key=lambda one: one.date or ""))
 
 
 def held(holds: tuple[Hold, ...]) -> dict[str, list[str]]:

@@ -124,6 +124,11 @@ def test_a_reported_closed_successor_is_at_risk_whatever_the_score() -> None:
     assert "It was reported on 2025-01-01: a closed one comes." in found.why
 
 
+def test_a_vendor_is_no_offering_and_what_it_makes_is_named() -> None:
+    with pytest.raises(UnknownOffering, match=r"of elastic the rules know elasticsearch, kibana"):
+        judged("elastic", "2026-01-01")
+
+
 def test_what_was_never_published_is_closed() -> None:
     assert state_of(model(current=release("2025-01-01", open_=False))).band == "closed"
 
@@ -176,6 +181,11 @@ def test_an_unknown_name_is_refused_with_the_nearest(name: str, near: str) -> No
         ("meta-llama/Llama-3.1-8B", "2025-06-30", "watch"),
         ("pkg:huggingface/meta-llama/Llama-3.1-8B@main", "2025-12-31", "at-risk"),
         ("llama3.1", "2026-04-08", "closed"),
+        ("llama3.1:8b", "2026-04-08", "closed"),
+        ("hf:meta-llama/Llama-3.1-8B", "2026-04-08", "closed"),
+        ("openai:gpt-4o", "2025-01-01", "closed"),
+        ("pypi:numpy", "2026-01-01", "steady"),
+        ("Stable Diffusion", "2026-01-01", "watch"),
         ("gpt-4o", "2025-01-01", "closed"),
         ("pkg:generic/openai/gpt-4o", "2025-01-01", "closed"),
         ("redis", "2024-03-19", "watch"),

@@ -69,3 +69,10 @@ def test_changes_of_price_and_terms_are_dated_and_sourced_by_the_day() -> None:
     assert all(item.date for item in (*found.prices, *found.changes))
     early = tenure("claude-3-5-sonnet-20241022", "anthropic", date(2025, 7, 1))
     assert {item.date for item in early.changes} == {"2025-06-17"}
+
+
+def test_where_a_family_has_no_weights_its_maker_may() -> None:
+    (flow,) = reliance(used("gpt-4o-mini", registry="openai")).flows
+    assert [one.name for one in flow.own] == ["openai/gpt-oss-20b"]
+    (none,) = reliance(used("claude-3-haiku-20240307", registry="anthropic")).flows
+    assert none.own == ()

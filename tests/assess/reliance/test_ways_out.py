@@ -81,3 +81,12 @@ def test_hard_to_replace_and_likely_to_turn_is_found_once_for_a_family() -> None
     assert "hard-to-swap" not in codes(findings(used(LLAMA, at("conf.yaml", 1, "config-key"))))
     steady = used("BAAI/bge-m3", at("lora/adapter_config.json", 2, "adapter-config", relation="adapter-of"))
     assert "hard-to-swap" not in codes(findings(steady))
+
+
+def test_a_bare_name_is_compared_as_its_generation_and_loses_nothing_that_it_has_not() -> None:
+    sized = way_out("llama3.1:8b", registry="ollama").substitutes
+    assert {"swiss-ai/Apertus-8B-Instruct-2509", "allenai/Olmo-3-7B-Instruct"} <= {one.name for one in sized}
+    assert not any("70B" in one.name for one in sized)
+    for one in (*sized, *way_out("TheBloke/Llama-2-7B-GGUF").substitutes):
+        assert "no vision" not in one.losses
+    assert "what yours takes and reads is not on file" in way_out("TheBloke/Llama-2-7B-GGUF").substitutes[0].losses
