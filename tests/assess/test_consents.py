@@ -12,6 +12,7 @@ from scanner.baseline.shape import Baseline, Kept, Known
 from scanner.config import ClarificationRule, Config, Policy, Use, WaiverRule
 from scanner.config.places import Overlay, PathOverlay, ScopeOverlay
 from scanner.entities import Audit, Case, Claim, Finding, Location, Severity, Usage
+from scanner.licensing import conclude, read_license
 from tests.assess.cases import RULES, TODAY, case, codes, only
 from tests.report.audits import small_audit
 
@@ -134,6 +135,21 @@ def test_it_does_not_hold_where_the_text_was_not_read() -> None:
     textless = only("clarification-lapsed", judged(ODD, config=config).findings)
     assert "no license text was found" in textless.message
     assert textless.remedy.startswith("Take the clarification out")
+
+
+def test_what_is_named_and_not_understood_is_not_called_unnamed() -> None:
+    words = "BSD-3-Clause, Apache-2.0, dependency licenses"
+    reading = read_license(words, "field", RULES)
+    claim = Claim("license", words, "wheel-metadata", "https://x", note=f"License field; {reading.note}")
+    odd = replace(ODD, facts=replace(ODD.facts, claims=(claim,), license=conclude((claim,), RULES)))
+    done = judged(odd, config=Config())
+    told = only("license-unknown", done.findings)
+    assert f"is not known: the wheel's metadata says “{words}”, which is not understood." in told.message
+    assert "record the decision as a waiver" in told.remedy
+    assert words in done.verdicts[0].rulings[0].why
+    pinned = only("license-unknown", judged(with_text(odd, HASH), config=Config()).findings)
+    assert "record them as a clarification" in pinned.remedy
+    assert "No source names a license" in only("license-unknown", judged(ODD, config=Config()).findings).message
 
 
 # the baseline

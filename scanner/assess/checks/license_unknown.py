@@ -20,10 +20,6 @@ CHECK = Check(
     decides="counsel",
 )
 
-_READ = (
-    "Read which licenses it means, in the files that come with it, and record them as a clarification, or the decision "
-    "as a waiver; ask the author for an SPDX expression."
-)
 _HARMLESS = OPENNESS.index("permissive")
 
 
@@ -48,7 +44,10 @@ def _unknown(case: Case, context: Context) -> Finding:
         )  # fmt: skip
     if any(map(is_not_understood, facts.claims)):
         message = f"The license of {the(case)} is not known: {facts.license.why}."
-        remedy = _READ
+        # A clarification is pinned to a text: where none was found, there is nothing that it could hold to.
+        pinned = any(claim.topic == "license-text" for claim in facts.claims)
+        record = "record them as a clarification" if pinned else "record the decision as a waiver"
+        remedy = f"Read which licenses it means, and {record}; ask the author for an SPDX expression."
     else:
         message = f"No source names a license for {the(case)}{f': {facts.license.why}' if facts.license.why else ''}."
         remedy = CHECK.remedy
