@@ -11,7 +11,17 @@ from msgspec.structs import replace
 
 from scanner.entities import Claim, Confidence, License
 from scanner.licensing import spdx
-from scanner.licensing.ids import FAMILY, HARMLESS, category_of, expand_ids, id_of, members_of, parts_of
+from scanner.licensing.ids import (
+    FAMILY,
+    HARMLESS,
+    categories_meant,
+    category_of,
+    expand_ids,
+    id_of,
+    is_exact,
+    members_of,
+    parts_of,
+)
 from scanner.licensing.reading import NOT_UNDERSTOOD, SEVERAL
 from scanner.licensing.sources import source_name
 from scanner.rulebook.licensing_data import load_spellings
@@ -48,9 +58,10 @@ class _Voice(msgspec.Struct, frozen=True):
 def conclude(claims: Sequence[Claim], rules: Rulebook) -> License:
     """The license that the claims add up to.
 
-    A source that names only a family ("BSD License") agrees with every member of it, and one that names a part of what
-    another names agrees with that other. What our rules guess (low or medium confidence) fills silence and never
-    contradicts; what they are sure of can. A license text that reads as modified contradicts whoever calls it plain.
+    A source that names only a family ("BSD License") agrees with every member of it, one that is vague ("Proprietary")
+    with whatever it may mean, and one that names a part of what another names agrees with that other. What our rules
+    guess (low or medium confidence) fills silence and never contradicts; what they are sure of can. A license text that
+    reads as modified contradicts whoever calls it plain.
     """
     spoken = [claim for claim in claims if claim.topic in _TOPICS]
     voices = _voices(spoken, rules)
@@ -179,7 +190,7 @@ def _of_families(best: _Voice, texts: list[_Voice], rules: Rulebook) -> _Voice:
 
 
 def _both_exact(voice: _Voice, rules: Rulebook) -> bool:
-    return not any(members_of(found, rules) for found in voice.ordered)
+    return all(is_exact(found, rules) for found in voice.ordered)
 
 
 def _offers_two(claims: list[Claim], rules: Rulebook) -> bool:
@@ -202,21 +213,23 @@ def _spdx_of(license_id: str, rules: Rulebook) -> str:
 
 
 def _covers(found: str, ids: Set[str], rules: Rulebook) -> bool:
-    """Whether `found` is one of `ids`, a family of one, or a stack of licenses that holds one."""
-    return found in ids or not ids.isdisjoint((*members_of(found, rules), *parts_of(found, rules)))
+    """Whether `found` is one of `ids`, a family or a vague name of one, or a stack of licenses that holds one."""
+    if found in ids or not ids.isdisjoint((*members_of(found, rules), *parts_of(found, rules))):
+        return True
+    meant = categories_meant(found, rules)
+    return any(category_of(one, rules) in meant for one in ids)
 
 
 def _weight(voice: _Voice, rules: Rulebook) -> tuple[bool, int, int, bool, bool, int]:
-    """The voice that says most: most exact licenses, fewest bare families, an expression, the surest.
+    """The voice that says most: most exact licenses, fewest bare families and vague names, an expression, the surest.
 
     Where a text says as much, the statement is heard: only that says whether a later version may be chosen.
     """
-    families = sum(bool(members_of(found, rules)) for found in voice.ids)
-    exact = len(voice.ids) - families
+    exact = sum(is_exact(found, rules) for found in voice.ids)
     return (
         not voice.bundle,
         exact,
-        -families,
+        exact - len(voice.ids),
         voice.expression is not None,
         not voice.text,
         _CONFIDENCES.index(voice.confidence),

@@ -103,6 +103,17 @@ def members_of(license_id: str, rules: Rulebook) -> tuple[str, ...]:
     return ()
 
 
+def categories_meant(license_id: str, rules: Rulebook) -> tuple[str, ...]:
+    """The categories of which any license may be meant by a vague name such as "proprietary"; empty for others."""
+    vague = (one for one in load_spellings(rules.directory).vague if one.license == license_id)
+    return next((one.categories for one in vague), ())
+
+
+def is_exact(license_id: str, rules: Rulebook) -> bool:
+    """Whether an id names one license: no family, and nothing vague."""
+    return not members_of(license_id, rules) and not categories_meant(license_id, rules)
+
+
 def parts_of(license_id: str, rules: Rulebook) -> tuple[str, ...]:
     """The licenses that a stack such as Python's is made of, as far as people call the whole by them."""
     for compound in load_spellings(rules.directory).compounds:

@@ -27,6 +27,13 @@ class LicenseFamily(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     members: tuple[str, ...]
 
 
+class Vague(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A license that is called so when nobody says which it is: any of some categories may be meant."""
+
+    license: str
+    categories: tuple[str, ...]
+
+
 class Compound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A license made of several, by SPDX ids: whoever names a part of it means the same text."""
 
@@ -58,6 +65,7 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     spellings: tuple[Spelling, ...]
     families: tuple[LicenseFamily, ...]
     compounds: tuple[Compound, ...] = ()
+    vague: tuple[Vague, ...] = ()
 
 
 class TextMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

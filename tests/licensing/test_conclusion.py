@@ -227,3 +227,17 @@ def test_a_stack_of_licenses_is_what_its_first_part_is_called() -> None:
 
     assert (license_.state, license_.expression) == ("known", "PSF-2.0")
     assert conclude([claim("MIT", "wheel-metadata"), text("Python-2.0.1")], RULES).state == "conflict"
+
+
+@pytest.mark.parametrize("exact", ["LicenseRef-NVIDIA-Proprietary", "BUSL-1.1", "CC-BY-NC-4.0"])
+def test_proprietary_is_what_licenses_are_called_for_which_the_index_has_no_classifier(exact: str) -> None:
+    named, vague = claim(exact, "wheel-metadata"), trove("Other/Proprietary License")
+    for said in ([named, *vague], [*vague, named]):
+        license_ = conclude(said, RULES)
+        assert (license_.state, license_.ids) == ("known", named.license_ids)
+    assert conclude(vague, RULES).ids == ("proprietary",)
+
+
+@pytest.mark.parametrize("exact", ["MIT", "GPL-3.0-only"])
+def test_an_open_license_that_is_called_proprietary_is_a_conflict(exact: str) -> None:
+    assert conclude([claim(exact, "wheel-metadata"), *trove("Other/Proprietary License")], RULES).state == "conflict"
