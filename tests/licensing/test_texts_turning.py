@@ -69,3 +69,9 @@ def test_another_figure_beside_a_name_is_no_name() -> None:
     reading = identify_text(text.replace("prior to 60 days", "prior to 99 days"), RULES)
     assert reading.ids == ()
     assert "99 days" in reading.note
+
+
+def test_noninfringement_in_two_words_turns_nothing() -> None:
+    text = text_of("rich").replace("NONINFRINGEMENT", "NON-INFRINGEMENT")
+    assert "NON-INFRINGEMENT" in text
+    assert identify_text(text, RULES).ids == ("mit",)
