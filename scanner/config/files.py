@@ -43,11 +43,11 @@ def _there(path: Path) -> bool:
     try:
         if path.is_file():
             return True
-        gone = path.is_symlink()
+        link, other = path.is_symlink(), path.exists()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be looked at: {error.strerror}") from error
-    if gone and path.name != "pyproject.toml":
-        raise ConfigError(f"{path}: is a link to nothing")
+    if (link or other) and path.name != "pyproject.toml":
+        raise ConfigError(f"{path}: is {'no file' if other else 'a link to nothing'}")
     return False
 
 
@@ -59,7 +59,9 @@ def data_of(path: Path) -> dict[str, Any]:
         if len(raw) > MAX_BYTES:
             raise ConfigError(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MiB: this is no configuration of ours")
         return parse_toml(raw.decode("utf-8"))
-    except (SyntaxFault, UnicodeDecodeError, OSError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 (offset {error.start}): save it as UTF-8") from error
+    except (SyntaxFault, OSError) as error:
         line = f":{error.line}" if isinstance(error, SyntaxFault) and error.line else ""
         raise ConfigError(f"{path}{line}: cannot be read as TOML: {error}") from error
 

@@ -87,6 +87,14 @@ def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "stayopen.toml").symlink_to(tmp_path / "gone.toml")
     with pytest.raises(ConfigError, match="link to nothing"):
         load_config(tmp_path)
+    (tmp_path / "stayopen.toml").unlink()
+    (tmp_path / "stayopen.toml").mkdir()
+    with pytest.raises(ConfigError, match="is no file"):
+        load_config(tmp_path)
+    (tmp_path / "stayopen.toml").rmdir()
+    (tmp_path / "stayopen.toml").write_text("[use]\n", encoding="utf-16")
+    with pytest.raises(ConfigError, match="not UTF-8 .* save it as UTF-8"):
+        load_config(tmp_path)
 
 
 OWN = """
