@@ -93,7 +93,7 @@ def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
         load_config(tmp_path)
     (tmp_path / "stayopen.toml").rmdir()
     (tmp_path / "stayopen.toml").write_text("[use]\n", encoding="utf-16")
-    with pytest.raises(ConfigError, match="not UTF-8 .* save it as UTF-8"):
+    with pytest.raises(ConfigError, match=r"not UTF-8 .* save it as UTF-8"):
         load_config(tmp_path)
 
 
