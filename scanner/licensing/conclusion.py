@@ -73,9 +73,18 @@ def conclude(claims: Sequence[Claim], rules: Rulebook) -> License:
     best = _narrowed(max(heard, key=lambda voice: _weight(voice, rules)), heard, spoken, rules)
     if modified or not all(_agree(best, voice, rules) for voice in heard):
         ids = tuple(dict.fromkeys(found for voice in heard for found in voice.ordered))
-        says = [voice.says for voice in heard] + [_silence(claim) for claim in modified]
-        return License("conflict", None, ids, why="; but ".join(dict.fromkeys(says)), confidence=_best(heard))
+        why = _disagreement(best, heard, [_silence(claim) for claim in modified], rules)
+        return License("conflict", None, ids, why=why, confidence=_best(heard))
     return _known(best, heard)
+
+
+def _disagreement(best: _Voice, heard: list[_Voice], modified: list[str], rules: Rulebook) -> str:
+    """What is said, for people: whoever agrees in one breath, then each of the others."""
+    sides: dict[frozenset[str], dict[str, None]] = {best.ids: {}}
+    for voice in heard:
+        ids = best.ids if _agree(best, voice, rules) else voice.ids
+        sides.setdefault(ids, {})[voice.says] = None
+    return "; but ".join(dict.fromkeys([*(" and ".join(says) for says in sides.values()), *modified]))
 
 
 def _known(best: _Voice, heard: list[_Voice]) -> License:
