@@ -117,7 +117,10 @@ def _columns(letter: str) -> int:
 
 
 def _broken(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """Where lines start and end: at line breaks, at the last blank that fits, inside a word that is wider than all."""
+    """Where lines start and end: at line breaks, at the last blank that fits, inside a word that is wider than all.
+
+    An address is never broken: nobody could copy it.
+    """
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -125,13 +128,20 @@ def _broken(text: str, width: int) -> Iterator[tuple[int, int]]:
         while width_of(text[at:end].rstrip()) > width:
             fits = _fitting(text, at, end, width)
             blank = text.rfind(" ", at, fits + 1)
-            stop = blank if text[at:blank].strip() and blank > at else fits
+            stop = blank if text[at:blank].strip() and blank > at else _whole(text, at, fits, end)
             yield at, at + len(text[at:stop].rstrip())
             at = stop
             while at < end and text[at] == " ":
                 at += 1
         yield at, at + len(text[at:end].rstrip())
         start = end + 1
+
+
+def _whole(text: str, at: int, fits: int, end: int) -> int:
+    """Where a word that is too wide is broken: what fits, or all of an address."""
+    blank = text.find(" ", at, end)
+    word_end = blank if blank >= 0 else end
+    return word_end if "://" in text[at:word_end] else fits
 
 
 def _fitting(text: str, start: int, end: int, width: int) -> int:
