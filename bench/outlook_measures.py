@@ -47,15 +47,15 @@ class Backtest(msgspec.Struct, frozen=True):
     def edges(self) -> tuple[Edge, ...]:
         """The bands, and the probability from which on each begins.
 
-        No at-risk where those in it did not turn more often than those on watch: its name would promise too much.
+        No at-risk where those in it did not turn more often than those on watch, and measurably more often than all
+        did: its name would promise too much.
         """
         alarm = AT_RISK * self.base
-        above = [look.turned for look, chance in zip(self.looks, self.chances, strict=True) if chance >= alarm]
-        below = [
-            look.turned for look, chance in zip(self.looks, self.chances, strict=True) if self.base <= chance < alarm
-        ]
+        above = [look for look, chance in zip(self.looks, self.chances, strict=True) if chance >= alarm]
+        below = [look for look, chance in zip(self.looks, self.chances, strict=True) if self.base <= chance < alarm]
         lower: tuple[Edge, ...] = (("steady", 0.0), ("watch", self.base))
-        return (*lower, ("at-risk", alarm)) if above and _share(above) > _share(below) else lower
+        surely = _share(above) > _share(below) and share_interval(above)[0] > self.base
+        return (*lower, ("at-risk", alarm)) if surely else lower
 
 
 def backtest(rules: Rulebook, history: History, kind: Offering) -> Backtest:
@@ -124,8 +124,8 @@ def fitted(test: Backtest, history: History) -> Fitted:
     )  # fmt: skip
 
 
-def _share(turned: Sequence[bool]) -> float:
-    return sum(turned) / len(turned) if turned else 0.0
+def _share(looks: Sequence[Look]) -> float:
+    return sum(look.turned for look in looks) / len(looks) if looks else 0.0
 
 
 def auc(turned: Sequence[bool], scores: Floats) -> float:

@@ -62,9 +62,9 @@ def data_evidence(
     """Where that was read."""
     found = [rule_evidence(sign, sign.summary) for sign in signs]
     if vendor is not None:
-        terms = vendor.urls.get("data_usage") or vendor.urls.get("terms") or ""
+        page = vendor.page_of("trains_on_inputs") or vendor.urls.get("data_usage") or vendor.urls.get("terms") or ""
         text = vendor.trains_note or data_use(vendor)
-        found.append(Evidence(text, terms, vendor.checked, vendor.confidence))
+        found.append(Evidence(text, page, vendor.checked, vendor.sure_of("trains_on_inputs")))
     if model is not None:
         names = listed(part for part in (model.author, model.family) if part)
         source = model.sources[0] if model.sources else ""

@@ -51,7 +51,8 @@ def _training(vendor: Hosted, acts: Acts) -> Ruling | None:
     turns = "It would not hold if you did not train other models on outputs"
     return Ruling(
         "needs-review", f"{note} ({vendor.name}); you {said}.", turns=turns,
-        asks=() if standing == "yes" else ("acts",), certain=standing == "yes", confidence=vendor.confidence,
+        asks=() if standing == "yes" else ("acts",), certain=standing == "yes",
+        confidence=vendor.sure_of("output_training_limit"),
     )  # fmt: skip
 
 
@@ -66,5 +67,6 @@ def _data(vendor: Hosted, context: Context) -> Ruling | None:
     until = " unless you opt out" if vendor.trains_on_inputs == "opt_out" else ""
     return Ruling(
         "needs-review", f"{vendor.name} may train on what is sent{until}; you {said}.",
-        asks=() if sensitive else ("sensitive_data",), certain=bool(sensitive), confidence=vendor.confidence,
+        asks=() if sensitive else ("sensitive_data",), certain=bool(sensitive),
+        confidence=vendor.sure_of("trains_on_inputs"),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from scanner.entities import Access, Ancestor, Claim, Component, Confidence, Facts, License, Usage
+from scanner.entities import Access, Ancestor, Claim, Component, Facts, License, Usage
 from scanner.resolve.embedded import NO_LICENSE_ID, license_of_rules
 from scanner.resolve.session import Session
 from scanner.rulebook import Rulebook
@@ -83,9 +83,10 @@ def _model_claims(vendor: Hosted, model: HostedModel | None, component: Componen
 
 
 def _claim(vendor: Hosted, topic: str, value: str, *, where: str = "", field: str = "", note: str = "") -> Claim:
-    confidence: Confidence = "low" if field in vendor.low_confidence_fields else vendor.confidence
-    where = where or vendor.urls.get("terms") or next(iter((*vendor.urls.values(), *vendor.sources)), "")
-    return Claim(topic, value, "rules", where, retrieved=vendor.checked, confidence=confidence, note=note)
+    where = where or vendor.page_of(field) or vendor.urls.get("terms") or ""
+    where = where or next(iter((*vendor.urls.values(), *vendor.sources)), "")
+    sure = vendor.sure_of(field)
+    return Claim(topic, value, "rules", where, retrieved=vendor.checked, confidence=sure, note=note)
 
 
 def _model_claim(vendor: Hosted, model: HostedModel, topic: str, value: str, note: str) -> Claim:

@@ -31,6 +31,7 @@ def complaints(loaded: Loaded, files: Iterable[RuleFile]) -> Iterator[Complaint]
             *_unsourced(rule),
             *_unreal_days(rule),
             *_misnamed(file, rule),
+            *_of_nothing(rule),
             *_expressions(rule),
             *names.dead(rule),
         ):
@@ -63,9 +64,20 @@ def _unsourced(rule: msgspec.Struct) -> Iterator[tuple[Key, str]]:
     for index, row in enumerate(rule.models if isinstance(rule, ModelProfiles) and not rule.sources else ()):
         if not row.sources and row.confidence != "low":
             yield ("models", index, "sources"), 'a row without a source is of confidence = "low"'
+
+
+def _of_nothing(rule: msgspec.Struct) -> Iterator[tuple[Key, str]]:
+    """Sources and doubts that are of nothing which the rule says."""
     if isinstance(rule, Package):
         for name in rule.feature_sources.keys() - rule.features.keys():
             yield ("feature_sources", name), f"there is no feature {name!r} that it could be the source of"
+    if isinstance(rule, Hosted):
+        for field, names in (
+            ("field_sources", rule.field_sources),
+            ("low_confidence_fields", rule.low_confidence_fields),
+        ):
+            for name in set(names).difference(Hosted.__struct_fields__):
+                yield (field,), f"a vendor has no field {name!r}"
 
 
 def _unreal_days(rule: msgspec.Struct) -> Iterator[tuple[Key, str]]:

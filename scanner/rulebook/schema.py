@@ -303,7 +303,9 @@ class Hosted(Rule, frozen=True, kw_only=True):
     """rules/hosted/ID.toml: who receives the data, under which terms, and which ids they serve until when.
 
     `registries` are the short names of this vendor elsewhere ("bedrock" of aws-bedrock): in `Component.registry` and
-    as keys of a generation's `hosted` patterns. The id itself always counts.
+    as keys of a generation's `hosted` patterns. The id itself always counts. `field_sources`: the page that says what
+    one field says ("retention_days"), where the sources of the file do not; `low_confidence_fields`: what is in doubt,
+    page or not.
     """
 
     id: Identifier
@@ -342,10 +344,21 @@ class Hosted(Rule, frozen=True, kw_only=True):
     retirement_shortest_notice_days: int | None = None
     after_retirement: str = "unknown"
     low_confidence_fields: tuple[str, ...] = ()
+    field_sources: dict[str, tuple[str, ...]] = {}
     notes: tuple[str, ...] = ()
     models: tuple[HostedModel, ...] = ()
     events: tuple[HostedEvent, ...] = ()
     surfaces: tuple[Surface, ...] = ()
+
+    def sure_of(self, field: str) -> Confidence:
+        """How sure we are of one field: less than of the rest where it is in doubt, more where it has its own page."""
+        if field in self.low_confidence_fields:
+            return "low"
+        return "medium" if self.confidence == "low" and self.field_sources.get(field) else self.confidence
+
+    def page_of(self, field: str) -> str:
+        """The page of its own that a field has, empty where it has none."""
+        return next(iter(self.field_sources.get(field, ())), "")
 
 
 Judged = Literal[

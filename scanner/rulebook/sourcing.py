@@ -34,6 +34,7 @@ def sourcing(book: Rulebook) -> Iterator[Sourcing]:
         yield _counted("packages/", f"features that {'hold' if holds else 'do not hold'}", _features(book, holds))
     profiles = (one.sources for one in book.model_profiles)
     yield _counted("model-profiles.toml", "size and reach of a model", profiles)
+    yield _counted("hosted/", "training with what is sent, and how long it is kept", _data_use(book))
 
 
 def _features(book: Rulebook, holds: bool) -> Iterator[tuple[str, ...]]:
@@ -41,6 +42,18 @@ def _features(book: Rulebook, holds: bool) -> Iterator[tuple[str, ...]]:
         for name, value in package.features.items():
             if value is holds:
                 yield package.feature_sources.get(name, ())
+
+
+def _data_use(book: Rulebook) -> Iterator[tuple[str, ...]]:
+    """The pages of each answer that the rules give; none where the answer is in doubt."""
+    for vendor in book.hosted.values():
+        answered = {
+            "trains_on_inputs": vendor.trains_on_inputs != "unknown",
+            "retention_days": vendor.retention_days is not None or bool(vendor.retention_note),
+        }
+        for field in (name for name, known in answered.items() if known):
+            pages = vendor.field_sources.get(field) or vendor.sources
+            yield pages if vendor.sure_of(field) != "low" else ()
 
 
 def _counted(file: str, what: str, sources: Iterable[tuple[str, ...]]) -> Sourcing:

@@ -12,7 +12,7 @@ from scanner.rulebook import RuleError, check_directory, load_rulebook, schema_f
 from scanner.rulebook.layout import rules_directory
 from tests.rulebook.conftest import spoil, write_rules
 
-LICENSE, FAMILY = "licenses/llm-1.toml", "families/lama.toml"
+LICENSE, FAMILY, CLOUDY = "licenses/llm-1.toml", "families/lama.toml", "hosted/cloudy.toml"
 
 
 def test_our_own_rules_load_without_a_fault() -> None:
@@ -66,6 +66,7 @@ def test_small_rules_of_every_kind_load(rules: Path) -> None:
         (FAMILY, r"Lama-1-\d+B", "(a+)*", 11, "generations[0].ids[0]", "can take exponential time"),
         (FAMILY, 'sources = ["https://example.org/press"]\n', "", 47, "events[1].sources", "a rule without a source"),
         (FAMILY, "[[events]]", "[events", 39, "", "Expected"),
+        (CLOUDY, "hosts = ", 'low_confidence_fields = ["all"]\nhosts = ', 4, "low_confidence_fields", "no field 'all'"),
         ("hosted-id-signs.toml", '["cloudy"]', '["claudy"]', 14, "signs[1].vendors[0]", "did you mean cloudy?"),
         ("terms.toml", '"duty"', '"dury"', 6, "words.badge.kind", "did you mean duty?"),
     ],

@@ -207,6 +207,7 @@ def test_no_weight_is_negative_and_every_band_has_its_counts() -> None:
         assert all(0 <= one.low <= one.weight <= one.high for one in fitted.weights)
         assert [one.band for one in fitted.bands] in (["steady", "watch", "at-risk"], ["steady", "watch"])
         assert all(one.low <= one.looks_turned / one.looks <= one.high for one in fitted.bands)
+        assert all(one.low > fitted.base_rate for one in fitted.bands if one.band == "at-risk")
         assert sum(one.looks for one in fitted.bands) == fitted.looks
         assert sum(one.looks_turned for one in fitted.bands) == fitted.looks_turned
 

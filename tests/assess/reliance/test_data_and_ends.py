@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from scanner.entities import Flow, Tenure
-from tests.assess.cases import TODAY
+from scanner.resolve.hosted import vendor_claims
+from tests.assess.cases import RULES, TODAY
 from tests.assess.reliance.leaning import LLAMA, reliance, used
 
 
@@ -30,6 +31,23 @@ def test_a_cheaper_tier_that_trains_is_told_from_the_same_model_that_does_not() 
 def test_what_the_vendor_does_not_settle_is_not_settled() -> None:
     assert flow("some-model", "a-vendor-nobody-knows").may_train is None
     assert flow("some-model", "a-vendor-nobody-knows").recipient is None
+
+
+def test_what_is_sent_and_kept_is_shown_with_the_page_that_says_so_and_as_sure_as_it_is() -> None:
+    sourced, doubted = flow("Qwen/Qwen3-8B", "nebius"), flow("jina-embeddings-v3", "jina")
+    assert sourced.may_train is True
+    assert [(one.source, one.confidence) for one in sourced.evidence][:1] == [
+        ("https://docs.studio.nebius.com/legal/legal-quick-guide", "medium")
+    ]
+    assert doubted.may_train is None
+    assert doubted.evidence[0].confidence == "low"
+
+
+def test_a_doubt_about_one_field_is_told_with_that_field() -> None:
+    told = {claim.topic: claim for claim in vendor_claims(RULES.hosted["together"])}
+    assert told["retention"].confidence == "low"
+    assert told["retention"].where == "https://docs.together.ai/docs/zero-data-retention"
+    assert told["data-use"].confidence == "medium"
 
 
 def test_a_region_is_told_only_where_the_id_says_so() -> None:
