@@ -227,6 +227,13 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
         return descendants(self)
 
     @cached_property
+    def lists(self) -> frozenset[tuple[str, str]]:
+        """Lists of models that the program knows, by file and name."""
+        from scanner.assess.reliance.switching import lists  # noqa: PLC0415 - it is told by what is asked here
+
+        return lists(self)
+
+    @cached_property
     def lines(self) -> dict[str, tuple[Case, ...]]:
         """Models in use by family."""
         from scanner.assess.reliance.lines import lines  # noqa: PLC0415 - it is told by what is asked here

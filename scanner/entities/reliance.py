@@ -81,10 +81,11 @@ class Hold(msgspec.Struct, frozen=True):
     """One place that has to change when another model takes over.
 
     kind    "tied": something was made from the model; "shaped": it belongs to this model, as a tokenizer does;
-            "hard-coded"; "abstracted": behind a call that takes any model; "configured"
+            "hard-coded"; "listed": in a list of models that the program knows; "abstracted": behind a call that takes
+            any model; "configured"
     """
 
-    kind: Literal["tied", "shaped", "hard-coded", "abstracted", "configured"]
+    kind: Literal["tied", "shaped", "hard-coded", "listed", "abstracted", "configured"]
     location: Location
     why: str
 

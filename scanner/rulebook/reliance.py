@@ -32,18 +32,21 @@ class Switching(Rule, frozen=True, kw_only=True):
 
     tied         relation of a usage (entities.Usage) -> what was made from the model
     configured   code of how a usage stands -> why it can be changed without touching the program
+    listed       the same where the program knows a model among others; `many_alike`: so many different ones in one list
     many_places, many_files   hard-coded in so many, it is heavy
     bearing_places            used in so many, the end of an offering would be felt
     """
 
     tied: dict[str, str]
     configured: dict[str, str]
+    listed: dict[str, str]
     shaped: Shaped
     abstractions: tuple[Abstraction, ...]
     sizes: tuple[Size, ...]
     many_places: int
     many_files: int
     bearing_places: int
+    many_alike: int
 
 
 class ModelProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -18,12 +18,23 @@ _PARAMETERS = re.compile(r"(?<![A-Za-z0-9.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d{1,2})
 _API = "API"
 """The modality of families that only a vendor runs and that do several things."""
 _UNDISCLOSED = "undisclosed"
+_OTHERS = {
+    "image": "image-generation", "video": "video-generation", "audio": "audio", "embedding": "embedding",
+    "rerank": "rerank", "moderation": "safety", "document": "ocr",
+}  # fmt: skip
+"""Kinds of hosted models whose vendors sell other kinds as well, with the task that each is for."""
 
 
 def profile_of(component: Component, family: Family, rules: Rulebook) -> ModelProfile:
     """The profile on file whose id begins the name, the longest; else what its generation, family and name tell."""
+    hosted = rules.hosted_model(component.registry, component.name) if component.kind == "hosted-model" else None
     name = component.name.lower().split(":")[0] if component.kind == "hosted-model" else component.name.lower()
     found = [one for one in rules.model_profiles if name.startswith(one.id.lower())]
+    if hosted and hosted.kind in _OTHERS and not any(one.task == _OTHERS[hosted.kind] for one in found):
+        return ModelProfile(
+            id=component.name, family=family.id, generation="", task=_OTHERS[hosted.kind], modalities=(),
+            classes=(_UNDISCLOSED,),
+        )  # fmt: skip
     if found:
         profile = max(found, key=lambda one: len(one.id))
         return profile if profile.parameters else replace(profile, parameters=_parameters(component.name))

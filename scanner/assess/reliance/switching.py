@@ -6,7 +6,7 @@ computes, what people wrote into prompts and what was measured with one model ca
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from scanner.assess.check import Context
@@ -25,14 +25,17 @@ UNSEEN = (
 """What a reading of the code cannot see."""
 
 _HEAVY = ("hard-coded", "shaped")
-_KINDS = ("tied", "shaped", "hard-coded", "abstracted", "configured")
+_KINDS = ("tied", "shaped", "hard-coded", "listed", "abstracted", "configured")
 _IN_WORDS = {
     "tied": "where something was made from it",
     "shaped": "loading what belongs to it",
     "hard-coded": "in the program",
+    "listed": "in lists of models that it knows",
     "abstracted": "behind a call that takes any model",
     "configured": "that can be set from outside",
 }
+_OUTSIDE = frozenset({"config-key", "env-variable", "flag", "command", "front-matter", "sbom"})
+"""How a name stands outside of the program: there a list is a setting."""
 _SHOWN = 3
 
 
@@ -47,7 +50,7 @@ def switching_cost(name: str, context: Context) -> SwitchingCost | None:
     rules, cases = context.rules.switching, context.lines[name]
     if rules is None:
         return None
-    holds = tuple(sorted((*_named(cases, rules), *_made_from(name, context)), key=_order))
+    holds = tuple(sorted((*_named(cases, rules, context.lists), *_made_from(name, context)), key=_order))
     heavy = [hold for hold in holds if hold.kind in _HEAVY]
     tied = any(hold.kind == "tied" for hold in holds)
     files = {hold.location.file for hold in heavy}
@@ -62,25 +65,45 @@ def switching_cost(name: str, context: Context) -> SwitchingCost | None:
     )
 
 
-def _named(cases: Sequence[Case], rules: Switching) -> Iterator[Hold]:
+def lists(context: Context) -> frozenset[tuple[str, str]]:
+    """Lists of models that the program knows, by file and what it calls them: each has many different ones."""
+    rules = context.rules.switching
+    members: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for case in (case for cases in context.lines.values() for case in cases):
+        for usage in uses([case]):
+            if not usage.calls:
+                members[usage.location.file, usage.why].add(case.id)
+    return frozenset(key for key, ids in members.items() if rules and len(ids) >= rules.many_alike)
+
+
+def _named(cases: Sequence[Case], rules: Switching, known: frozenset[tuple[str, str]]) -> Iterator[Hold]:
     """The places that name a model of the family, each once."""
     found: dict[tuple[str, int | None, str], Hold] = {}
     for usage in uses(cases):
-        hold = _hold(usage, rules)
+        hold = _hold(usage, rules, known)
         found.setdefault((usage.location.file, usage.location.line, hold.kind), hold)
     yield from found.values()
 
 
-def _hold(usage: Usage, rules: Switching) -> Hold:
+def _hold(usage: Usage, rules: Switching, known: frozenset[tuple[str, str]]) -> Hold:
     if usage.relation in rules.tied:
         return Hold("tied", usage.location, rules.tied[usage.relation])
     if any(_is_shaped(call, rules) for call in usage.calls):
         return Hold("shaped", usage.location, rules.shaped.why)
+    if why := _listed(usage, rules, known):
+        return Hold("listed", usage.location, why)
     if usage.how in rules.configured:
         return Hold("configured", usage.location, rules.configured[usage.how])
     if through := next((one for one in rules.abstractions if _goes_through(usage, one)), None):
         return Hold("abstracted", usage.location, f"goes through {through.name}")
     return Hold("hard-coded", usage.location, "stands in the program")
+
+
+def _listed(usage: Usage, rules: Switching, known: frozenset[tuple[str, str]]) -> str:
+    """Why it is only one of those that the program knows; empty where it is not."""
+    if (usage.location.file, usage.why) in known and usage.how not in _OUTSIDE:
+        return f"stands in a list of models ({usage.why})"
+    return rules.listed.get(usage.how, "")
 
 
 def _is_shaped(call: str, rules: Switching) -> bool:
@@ -121,6 +144,8 @@ def _lower(holds: Sequence[Hold], cases: Sequence[Case]) -> Iterator[str]:
         yield f"Read the name from one setting instead: {_where(by_kind['hard-coded'])}."
         if any(case.component.kind == "hosted-model" for case in cases):
             yield "Send the calls through one function of yours, or through a library that takes any vendor's model."
+    if by_kind["listed"]:
+        yield f"Another model needs an entry where the program lists those it knows: {_where(by_kind['listed'])}."
     if by_kind["shaped"]:
         yield f"Load tokenizer and template by the same setting as the model: {_where(by_kind['shaped'])}."
     if by_kind["tied"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scanner.entities import SwitchingCost, Usage
 from tests.assess.cases import RULES, ancestor, case
@@ -25,6 +26,18 @@ def test_a_name_in_the_program_costs_more_and_the_place_is_named() -> None:
     found = cost(at("src/app.py", 7))
     assert found.level == "medium"
     assert found.lower == ("Read the name from one setting instead: src/app.py:7.",)
+
+
+def test_a_list_of_models_that_the_program_knows_is_no_choice_of_one() -> None:
+    rules = RULES.switching
+    assert rules is not None
+    names = [f"gpt-4o-2024-0{number}-01" for number in range(1, rules.many_alike + 1)]
+    several = [used(name, replace(at("a.py", 1), why="value of MODELS"), registry="openai") for name in names]
+    (found,) = reliance(*several).switching
+    assert (found.level, {hold.kind for hold in found.holds}) == ("low", {"listed"})
+    assert found.lower == ("Another model needs an entry where the program lists those it knows: a.py:1.",)
+    assert reliance(*several[1:]).switching[0].level == "medium"
+    assert cost(at("a.py", 1, "dict-key")).holds[0].kind == "listed"
 
 
 def test_many_hard_coded_places_are_heavy() -> None:

@@ -90,3 +90,9 @@ def test_a_bare_name_is_compared_as_its_generation_and_loses_nothing_that_it_has
     for one in (*sized, *way_out("TheBloke/Llama-2-7B-GGUF").substitutes):
         assert "no vision" not in one.losses
     assert "what yours takes and reads is not on file" in way_out("TheBloke/Llama-2-7B-GGUF").substitutes[0].losses
+
+
+def test_a_hosted_model_that_makes_images_is_compared_with_those() -> None:
+    found = way_out("gemini-2.5-flash-image", registry="google").substitutes
+    assert "Qwen/Qwen3-8B" not in {one.name for one in found}
+    assert any("image" in one.name.lower() or "flux" in one.name.lower() for one in found)
