@@ -19,7 +19,7 @@ from scanner.assess.terms import ALL_ACTS, IN_WORDS, Acts, Judgement, one_line
 from scanner.assess.wording import listed, start
 from scanner.config import Use
 from scanner.entities import LEVELS, Case, Level, Ruling, Verdict
-from scanner.licensing import is_not_understood
+from scanner.licensing import is_unread
 from scanner.rulebook.schema import Act
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _unknown(case: Case) -> str:
     facts = case.facts
     if facts.unheard:
         return f"The license could not be found out: {facts.unheard}."
-    if any(map(is_not_understood, facts.claims)):
+    if any(map(is_unread, facts.claims)):
         return f"The license is not known: {facts.license.why}. Read what it means: until then nothing is permitted."
     why = f": {facts.license.why}" if facts.license.why else ""
     return f"No source names a license{why}. Without one nothing is permitted."

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scanner.licensing.conclusion import conclude, is_not_understood
+from scanner.licensing.conclusion import conclude, is_unread
 from scanner.licensing.ids import alternatives, category_of, expand_ids, members_of, spelled_alternatives
 from scanner.licensing.reader import LicenseKind, read_license
 from scanner.licensing.reading import Reading
@@ -44,5 +44,5 @@ def identify_file(content: bytes, rules: Rulebook) -> Reading:
 
 __all__ = [
     "LicenseKind", "Reading", "alternatives", "category_of", "conclude", "expand_ids", "identify_file", "identify_text",
-    "is_not_understood", "license_sections", "members_of", "read_license", "source_name", "spelled_alternatives",
+    "is_unread", "license_sections", "members_of", "read_license", "source_name", "spelled_alternatives",
 ]  # fmt: skip

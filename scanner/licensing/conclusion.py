@@ -253,9 +253,14 @@ def _is_modified(claim: Claim) -> bool:
     return claim.topic == "license-text" and _MODIFIED in claim.note
 
 
-def is_not_understood(claim: Claim) -> bool:
+def _is_not_understood(claim: Claim) -> bool:
     """Whether a source names a license, in words that we cannot read; "other" and the like name none."""
     return claim.topic == "license" and not claim.license_ids and claim.note.endswith(NOT_UNDERSTOOD)
+
+
+def is_unread(claim: Claim) -> bool:
+    """Whether a license is named in words that we cannot read, or its text is there and we do not know it."""
+    return claim.topic == "license-text" or _is_not_understood(claim)
 
 
 def _closest(claim: Claim, rules: Rulebook) -> str | None:
@@ -269,6 +274,6 @@ def _silence(claim: Claim) -> str:
     source = source_name(claim.source)
     if _is_modified(claim):
         return f"{source} is {claim.note[claim.note.index(_MODIFIED) :]}"
-    if not claim.note or is_not_understood(claim):
+    if not claim.note or _is_not_understood(claim):
         return f"{source} says “{claim.value}”, which {NOT_UNDERSTOOD}"
     return f"{source}: {claim.note}"

@@ -29,7 +29,10 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     vendor = rules.hosted_vendor(component.registry)
     match = rules.generation_of(component)
     if vendor is None:
-        reason = f"no rule knows {component.registry}, who is sent what {component.name} is asked; add a rule"
+        reason = (
+            f"no rule knows {component.registry}, through which {component.name} is asked, so who is sent the data is "
+            "not known; name the vendor or its address where it is used, or add a rule"
+        )
         return Facts(component, family=match.id if match else None, unresolved=(reason,))
     model = rules.hosted_model(component.registry, component.name)
     return Facts(

@@ -148,8 +148,16 @@ def test_what_is_named_and_not_understood_is_not_called_unnamed() -> None:
     assert "record the decision as a waiver" in told.remedy
     assert words in done.verdicts[0].rulings[0].why
     pinned = only("license-unknown", judged(with_text(odd, HASH), config=Config()).findings)
-    assert "record them as a clarification" in pinned.remedy
+    assert "record it as a clarification" in pinned.remedy
     assert "No source names a license" in only("license-unknown", judged(ODD, config=Config()).findings).message
+
+
+def test_a_license_file_that_nobody_knows_is_not_called_none() -> None:
+    text = Claim("license-text", "LICENSE.md", "npm-tarball", "https://x", note="unknown, closest is mit")
+    facts = replace(ODD.facts, claims=(text,), license=conclude((text,), RULES))
+    told = only("license-unknown", judged(replace(ODD, facts=facts), config=Config()).findings)
+    assert "is not known: " in told.message
+    assert "record it as a clarification" in told.remedy
 
 
 # the baseline

@@ -8,7 +8,7 @@ from scanner.assess.check import Check, Context
 from scanner.assess.choice import OPENNESS, rank
 from scanner.assess.wording import claim_evidence, listed, start, the
 from scanner.entities import SEVERITIES, Case, Finding, Severity
-from scanner.licensing import category_of, is_not_understood, members_of
+from scanner.licensing import category_of, is_unread, members_of
 
 CHECK = Check(
     code="license-unknown",
@@ -42,12 +42,12 @@ def _unknown(case: Case, context: Context) -> Finding:
             CHECK, case, f"The license of {the(case)} could not be found out: {facts.unheard}.", key="unresolved",
             severity="warning", remedy="Scan again with access to its source, or record the license in a waiver.",
         )  # fmt: skip
-    if any(map(is_not_understood, facts.claims)):
+    if any(map(is_unread, facts.claims)):
         message = f"The license of {the(case)} is not known: {facts.license.why}."
         # A clarification is pinned to a text: where none was found, there is nothing that it could hold to.
         pinned = any(claim.topic == "license-text" for claim in facts.claims)
-        record = "record them as a clarification" if pinned else "record the decision as a waiver"
-        remedy = f"Read which licenses it means, and {record}; ask the author for an SPDX expression."
+        record = "record it as a clarification" if pinned else "record the decision as a waiver"
+        remedy = f"Read which license it means, and {record}; ask the author for an SPDX expression."
     else:
         message = f"No source names a license for {the(case)}{f': {facts.license.why}' if facts.license.why else ''}."
         remedy = CHECK.remedy
