@@ -88,7 +88,7 @@ def _unknown(word: str, rules: Rulebook) -> str:
     names = {name for shelf in _shelves(rules).values() for name in shelf}
     near = did_you_mean(word.lower().rpartition("/")[2][:200], names)
     component = " (a model, package or other component: stayopen check)" if set(word) & set("/:@") else ""
-    return f"nothing we know goes by {word[:200]!r}{near}{component}; see: stayopen rules list"
+    return f"nothing we know goes by {word[:200]!r}{component}{near or '; see: stayopen rules list'}"
 
 
 def _check(code: str, rules: Rulebook, as_of: date) -> Explanation:

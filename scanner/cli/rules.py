@@ -113,9 +113,8 @@ def show(name: str, rules: tuple[Path, ...]) -> None:
     found = list(_named(name, book))
     if not found:
         known = {id_ for kind in KINDS for id_ in _of_kind(book, kind)}
-        raise click.UsageError(
-            f"no rule goes by {inert(name, 80)!r}{did_you_mean(name.lower(), known)}; see: stayopen rules list"
-        )
+        near = did_you_mean(name.lower(), known) or "; see: stayopen rules list"
+        raise click.UsageError(f"no rule goes by {inert(name, 80)!r}{near}")
     for kind, id_ in found:
         # The last directory that has the file is the one whose rule holds.
         path = next(
