@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+from msgspec.structs import replace
 
 from scanner.change.point import KEPT, Before
 from scanner.config import ConfigError
@@ -37,6 +38,7 @@ class Commit(msgspec.Struct, frozen=True):
     """The commit before the one that is being made.
 
     differing   the files in which they are not the same
+    merged      files that are what they are in the commit that is being merged: not brought in by the merge
     whole       files that were asked about and are no part of the change: all that stands in them counts
     """
 
@@ -44,7 +46,8 @@ class Commit(msgspec.Struct, frozen=True):
     commit: str
     meaning: str
     differing: tuple[Blob, ...]
-    whole: frozenset[str]
+    merged: tuple[Blob, ...]
+    whole: frozenset[str] = frozenset()
 
     def may_excuse(self, finding: Finding) -> bool:
         """See Point."""
@@ -64,6 +67,7 @@ class Commit(msgspec.Struct, frozen=True):
                 if judged_otherwise:
                     blobs |= {path_of(blob.path): blob for blob in self.repository.files(self.commit, *KEPT)}
                 files = self._written(blobs, folder)
+                files |= {path_of(blob.path): root / os.fsdecode(blob.path) for blob in self.merged}
                 files |= self._mentioning(_wanted(audit), changed, root)
             except GitFault as fault:
                 raise ConfigError(str(fault)) from fault
@@ -89,10 +93,12 @@ class Commit(msgspec.Struct, frozen=True):
 
 def commit_before(top: Path, staged: Staged) -> Commit | None:
     """The commit that a hook's files are compared with; None where all of it counts. Raises ConfigError."""
-    repository, commit, meaning, blobs = _compared(top, staged)
+    found = _compared(top, staged)
+    if found is None:
+        return None
     asked = frozenset(in_tree(top, staged.files))
-    whole = asked - {path_of(blob.path) for blob in blobs}
-    return None if commit is None or whole == asked else Commit(repository, commit, meaning, blobs, whole)
+    whole = asked - {path_of(blob.path) for blob in (*found.differing, *found.merged)}
+    return None if whole == asked else replace(found, whole=whole)
 
 
 def changed_files(top: Path, staged: Staged) -> tuple[str, ...]:
@@ -100,21 +106,33 @@ def changed_files(top: Path, staged: Staged) -> tuple[str, ...]:
 
     Raises ConfigError.
     """
-    *_, blobs = _compared(top, staged)
-    return tuple(str(place) for blob in blobs if (place := top / os.fsdecode(blob.path)).is_file())
+    try:
+        found = _compared(top, staged)
+        blobs = found.differing if found else Repository(top, own=True).differing(None)
+        return tuple(str(place) for blob in blobs if (place := top / os.fsdecode(blob.path)).is_file())
+    except GitFault as fault:
+        raise ConfigError(str(fault)) from fault
 
 
-def _compared(top: Path, staged: Staged) -> tuple[Repository, str | None, str, tuple[Blob, ...]]:
-    """The commit to compare with, None before the first one; what it is; the files that differ."""
+def _compared(top: Path, staged: Staged) -> Commit | None:
+    """The commit to compare with and the files that differ; None before the first one. Raises ConfigError."""
     try:
         repository = Repository(top, own=True)
         if staged.before is not None:
             after = repository.commit(staged.after or "HEAD")
             commit = repository.merge_base(staged.before, after)
             meaning = f"where {after[:12]} left {staged.before}"
-            return repository, commit, meaning, tuple(repository.differing(commit, after))
-        head = None if repository.is_unborn() else repository.commit("HEAD")
-        return repository, head, "HEAD", tuple(repository.differing(head))
+            return Commit(repository, commit, meaning, tuple(repository.differing(commit, after)), ())
+        if repository.is_unborn():
+            return None
+        head, other = repository.commit("HEAD"), repository.merging()
+        blobs = tuple(repository.differing(head))
+        if other is None:
+            return Commit(repository, head, "HEAD", blobs, ())
+        apart = {blob.path for blob in repository.differing(other)}
+        merged = tuple(blob for blob in blobs if blob.path not in apart)
+        changed = tuple(blob for blob in blobs if blob.path in apart)
+        return Commit(repository, head, "HEAD and what is merged into it", changed, merged)
     except GitFault as fault:
         raise ConfigError(str(fault)) from fault
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
@@ -14,6 +16,7 @@ FILE_MODES = frozenset({b"100644", b"100755", b"100664"})
 LINK, SUBMODULE = b"120000", b"160000"
 DEEPER = "fetch more of it: `fetch-depth: 0` in GitHub's checkout, GIT_DEPTH: 0 in GitLab, `git fetch --unshallow`"
 _CHUNK = 1 << 16
+_HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Blob(msgspec.Struct, frozen=True):
@@ -39,11 +42,8 @@ class Repository:
         """The hash of the commit that a revision means."""
         if not revision or revision.startswith("-") or not revision.isprintable():
             raise GitFault(f"{revision!r} is no revision: name a branch, tag or commit, such as origin/main")
-        try:
-            return self._line("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-        except Failed as failed:
-            if failed.code != 1:
-                raise self._fault(failed) from None
+        if found := self._commit_or_none(revision):
+            return found
         if revision == "HEAD":
             raise GitFault("there is no commit yet, so nothing to compare with: commit first")
         how = DEEPER if self.is_shallow() else "fetch it (`git fetch origin`), or look for a slip in the name"
@@ -57,6 +57,23 @@ class Repository:
             if failed.code != 1:
                 raise self._fault(failed) from None
             return True
+
+    def merging(self) -> str | None:
+        """The hash of the commit that is being merged into HEAD; None where none is.
+
+        A pre-merge-commit hook comes before there is a MERGE_HEAD, and is told by git in its environment.
+        """
+        told = (name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_"))
+        named = (self._commit_or_none(name) for name in ("MERGE_HEAD", *filter(_HASH.fullmatch, told)))
+        return next(filter(None, named), None)
+
+    def _commit_or_none(self, name: str) -> str | None:
+        try:
+            return self._line("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        except Failed as failed:
+            if failed.code != 1:
+                raise self._fault(failed) from None
+            return None
 
     def merge_base(self, revision: str, head: str = "HEAD") -> str:
         """Where a commit left a revision: the newest commit that both have."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from scanner.assess.background import kinds
 from scanner.assess.background.told import backgrounds
 from scanner.config import Config, Use
 from scanner.entities import Background, Case, Kind
@@ -104,3 +107,8 @@ def test_what_nobody_knows_has_an_empty_background() -> None:
 def _hosted(registry: str, name: str) -> Case:
     kind: Kind = "hosted-model"
     return case(name, kind=kind, registry=registry)
+
+
+@pytest.mark.parametrize(("name", "size"), [("a-7B", 7), ("a-8x7b", 56), ("a-0B", None), ("a-0x7B", None), ("a", None)])
+def test_the_size_that_a_name_tells(name: str, size: float | None) -> None:
+    assert kinds._parameters(name) == size

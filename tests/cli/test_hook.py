@@ -123,6 +123,24 @@ def test_a_file_that_is_no_part_of_a_change_is_judged_whole(project: Path, hook:
     assert hook("other.py").exit_code == 0
 
 
+def test_a_merge_brings_in_what_neither_side_had(project: Path, hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(project, "checkout", "-q", "-b", "feature")
+    commit(project, {"mine.py": "x = 1\n"})
+    git(project, "checkout", "-q", "main")
+    theirs = commit(project, {"theirs.py": MODEL.format(NEW)})
+    git(project, "checkout", "-q", "feature")
+    git(project, "merge", "-q", "--no-ff", "--no-commit", "main")
+    assert hook("theirs.py").exit_code == 0
+    (project / ".git/MERGE_HEAD").unlink()
+    assert hook("theirs.py").exit_code == 1
+    monkeypatch.setenv(f"GITHEAD_{theirs}", "main")  # as in a pre-merge-commit hook
+    assert hook("theirs.py").exit_code == 0
+    stage(project, {"mine.py": MODEL.format("CohereForAI/aya-23-8B")})
+    done = hook("theirs.py", "mine.py")
+    assert (done.exit_code, done.stdout.count("error: ")) == (1, 1)
+    assert hook().exit_code == 1
+
+
 def test_before_the_first_commit_everything_is_brought_in(
     tmp_path: Path, hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -107,4 +107,5 @@ def apart(one: ModelProfile, other: ModelProfile) -> float:
 
 def _parameters(name: str) -> float | None:
     found = _PARAMETERS.search(name)
-    return float(found[2]) * int(found[1] or 1) if found else None
+    size = float(found[2]) * int(found[1] or 1) if found else 0
+    return size or None  # "0B" tells no size
