@@ -252,6 +252,8 @@ def test_llamas_turn_is_known_from_the_day_it_was_public(as_of: date, said: str 
 
 def test_a_line_that_closed_in_part_is_a_note() -> None:
     assert only("successor-closed", findings(case("Qwen/Qwen2.5-7B-Instruct", "apache-2.0"))).severity == "note"
+    back = only("successor-closed", findings(case("mistralai/Mistral-7B-v0.1", "apache-2.0")))
+    assert "was closed on 2025-05-07: Medium 3 API only; opened since, last on 2026-04-29" in back.message
 
 
 # terms-may-change, revision-unpinned

@@ -88,6 +88,10 @@ def _message(case: Case, match: GenerationMatch, told: list[Event], *, partly: b
     announced = [event for event in told if event.direction == _ANNOUNCED]
     if partly and closed:
         event = closed[-1]
+        back = [later for later in told[told.index(event) :] if later.direction == "opening"]
+        if back:
+            opened = f"opened since, last on {back[-1].date}: {_short(back[-1])}"
+            return f"A part of {line} was closed on {event.date}: {_short(event)}; {opened}."
         return f"A part of {line} is closed, last since {event.date}: {_short(event)}."
     if closed:
         event = closed[0]

@@ -35,6 +35,8 @@ def offering_of(case: Case, context: Context) -> str:
     if match := context.generation(case):
         return match.family.id
     known = context.rules.offerings(case.component.registry, case.component.name)
+    if known and known[0].id in context.rules.families:
+        return f"{known[0].id} (software)"  # what goes by the name of a family has other backers than that
     return known[0].id if known else case.component.name
 
 

@@ -44,3 +44,10 @@ def test_components_of_one_family_are_one_offering() -> None:
 def test_an_offering_has_the_band_of_its_outlook() -> None:
     assert backing(used(LLAMA)).band == "closed"
     assert backing(case("unheard-of", kind="package")).band is None
+
+
+def test_software_that_goes_by_the_name_of_a_family_is_another_offering() -> None:
+    name = "sentence-transformers"
+    model = used(f"{name}/all-MiniLM-L6-v2", license_id="apache-2.0")
+    found = {one.offering: one.income for one in reliance(model, case(name, "Apache-2.0", kind="package")).backings}
+    assert found == {name: "held", f"{name} (software)": "none"}
