@@ -38,7 +38,8 @@ class Commit(msgspec.Struct, frozen=True):
     """The commit before the one that is being made.
 
     differing   the files in which they are not the same
-    merged      files that are what they are in the commit that is being merged: not brought in by the merge
+    merging     what is being merged into it, if anything
+    merged      files that a merge leaves as they are on one of its sides, by their paths
     whole       files that were asked about and are no part of the change: all that stands in them counts
     """
 
@@ -46,7 +47,8 @@ class Commit(msgspec.Struct, frozen=True):
     commit: str
     meaning: str
     differing: tuple[Blob, ...]
-    merged: tuple[Blob, ...]
+    merging: str | None = None
+    merged: dict[str, Path] = {}
     whole: frozenset[str] = frozenset()
 
     def may_excuse(self, finding: Finding) -> bool:
@@ -67,7 +69,7 @@ class Commit(msgspec.Struct, frozen=True):
                 if judged_otherwise:
                     blobs |= {path_of(blob.path): blob for blob in self.repository.files(self.commit, *KEPT)}
                 files = self._written(blobs, folder)
-                files |= {path_of(blob.path): root / os.fsdecode(blob.path) for blob in self.merged}
+                files |= self.merged
                 files |= self._mentioning(_wanted(audit), changed, root)
             except GitFault as fault:
                 raise ConfigError(str(fault)) from fault
@@ -96,9 +98,11 @@ def commit_before(top: Path, staged: Staged) -> Commit | None:
     found = _compared(top, staged)
     if found is None:
         return None
-    asked = frozenset(in_tree(top, staged.files))
-    whole = asked - {path_of(blob.path) for blob in (*found.differing, *found.merged)}
-    return None if whole == asked else replace(found, whole=whole)
+    asked = in_tree(top, staged.files)
+    rest = asked.keys() - {path_of(blob.path) for blob in found.differing}
+    if found.merging:
+        return replace(found, merged={path: asked[path] for path in rest})
+    return None if rest == asked.keys() else replace(found, whole=frozenset(rest))
 
 
 def changed_files(top: Path, staged: Staged) -> tuple[str, ...]:
@@ -122,17 +126,16 @@ def _compared(top: Path, staged: Staged) -> Commit | None:
             after = repository.commit(staged.after or "HEAD")
             commit = repository.merge_base(staged.before, after)
             meaning = f"where {after[:12]} left {staged.before}"
-            return Commit(repository, commit, meaning, tuple(repository.differing(commit, after)), ())
+            return Commit(repository, commit, meaning, tuple(repository.differing(commit, after)))
         if repository.is_unborn():
             return None
         head, other = repository.commit("HEAD"), repository.merging()
         blobs = tuple(repository.differing(head))
         if other is None:
-            return Commit(repository, head, "HEAD", blobs, ())
+            return Commit(repository, head, "HEAD", blobs)
         apart = {blob.path for blob in repository.differing(other)}
-        merged = tuple(blob for blob in blobs if blob.path not in apart)
         changed = tuple(blob for blob in blobs if blob.path in apart)
-        return Commit(repository, head, "HEAD and what is merged into it", changed, merged)
+        return Commit(repository, head, "HEAD and what is merged into it", changed, other)
     except GitFault as fault:
         raise ConfigError(str(fault)) from fault
 

@@ -131,6 +131,7 @@ def test_a_merge_brings_in_what_neither_side_had(project: Path, hook: Hook, monk
     git(project, "checkout", "-q", "feature")
     git(project, "merge", "-q", "--no-ff", "--no-commit", "main")
     assert hook("theirs.py").exit_code == 0
+    assert hook("app.py").exit_code == 0  # as pre-commit names what had a conflict, though it is as it was
     (project / ".git/MERGE_HEAD").unlink()
     assert hook("theirs.py").exit_code == 1
     monkeypatch.setenv(f"GITHEAD_{theirs}", "main")  # as in a pre-merge-commit hook
