@@ -14,7 +14,7 @@ import click
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS
 from scanner.cli.init.planning import HOOKS, Step, ci, hook, refusal, text_of
-from scanner.cli.init.repository import FORGES, Forge, forge_of
+from scanner.cli.init.repository import BY_HAND, FORGES, Forge, forge_of
 from scanner.cli.init.settings import NAME, Answers, CannotState, explained, template
 from scanner.cli.init.stating import ask, ask_for_policy, flag_of, missing, presets, stated_by, use_options
 from scanner.cli.outputs import write_whole
@@ -22,6 +22,7 @@ from scanner.config import ConfigError, load_config
 from scanner.config.files import find_config, table_in
 from scanner.git.place import top_of
 from scanner.report.inert import inert
+from scanner.report.links import HOME
 
 EXAMPLES = """\b
 Examples:
@@ -126,6 +127,8 @@ def _around(path: Path, forge: str | None, *, wants_hook: bool, force: bool) -> 
     known: Forge | None = forge_of(repository) if forge is None else next((one for one in FORGES if one == forge), None)
     if known is not None:
         steps.append(ci(repository, known, force=force))
+    elif forge is None and (there := next((name for name in BY_HAND if (repository / name).exists()), None)):
+        click.echo(f"{there} is yours to change: {HOME}/blob/main/integrations/{BY_HAND[there]} has what to put in")
     elif forge is None:
         click.echo(f"no forge seen: no CI file; say --ci {' or --ci '.join(FORGES)}")
     return steps

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 Forge = Literal["github", "gitlab"]
 FORGES: tuple[Forge, ...] = get_args(Forge)
+BY_HAND = {"Jenkinsfile": "jenkins/Jenkinsfile", "azure-pipelines.yml": "azure/azure-pipelines.yml"}
+"""Pipelines that we do not write into, and the example of ours to copy from."""
 
 _SECTION = re.compile(r'\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\]')
 _URL = re.compile(r"\s*url\s*=\s*(\S+)", re.IGNORECASE)

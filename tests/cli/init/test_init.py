@@ -291,6 +291,14 @@ def test_a_worktree_reads_the_configuration_of_its_repository(tmp_path: Path) ->
     assert forge_of(tmp_path / "tree") == "gitlab"
 
 
+def test_a_pipeline_that_we_do_not_write_is_pointed_to_its_example(tmp_path: Path) -> None:
+    write(tmp_path, {".git/HEAD": "ref: refs/heads/main\n", "Jenkinsfile": "pipeline {}\n"})
+    done = init(tmp_path, "--yes")
+    assert done.exit_code == 0
+    assert "Jenkinsfile is yours to change: " in done.output
+    assert "integrations/jenkins/Jenkinsfile has what to put in" in done.output
+
+
 def test_files_of_a_forge_outrank_the_remote(project: Path) -> None:
     write(project, {".gitlab-ci.yml": "x: 1\n"})
     assert forge_of(project) == "gitlab"
