@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
@@ -16,7 +15,7 @@ FILE_MODES = frozenset({b"100644", b"100755", b"100664"})
 LINK, SUBMODULE = b"120000", b"160000"
 DEEPER = "fetch more of it: `fetch-depth: 0` in GitHub's checkout, GIT_DEPTH: 0 in GitLab, `git fetch --unshallow`"
 _CHUNK = 1 << 16
-_HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+_DIGITS = frozenset("0123456789abcdef")
 
 
 class Blob(msgspec.Struct, frozen=True):
@@ -64,7 +63,8 @@ class Repository:
         A pre-merge-commit hook comes before there is a MERGE_HEAD, and is told by git in its environment.
         """
         told = (name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_"))
-        named = (self._commit_or_none(name) for name in ("MERGE_HEAD", *filter(_HASH.fullmatch, told)))
+        hashes = (name for name in told if len(name) in (40, 64) and _DIGITS.issuperset(name))
+        named = (self._commit_or_none(name) for name in ("MERGE_HEAD", *hashes))
         return next(filter(None, named), None)
 
     def _commit_or_none(self, name: str) -> str | None:
