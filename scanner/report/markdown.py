@@ -17,6 +17,7 @@ from scanner.report.headline import ASIDE, VERDICTS, baseline_figures, figures
 from scanner.report.inert import inert
 from scanner.report.links import HOME, page_of
 from scanner.report.places import by_reason, places
+from scanner.report.reliance_text import in_words
 from scanner.report.verdicts import bands_in_words, counts, spoken
 from scanner.syntax.plurals import plural
 
@@ -45,6 +46,7 @@ def render(audit: Audit) -> str:
         *_accepted(audit),
         *_asked(audit),
         *_verdicts(audit),
+        *_leaning(audit),
         f"<sub>[stayopen]({HOME}) {about}. Not legal advice.</sub>",
     ]
     return "\n".join(lines) + "\n"
@@ -147,6 +149,11 @@ def _verdicts(audit: Audit) -> Iterator[str]:
     if future := bands_in_words(audit.cases, audit.outlooks):
         yield f"Outlook of what is in use: {future}."
         yield ""
+
+
+def _leaning(audit: Audit) -> Iterator[str]:
+    if told := in_words(audit.reliance):
+        yield from _folded("What it leans on", [f"- {escaped(line, 1000)}" for line in told])
 
 
 def _folded(title: str, lines: Iterable[str], *, open_: bool = False) -> Iterator[str]:

@@ -15,14 +15,18 @@ SHOWN = 6
 
 def write_reliance(lines: Lines, found: Reliance | None) -> None:
     """Four lines at most: nothing that is empty is told."""
-    told = _told(found) if found else ()
-    if found is None or not any(names for _, names in told):
+    told = in_words(found)
+    if found is None or not told:
         return
     lines.add(("leaning on", "bold"), f"  {plural(len(found.backings), 'offering')} in use")
-    for label, names in told:
-        if names:
-            lines.add(f"{label}: {_listed(names)}", indent=2)
+    for sentence in told:
+        lines.add(sentence, indent=2)
     lines.add()
+
+
+def in_words(found: Reliance | None) -> list[str]:
+    """Where data goes, what is hard to replace, what has no substitute or no income: a line each, without the empty."""
+    return [f"{label}: {_listed(names)}" for label, names in (_told(found) if found else ()) if names]
 
 
 def write_reliance_in_short(lines: Lines, found: Reliance | None) -> None:

@@ -6,10 +6,14 @@ from scanner.rulebook.schema import Confidence, Rule
 
 
 class Abstraction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Calls that take any model: beginnings of dotted names. `endpoint`: only with an address in the code."""
+    """Calls that take any model: beginnings of dotted names, all but `besides`.
+
+    `endpoint`: only with an address in the code.
+    """
 
     name: str
     calls: tuple[str, ...]
+    besides: tuple[str, ...] = ()
     endpoint: bool = False
 
 

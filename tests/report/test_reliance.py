@@ -28,6 +28,12 @@ def test_nothing_is_told_where_nothing_was_read() -> None:
         assert 'id="backing"' not in render(audit, "html").decode()
 
 
+def test_a_comment_on_a_pull_request_says_the_same_lines() -> None:
+    text = render(small_audit(), "markdown").decode()
+    assert "<summary>What it leans on</summary>" in text
+    assert "- data goes to: Acme (US) - may train on it, a vendor that is not known" in text
+
+
 def test_json_has_all_of_it() -> None:
     told = json.loads(render(small_audit(), "json"))["reliance"]
     assert set(told) == set(Reliance.__struct_fields__)

@@ -53,16 +53,20 @@ def switching_cost(name: str, context: Context) -> SwitchingCost | None:
     holds = tuple(sorted((*_named(cases, rules, context.lists), *_made_from(name, context)), key=_order))
     heavy = [hold for hold in holds if hold.kind in _HEAVY]
     tied = any(hold.kind == "tied" for hold in holds)
-    files = {hold.location.file for hold in heavy}
-    many = len(heavy) >= rules.many_places or len(files) >= rules.many_files
+    many = _are_many(heavy, rules)
+    spread = _are_many([hold for hold in holds if hold.kind in (*_HEAVY, "abstracted")], rules)
     return SwitchingCost(
         family=name,
         components=tuple(case.id for case in cases),
-        level="high" if tied or many else "medium" if heavy else "low",
+        level="high" if tied or many else "medium" if heavy or spread else "low",
         why=_why(holds),
         holds=holds,
         lower=tuple(_lower(holds, cases)),
     )
+
+
+def _are_many(holds: Sequence[Hold], rules: Switching) -> bool:
+    return len(holds) >= rules.many_places or len({hold.location.file for hold in holds}) >= rules.many_files
 
 
 def lists(context: Context) -> frozenset[tuple[str, str]]:
@@ -114,7 +118,7 @@ def _is_shaped(call: str, rules: Switching) -> bool:
 def _goes_through(usage: Usage, abstraction: Abstraction) -> bool:
     if abstraction.endpoint and not usage.endpoint:
         return False
-    return any(call.startswith(abstraction.calls) for call in usage.calls)
+    return any(call.startswith(abstraction.calls) and not call.startswith(abstraction.besides) for call in usage.calls)
 
 
 def _made_from(name: str, context: Context) -> Iterator[Hold]:
@@ -144,6 +148,8 @@ def _lower(holds: Sequence[Hold], cases: Sequence[Case]) -> Iterator[str]:
         yield f"Read the name from one setting instead: {_where(by_kind['hard-coded'])}."
         if any(case.component.kind == "hosted-model" for case in cases):
             yield "Send the calls through one function of yours, or through a library that takes any vendor's model."
+    if len(by_kind["abstracted"]) > 1:
+        yield f"Any model will do there, but it is named more than once: {_where(by_kind['abstracted'])}."
     if by_kind["listed"]:
         yield f"Another model needs an entry where the program lists those it knows: {_where(by_kind['listed'])}."
     if by_kind["shaped"]:

@@ -105,3 +105,18 @@ def test_any_usage_is_read_and_every_place_is_counted(found: list[tuple[str, str
         assert one.level in ("low", "medium", "high")
         assert one.holds
         assert (one.level == "low") == (not one.lower)
+
+
+def test_many_names_behind_a_call_that_takes_any_model_are_still_many() -> None:
+    rules = RULES.switching
+    assert rules is not None
+    places = [at("a.py", line, calls=["litellm.completion"]) for line in range(1, rules.many_places + 1)]
+    assert cost(places[0]).level == "low"
+    assert cost(*places).level == "medium"
+    assert cost(*places).lower[0].startswith("Any model will do there, but it is named more than once: a.py:1")
+
+
+def test_a_client_of_azure_is_no_client_of_anybody() -> None:
+    for client, kind in (("openai.OpenAI", "abstracted"), ("openai.AzureOpenAI", "hard-coded")):
+        place = at("a.py", 1, calls=[f"{client}.chat.completions.create"], endpoint="https://x.openai.azure.com")
+        assert cost(place, name="gpt-4o", registry="azure").holds[0].kind == kind
