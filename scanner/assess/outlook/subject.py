@@ -15,7 +15,6 @@ from scanner.rulebook import Rulebook
 from scanner.rulebook.faults import did_you_mean
 from scanner.rulebook.outlook_data import load_fitted
 from scanner.rulebook.schema import Family, Package
-from scanner.syntax.component_name import NameFault, Names
 from scanner.syntax.purl import component_of
 
 _ECOSYSTEMS = ("pypi", "npm", "docker")
@@ -101,6 +100,8 @@ def _of_component(
 def _readings(name: str, rules: Rulebook) -> Iterator[Component]:
     """What a name may mean, the surest first."""
     if ":" in name:
+        from scanner.syntax.component_name import NameFault, Names  # noqa: PLC0415 - a scan has components, no names
+
         with suppress(NameFault):  # what is no prefix may be the tag of an Ollama model
             yield Names(rules.hosted_names).read(name).component
     if name.startswith("pkg:"):
