@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from scanner.entities import Audit, Backing, Evidence, Flow, Hold, Reliance, Tenure
+from scanner.entities import Audit, Backing, Evidence, Flow, Hold, Reliance, Tenure, WayOut
 from scanner.report.places import place
 
 MAX_CHANGES = 4
@@ -24,6 +24,7 @@ def leaning(audit: Audit) -> dict[str, Any]:
         "paid": {income: _names(found, income) for income in ("sold", "held", "unknown")},
         "newest": newest,
         "held": held,
+        "no_way": no_way(found.ways_out),
         "flows": alike(found.flows),
         "ends": ends(found.tenures),
         "promises": promises(found.tenures),
@@ -52,6 +53,15 @@ def ends(tenures: Sequence[Tenure]) -> list[tuple[Tenure, list[str]]]:
     found: dict[tuple[object, ...], tuple[Tenure, list[str]]] = {}
     for one in sorted(tenures, key=lambda one: one.retires_on or "9999"):
         found.setdefault((one.vendor, one.state, one.replacement), (one, []))[1].append(one.component)
+    return list(found.values())
+
+
+def no_way(ways: Sequence[WayOut]) -> list[tuple[WayOut, list[str]]]:
+    """Families without a substitute, those of one outlook and for one reason together."""
+    found: dict[tuple[object, str], tuple[WayOut, list[str]]] = {}
+    for one in ways:
+        if not one.substitutes:
+            found.setdefault((one.band, one.why), (one, []))[1].append(one.family)
     return list(found.values())
 
 
