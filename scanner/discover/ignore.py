@@ -41,6 +41,8 @@ class IgnoreFile:
 
     def decides(self, path: str, *, directory: bool) -> bool | None:
         """True when the path is left out, False when it is expressly kept, None when no pattern speaks of it."""
+        if not self._pieces:
+            return None
         name = path[self._start :]
         within = f"/{name}/"
         for piece in self._pieces:  # a plain loop, as it is asked of every file

@@ -22,6 +22,7 @@ class Places:
         self._files = ShellNames(name.casefold() for place in rules.places for name in place.files if "/" not in name)
         self._paths = ShellNames(name.casefold() for place in rules.places for name in place.files if "/" in name)
         self._directories: dict[str, int] = {}
+        self._parts: dict[str, int] = {"": len(self._places)}
 
     def of(self, path: str) -> tuple[str, bool]:
         """(scope, in_use) of a file at a path relative to the root."""
@@ -41,11 +42,12 @@ class Places:
     def _directory(self, directory: str) -> int:
         """The index of the first place that any part of the directory matches; past the last one when none does."""
         if directory not in self._directories:
-            parts = directory.split("/") if directory else []
-            matches = (
-                index
-                for index, (_place, directories, *_rest) in enumerate(self._places)
-                if any(directories.match(part) for part in parts)
-            )
-            self._directories[directory] = next(matches, len(self._places))
+            self._directories[directory] = min(map(self._part, directory.split("/")))
         return self._directories[directory]
+
+    def _part(self, name: str) -> int:
+        """The same for one part: most stand in the paths of many directories."""
+        if name not in self._parts:
+            matches = (index for index, (_, directories, *_rest) in enumerate(self._places) if directories.match(name))
+            self._parts[name] = next(matches, len(self._places))
+        return self._parts[name]

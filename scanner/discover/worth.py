@@ -56,7 +56,8 @@ class Worth:
         self._vocabulary: Vocabulary = vocabulary_of(rules)
         self._hosts = (*self._vocabulary.shapes.hub_hosts, *self._vocabulary.shapes.ollama_hosts)
         self._calls = _Calls(cast(CallRules, rules.discovery["calls"]))
-        self._speaks = lru_cache(maxsize=32768)(self._is_known)
+        self._owns = lru_cache(maxsize=32768)(self._may_own)
+        self._speaks = lru_cache(maxsize=4096)(self._is_known)
         self._could_be = lru_cache(maxsize=65536)(self._could_be_id)
 
     def reading(self, text: str) -> str | None:
@@ -91,18 +92,21 @@ class Worth:
             if before[-1:] not in IN_IDS or after[:1] not in IN_IDS:
                 continue
             owner = at_end(before[-MAX_WORD:], IN_IDS)
-            if owner and (name := at_start(after[:MAX_WORD], IN_IDS)) and self._speaks(owner, name):
+            if self._owns(owner) and (name := at_start(after[:MAX_WORD], IN_IDS)) and self._speaks(owner, name):
                 yield end
+
+    def _may_own(self, owner: str) -> bool:
+        return owner in self._hosts or self._vocabulary.hub.standing(owner) > 0
 
     def _is_known(self, owner: str, name: str) -> bool:
         if owner in self._hosts:
             return name not in self._vocabulary.shapes.hub_pages
-        if self._vocabulary.hub.standing(owner) <= 0:
-            return False
         looks = self._vocabulary.hub.look(owner, name)
         return looks.owner + looks.model + looks.dataset >= _PROSE
 
     def _could_be_id(self, word: str) -> bool:
+        if word.isidentifier():  # as most are
+            return self._vocabulary.could_be_id(word)
         if _UNLIKE.search(word):
             return False
         if "{" in word:

@@ -44,11 +44,13 @@ class HostedNames:
 
     def _strong_vendor(self, text: str) -> str | None:
         """The vendor whose ids are written like this and like nothing else."""
-        if len(text) > _MAX_ID or text.endswith(_BEGINNINGS):
-            return None
-        if self._any_strong.fits(text):
+        if self.is_strong(text):
             return next(one.id for one in self.vendors.values() if self._choice(one.strong).fits(text))
         return None
+
+    def is_strong(self, text: str) -> bool:
+        """Whether there is such a vendor."""
+        return len(text) <= _MAX_ID and not text.endswith(_BEGINNINGS) and self._any_strong.fits(text)
 
     def fits(self, vendor: str, text: str) -> bool:
         """Whether an id could be one of a vendor's."""

@@ -91,6 +91,8 @@ class Vocabulary:
 
     def is_elsewhere(self, text: str) -> OtherHub | None:
         """The first of them, None where there is none."""
+        if not self._any_other.fits(text):  # as is true of nearly all
+            return None
         return next((one for one, _ in self.elsewhere(text)), None)
 
     def is_dataset(self, kind: str) -> bool:
@@ -123,15 +125,16 @@ class Vocabulary:
     def _could_be_id(self, word: str) -> bool:
         if "{" in word:
             return "/" in word or "-" in word
-        if self.hosted.strong(word) is not None:
+        if self.hosted.is_strong(word):
             return True
         if "/" in word:
             return self.veto(word) is None or "://" in word or self.hub.knows(word.partition("/")[0])
-        return (
-            word.partition(":")[0] in self.words
-            or (":" in word and self.hosted.route(word) is not None)
-            or self.is_elsewhere(word) is not None
-        )
+        if ":" in word:
+            if word.partition(":")[0] in self.words or self.hosted.route(word) is not None:
+                return True
+        elif word in self.words:
+            return True
+        return self.is_elsewhere(word) is not None
 
 
 _KNOWN: WeakKeyDictionary[Rulebook, Vocabulary] = WeakKeyDictionary()
