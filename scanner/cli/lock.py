@@ -60,7 +60,7 @@ def command(
     folder = target.absolute().parent
     if not check and not (folder.is_dir() and os.access(folder, os.W_OK)):
         raise click.UsageError(f"cannot write {target}: {folder} is not a directory we may write to")
-    options = replace(options, no_lock=True, no_baseline=True)
+    options = replace(options, no_lock=True)
     earlier, audit, recorded = usable(lambda: _recorded(path, target, options))
 
     def tell(text: str) -> None:
@@ -77,8 +77,16 @@ def command(
     else:
         replace_file(target, dump(recorded.lock))
         tell(f"{target}: {len(recorded.lock.components)} components, {len(recorded.lock.approvals)} approvals")
-    complete = allow_incomplete or (recorded.complete and not audit.incomplete)
+    complete = allow_incomplete or not _open(recorded, audit)
     sys.exit(EXIT_FINDINGS if check and outdated else EXIT_CLEAN if complete else EXIT_INCOMPLETE)
+
+
+def _open(recorded: Recorded, audit: Audit) -> set[str]:
+    """What could not be found out, and does not stand in the baseline as known to be so."""
+    known = {one.subject for one in audit.incomplete if one.known}
+    return {one.subject for one in audit.incomplete}.union(
+        name for name, _ in (*recorded.kept, *recorded.unresolved)
+    ) - known
 
 
 _T = TypeVar("_T")

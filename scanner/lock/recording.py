@@ -33,11 +33,6 @@ class Recorded(msgspec.Struct, frozen=True):
     terms: tuple[str, ...] = ()
 
     @property
-    def complete(self) -> bool:
-        """Whether everything was found out."""
-        return not self.kept and not self.unresolved
-
-    @property
     def differs(self) -> bool:
         """Whether it is another lock than before."""
         return bool(self.added or self.changed or self.removed or self.terms)

@@ -159,6 +159,16 @@ def test_what_cannot_be_read_is_taken_in_only_when_told_so_and_stays_in_sight(
     assert "gone  incomplete  package.json" in run("baseline", "write", project).output
 
 
+def test_a_lock_is_whole_where_the_baseline_knows_what_is_missing(tmp_path: Path, run: Any) -> None:
+    (tmp_path / "package.json").write_text("{")
+    (tmp_path / "app.py").write_text("x = 1\n")
+    (tmp_path / ".git").mkdir()
+    assert run("lock", tmp_path, "--offline").exit_code == 4
+    run("baseline", "write", tmp_path, "--incomplete")
+    locked = run("lock", tmp_path, "--offline", "--check")
+    assert (locked.exit_code, "known incomplete" in locked.output) == (0, True)
+
+
 def test_there_is_none_to_show(project: Path, run: Any) -> None:
     done = run("baseline", "show", project)
     assert done.exit_code == 2
