@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scanner.assess.background.kinds import profile_of
 from scanner.assess.background.recipient import recipient
 from scanner.assess.background.substitutes import RECENT_DAYS, candidates, level_of, told
 from scanner.assess.check import Context
@@ -12,7 +13,7 @@ from scanner.assess.terms import one_line
 from scanner.assess.wording import license_name
 from scanner.entities import Case, Flow, Substitute
 from scanner.rulebook.days import last_day
-from scanner.rulebook.schema import Generation, Hosted, HostedModel
+from scanner.rulebook.schema import Family, Generation, Hosted, HostedModel
 
 MAX_OWN = 3
 """So many that one can run oneself are named, the newest ones."""
@@ -71,21 +72,36 @@ def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Su
     if _is_out(same, context):
         name = model.hub_repo if model and model.hub_repo else same.name
         yield _told(same, name, family.vendor, case, context)
-    others = [one for one in family.generations if one.id != same.id and _is_recent(one, context)]
+    task = profile_of(case.component, family, context.rules).task
+    others = [
+        one
+        for one in family.generations
+        if one.id != same.id and _is_recent(one, context) and not _does_other(family, one, task, context)
+    ]
     for one in sorted(others, key=lambda one: last_day(one.released or ""), reverse=True):
         yield _told(one, one.name, family.vendor, case, context)
     if not others and not _is_out(same, context):
         yield from (told(one, context) for one in candidates(case, context) if one.family.vendor == family.vendor)
 
 
+def _does_other(family: Family, generation: Generation, task: str, context: Context) -> bool:
+    """Whether all that is on file of a generation is for another task, such as a filter beside models to chat with."""
+    profiles = (
+        one for one in context.rules.model_profiles if (one.family, one.generation) == (family.id, generation.id)
+    )
+    tasks = {one.task for one in profiles}
+    return bool(tasks) and task not in tasks
+
+
 def _is_out(generation: Generation, context: Context) -> bool:
     """Whether its weights were out by the day, under a license that a rule knows."""
-    released = generation.released
+    released, rule = generation.released, context.rules.license(generation.license)
     return (
         generation.open_weights is True
         and released is not None
         and last_day(released) <= context.as_of
-        and context.rules.license(generation.license) is not None
+        and rule is not None
+        and rule.category != "unidentified"
     )
 
 

@@ -94,3 +94,8 @@ def test_where_a_family_has_no_weights_its_maker_may() -> None:
     assert [one.name for one in flow.own] == ["openai/gpt-oss-20b"]
     (none,) = reliance(used("claude-3-haiku-20240307", registry="anthropic")).flows
     assert none.own == ()
+
+
+def test_what_a_family_has_for_another_task_is_none_to_run_instead() -> None:
+    own = flow("openai/gpt-oss-120b", "groq").own
+    assert [one.name for one in own] == ["openai/gpt-oss-120b"]  # nor the safeguard, nor a filter of unknown license
