@@ -36,6 +36,8 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
             or _without_owner(mention, text, context, vocabulary)
             or _elsewhere(mention, text, context, vocabulary)
         )
+    if _only_served(found, vocabulary):
+        return None
     looks = vocabulary.hub.look(found.owner, found.name)
     if vocabulary.veto(text) is not None and not _outweighs(context, looks, found):
         return None
@@ -49,6 +51,12 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
     revision = found.revision or mention.beside.get("revision")
     why = context.why or GUESSED[looks.owner <= 0]
     return Verdict(kind, _as_written(found), points, why, vocabulary.hub.pinned(revision))
+
+
+def _only_served(found: HubId, vocabulary: Vocabulary) -> bool:
+    """Whether gateways write so an id that its maker serves, and publishes nowhere: "openai/gpt-4.1-mini"."""
+    vendor = vocabulary.hosted.strong(found.name)
+    return vendor is not None and vocabulary.hosted.routers.slash.get(found.owner.lower()) == f"hosted/{vendor}"
 
 
 def _outweighs(context: Context, looks: Looks, found: HubId) -> bool:
