@@ -36,10 +36,9 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
             or _without_owner(mention, text, context, vocabulary)
             or _elsewhere(mention, text, context, vocabulary)
         )
-    if _only_served(found, vocabulary):
-        return None
     looks = vocabulary.hub.look(found.owner, found.name)
-    if vocabulary.veto(text) is not None and not _outweighs(context, looks, found):
+    vetoed = vocabulary.veto(text) is not None and not _outweighs(context, looks, found)
+    if vetoed or _only_served(found, vocabulary):
         return None
     shown = _shown(mention, vocabulary)
     points = _points(mention, context, looks, found.owner, vocabulary) + (_SHOWN if shown else 0)
