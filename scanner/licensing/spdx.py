@@ -71,6 +71,8 @@ def parse(value: str) -> Expression | None:
     """The expression that `value` is, None when it is not one. Ids need not be known. Never raises."""
     if not value.strip() or len(value) > MAX_EXPRESSION or value.count("(") > MAX_NESTING:
         return None
+    if known := spdx_id(value):  # as most are: what stands alone needs no parser, which takes long to import
+        return Expression(known, ((known,),))
     from license_expression import ExpressionError, ParseError  # noqa: PLC0415
 
     try:

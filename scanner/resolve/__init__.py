@@ -22,6 +22,7 @@ from scanner.resolve.stated import with_statements
 from scanner.syntax.purl import purl_of
 
 if TYPE_CHECKING:
+    from scanner.resolve.memory import Memory
     from scanner.rulebook.index import Rulebook
 
 __all__ = ["SOURCES", "Resolution", "ResolveOptions", "resolve"]
@@ -58,6 +59,10 @@ class _Lazy:
         """Whether this source is the one to ask about a component."""
         return (component.registry in self._words or component.kind in self._words) and self.module.answers(component)
 
+    def look_up(self, component: Component, usages: Sequence[Usage], session: Session, rules: Rulebook) -> Facts:
+        """What the module says."""
+        return self.module.look_up(component, usages, session, rules)
+
 
 _EMBEDDED = _Lazy("embedded", *(kind for kind in get_args(Kind) if kind != "package"))
 
@@ -90,7 +95,7 @@ def resolve(
     """
     with Session(options) as session:
         if options.offline:  # nothing to wait for
-            found = _counted(map(partial(_look_up, session=session, rules=rules), cases), len(cases), progress)
+            found = _offline(cases, session, rules, progress)
         else:
             found = _concurrently(cases, session, rules, progress)
     facts = {purl_of(one.component): one for one in found}
@@ -110,6 +115,19 @@ def _with_history(facts: Facts, session: Session, rules: Rulebook) -> Facts:
 
 def _nobody_to_ask(component: Component) -> str:
     return f"{component.registry} cannot be asked, and no file here states the license: an SBOM of it would"
+
+
+def _asked(source: Source | None, case: Question, session: Session, rules: Rulebook) -> Facts:
+    """What one source says, and the answers that it relies on."""
+    component, usages = case
+    with relying() as relied:
+        if source is None:
+            facts = Facts(component, unresolved=(_nobody_to_ask(component),))
+        else:
+            facts = source.look_up(component, usages, session, rules)
+        if session.options.history:
+            facts = _with_history(facts, session, rules)
+    return replace(facts, receipts=relied.receipts)
 
 
 def _counted(answers: Iterable[Facts], total: int, progress: Progress | None) -> list[Facts]:
@@ -135,19 +153,30 @@ def _concurrently(
         pool.shutdown(cancel_futures=True)
 
 
-def _look_up(case: Question, session: Session, rules: Rulebook) -> Facts:
+def _offline(cases: Sequence[Question], session: Session, rules: Rulebook, progress: Progress | None) -> list[Facts]:
+    memory = None
+    if any(component.kind == "package" for component, _ in cases) and session.has_store:
+        from scanner.resolve.memory import memory_of  # noqa: PLC0415 - of no use without a store
+
+        memory = memory_of(session, rules)
+    look_up = partial(_look_up, session=session, rules=rules, memory=memory)
+    found = _counted(map(look_up, cases), len(cases), progress)
+    if memory is not None:
+        memory.save()
+    return found
+
+
+def _look_up(case: Question, session: Session, rules: Rulebook, memory: Memory | None = None) -> Facts:
     component, usages = case
-    source = next((source for source in SOURCES if source.answers(component)), None)
     try:
-        with relying() as relied:
-            if source is None:
-                facts = Facts(component, unresolved=(_nobody_to_ask(component),))
-            else:
-                facts = source.module.look_up(component, usages, session, rules)
-            if session.options.history:
-                facts = _with_history(facts, session, rules)
-        facts = with_statements(facts, usages, rules, asked=source not in (None, _EMBEDDED))
-        return replace(facts, receipts=relied.receipts)
+        known = memory.recall(component, usages) if memory is not None else None
+        if known is not None:
+            return with_statements(known, usages, rules, asked=True)
+        source = next((source for source in SOURCES if source.answers(component)), None)
+        facts = _asked(source, case, session, rules)
+        if memory is not None:
+            memory.keep(component, usages, facts)
+        return with_statements(facts, usages, rules, asked=source not in (None, _EMBEDDED))
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault of ours must not take other components along
         import traceback  # noqa: PLC0415 - there should be none
 

@@ -132,13 +132,13 @@ class Session:
             if self._store is None:
                 from scanner.resolve.store import Store  # noqa: PLC0415 - offline there may be nothing to open
 
-                self._store = Store(self._store_path, self.note)
+                self._store = Store(self.store_path, self.note)
             return self._store
 
     @property
     def has_store(self) -> bool:
         """Whether there is a store to look into. Offline, one that is missing is not made."""
-        return not self.options.offline or self._store is not None or self._store_path.exists()
+        return not self.options.offline or self._store is not None or self.store_path.exists()
 
     def remembered(self, key: tuple[str, str], now: datetime, *, allow_stale: bool = False) -> Answer | None:
         """What the store holds, as Store.get has it."""
@@ -185,7 +185,8 @@ class Session:
             self._warnings.setdefault(warning)
 
     @cached_property
-    def _store_path(self) -> Path:
+    def store_path(self) -> Path:
+        """Where the store is, or would be."""
         return self.options.store_path or default_store_path()
 
     @property
