@@ -1,0 +1,102 @@
+"""What packages came to offline is remembered, and never outlives what it rests on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scanner.entities import Facts
+from tests.index_server import IndexServer, wheel
+from tests.resolve.index_world import World, statements
+
+
+def kept(tmp_path: Path) -> list[Path]:
+    """The files of remembered answers."""
+    return sorted((tmp_path / "cache").glob("packages-*.json"))
+
+
+def remembered(world: World, requirement: str, *specifiers: str) -> Facts:
+    """What an offline run says once another has settled the store (which keeps readings), and one has remembered."""
+    for _ in range(2):
+        world.ask(requirement, *specifiers, offline=True)
+    return world.ask(requirement, *specifiers, offline=True)
+
+
+def test_the_same_facts_come_back_with_their_receipts(index: IndexServer, world: World, tmp_path: Path) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
+    online = world.ask("alpha==1.0")
+    facts = remembered(world, "alpha==1.0")
+    assert facts == online
+    assert facts.receipts
+    assert b"Apache-2.0" in kept(tmp_path)[0].read_bytes()
+
+
+def test_what_reads_metadata_is_not_even_imported(index: IndexServer, world: World, tmp_path: Path) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
+    world.ask("alpha==1.0")
+    remembered(world, "alpha==1.0")
+    (tmp_path / "requirements.txt").write_text("alpha==1.0\n", encoding="utf-8")
+    run = "import sys; from scanner.cli import result; end = result(); print(*sys.modules, file=sys.stderr); raise end"
+    command = [
+        sys.executable,
+        "-c",
+        run,
+        "scan",
+        str(tmp_path / "requirements.txt"),
+        "--offline",
+        "--store",
+        str(world.store),
+    ]
+    said = [subprocess.run(command, capture_output=True, text=True, check=False, timeout=60) for _ in range(3)][-1]
+    assert said.returncode == 0, said.stderr
+    assert {"email", "packaging.metadata", "scanner.resolve.pypi"}.isdisjoint(said.stderr.split())
+
+
+def test_a_store_that_learned_more_is_asked_again(index: IndexServer, world: World) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
+    world.ask("alpha")
+    assert remembered(world, "alpha").revision == "1.0"
+    wheel(index.root, "alpha", "2.0", "License-Expression: MIT")
+    world.ask("alpha==2.0")
+    facts = world.ask("alpha", offline=True)
+    assert (facts.revision, statements(facts)[0]) == ("2.0", ("wheel-metadata", "MIT"))
+
+
+def test_another_question_has_another_answer(index: IndexServer, world: World) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
+    wheel(index.root, "alpha", "2.0", "License-Expression: MIT")
+    for specifier in ("<2", ">=2"):
+        world.ask("alpha", specifier)
+    assert remembered(world, "alpha", "<2").revision == "1.0"
+    assert world.ask("alpha", ">=2", offline=True).revision == "2.0"
+
+
+def test_another_index_is_not_answered_for(index: IndexServer, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
+    world.ask("alpha==1.0")
+    remembered(world, "alpha==1.0")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    assert world.ask("alpha==1.0", offline=True).state == "unresolved"
+
+
+def test_beside_directories_nothing_is_remembered(
+    index: IndexServer, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
+    world.ask("alpha==1.0")
+    remembered(world, "alpha==1.0")
+    assert not kept(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"00000000\nnonsense", os.urandom(200)])
+def test_a_damaged_memory_is_passed_over(index: IndexServer, world: World, tmp_path: Path, content: bytes) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
+    online = world.ask("alpha==1.0")
+    remembered(world, "alpha==1.0")
+    kept(tmp_path)[0].write_bytes(content)
+    assert world.ask("alpha==1.0", offline=True) == online
