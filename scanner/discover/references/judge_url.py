@@ -34,8 +34,8 @@ def judge_url(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | 
 
 def _leads_to(text: str, vocabulary: Vocabulary) -> Verdict | None:
     prefixes = vocabulary.hosted.routers.drop
-    prefix = max((one for one in prefixes if text.startswith(one)), key=len, default=None)
-    if prefix is not None:
+    if text.startswith(vocabulary.hub_prefixes):
+        prefix = max((one for one in prefixes if text.startswith(one)), key=len)
         return _after_prefix(prefix, prefixes[prefix], text[len(prefix) :], vocabulary)
     for other, match in vocabulary.elsewhere(text):
         return Verdict(other.kind, match.groupdict().get("id") or text, _POINTS, f"URL of {other.system}")

@@ -21,7 +21,7 @@ _BEFORE = 140
 
 def prose_mentions(text: str, line: int, column: int, syntax: str, how: str) -> Iterator[Mention]:
     """The words of `text`, which starts at `line` and `column`, that look like an id or a URL."""
-    for number, content in enumerate(text.split("\n")):
+    for number, content in enumerate(text.split("\n") if "/" in text else ()):
         if "/" not in content:
             continue
         first = column if number == 0 else 1

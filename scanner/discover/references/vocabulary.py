@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -137,12 +136,7 @@ class Vocabulary:
         return self.is_elsewhere(word) is not None
 
 
-_KNOWN: WeakKeyDictionary[Rulebook, Vocabulary] = WeakKeyDictionary()
-
-
+@lru_cache(maxsize=4)
 def vocabulary_of(rules: Rulebook) -> Vocabulary:
-    """The indexes for a rule base, made on first use."""
-    known = _KNOWN.get(rules)
-    if known is None:
-        known = _KNOWN[rules] = Vocabulary(rules)
-    return known
+    """The indexes for a rule base, made on first use. Asked for every string."""
+    return Vocabulary(rules)
