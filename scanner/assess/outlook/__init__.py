@@ -26,8 +26,8 @@ def outlook(name: str, known: Known, fitted: Fitted) -> Outlook:
     """The outlook of an offering, called `name`, by what was known of it.
 
     No band where fewer than half of the signals are known, unless it is closed or announced to close. What was closed
-    once and came back, or was removed in part, is to be watched, whatever its signals; what is reported to have a
-    closed successor is at risk: nothing measured says that such a thing is steady.
+    once and came back, lost its flagship lately or was removed in part, is to be watched, whatever its signals; what is
+    reported to have a closed successor is at risk: nothing measured says that such a thing is steady.
     """
     scored = score(signals_of(known), fitted)
     state = state_of(known)
@@ -43,9 +43,8 @@ def outlook(name: str, known: Known, fitted: Fitted) -> Outlook:
     record = record_of(scored.likely, fitted)
     floor = state.floor
     if floor and BANDS.index(floor) > BANDS.index(record.band):
-        why = (
-            f"{_why(scored, state.why)} The history holds too few such cases to count, so no figure says what follows."
-        )
+        rule = f"That makes it {floor}, by our rule and no count of the history: no figure says what follows."
+        why = f"{_why(scored, state.why)} {rule}"
         widest: tuple[Band, Band] = (floor, max(floor, band_of(scored.most, fitted), key=BANDS.index))
         return replace(shown, band=floor, why=why + said, widest=widest, telling=floor == "at-risk")
     return replace(

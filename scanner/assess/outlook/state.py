@@ -8,7 +8,7 @@ from scanner.assess.outlook.known import Happening, Known
 from scanner.entities import Band
 
 _RECENT = 730
-"""Days for which a report of a closed successor counts, or a removal: two years, the horizon of the forecast."""
+"""Days for which a report, a removal, or the closing of a flagship counts: two years, the horizon of the forecast."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ def state_of(known: Known) -> State:
         return State("closing", f"its licensor said on {announced[-1].day}: {announced[-1].what}")
     if said and said[-1].day >= known.since(_RECENT):
         return State(None, f"it was reported on {said[-1].day}: {said[-1].what}", "at-risk")
-    shaken = _reopened(known.own) or _removed(known)
+    shaken = _reopened(known.own) or _flagship_closed(known) or _removed(known)
     return State(None, shaken, "watch" if shaken else None)
 
 
@@ -82,6 +82,17 @@ def _standing(events: tuple[Happening, ...]) -> Happening | None:
 def _done(events: tuple[Happening, ...], announced: Happening) -> bool:
     """Whether what was announced has happened, or was taken back."""
     return any(event.direction in ("closing", "opening") and event.day > announced.day for event in events)
+
+
+def _flagship_closed(known: Known) -> str:
+    """Its flagship, closed lately and not opened since, though the rest of the line goes on."""
+    found: Happening | None = None
+    for event in known.own:
+        if event.direction == "closing" and event.scope == "flagship" and event.day >= known.since(_RECENT):
+            found = event
+        elif event.direction == "opening" and event.scope != "part":
+            found = None
+    return f"its flagship closed on {found.day}: {found.what}" if found else ""
 
 
 def _removed(known: Known) -> str:

@@ -194,6 +194,7 @@ def test_an_unknown_name_is_refused_with_the_nearest(name: str, near: str) -> No
         ("automapper", "2025-05-01", "closing"),
         ("numpy", "2026-01-01", "steady"),
         ("olmo", "2026-01-01", "steady"),
+        ("phi", "2026-11-20", "watch"),
     ],
 )  # fmt: skip
 def test_real_offerings_by_any_name(name: str, day: str, band: str) -> None:

@@ -49,7 +49,7 @@ def test_what_would_be_lost_is_told() -> None:
     losses = {one.name: one.losses for one in way_out("openai/whisper-large-v3").substitutes}
     assert "its makers name 25 languages, not 99" in losses["nvidia/canary-1b-v2"]
     losses = {one.name: one.losses for one in way_out("CohereForAI/c4ai-command-r-v01").substitutes}
-    assert "it reads 16,384 tokens, not 131,072" in losses["microsoft/phi-4"]
+    assert "it reads 65,536 tokens, not 131,072" in losses["allenai/Olmo-3.1-32B-Instruct"]
 
 
 def test_every_profile_is_of_a_model_that_the_rules_know() -> None:
