@@ -98,7 +98,7 @@ def scan(root: Path, options: ScanOptions | None = None, progress: Progress | No
     discovery = drawn_together(reading, rules, options.environment)
     audit = _audited(discovery, _resolve(discovery, ground, options, progress), ground, options)
     point = point or _commit_before(audit, options)
-    return audit if point is None else _since(point, audit, reading, ground, options)
+    return audit if point is None else _since(point, audit, reading, discovery, ground, options)
 
 
 def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:
@@ -138,6 +138,10 @@ class _Ground(msgspec.Struct, frozen=True):
     lock: LockedState | None = None
     baseline: Known | None = None
     whole: bool = False
+
+    def judges_like(self, other: _Ground) -> bool:
+        """Whether the same is found of the same, on another ground under the same rules."""
+        return replace(self, root=other.root, config_file=other.config_file) == other
 
 
 def _ground(root: Path, rules: Rulebook, options: ScanOptions) -> _Ground:
@@ -244,7 +248,9 @@ def _commit_before(audit: Audit, options: ScanOptions) -> Point | None:
     return commit_before(Path(str(audit.project["path"])), options.staged)
 
 
-def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, options: ScanOptions) -> Audit:
+def _since(
+    point: Point, audit: Audit, reading: Reading, now: Discovery, ground: _Ground, options: ScanOptions
+) -> Audit:
     """The audit with what was there before set aside; what was incomplete before does not fail it either."""
     from scanner import change  # noqa: PLC0415 - as above
 
@@ -255,9 +261,12 @@ def _since(point: Point, audit: Audit, reading: Reading, ground: _Ground, option
         except ConfigError as error:
             unusable = str(error).replace(str(was.root), str(ground.root)).splitlines()[0]
         discovery = drawn_together(was.reading(then.config.exclude), ground.rules, options.environment)
-        resolution = change.resolved_alike(discovery, audit, ground.rules, _asking(then, options))
-        quiet = replace(options, resolve=replace(options.resolve, offline=True), findings_only=True)
-        earlier_audit = _audited(discovery, resolution, then, quiet)
+        if then.judges_like(ground) and change.only_moved(discovery, now):
+            earlier_audit = audit
+        else:
+            resolution = change.resolved_alike(discovery, audit, ground.rules, _asking(then, options))
+            quiet = replace(options, resolve=replace(options.resolve, offline=True), findings_only=True)
+            earlier_audit = _audited(discovery, resolution, then, quiet)
     findings = change.told_apart(audit.findings, earlier_audit, point)
     fresh = change.brought_in(audit.incomplete, earlier_audit)
     counting = sum(one.known is None for one in audit.incomplete)

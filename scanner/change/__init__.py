@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from scanner.change.point import Point
 from scanner.discover import Discovery
-from scanner.entities import SEVERITIES, Audit, Finding, Incomplete, SetAside
+from scanner.entities import SEVERITIES, Audit, Finding, Incomplete, Location, SetAside
 from scanner.resolve import Resolution, ResolveOptions, resolve
 from scanner.rulebook import Rulebook
 from scanner.syntax.purl import purl_of, unversioned, without_version
@@ -36,6 +36,19 @@ def resolved_alike(discovery: Discovery, audit: Audit, rules: Rulebook, options:
     told = resolve(asked, rules, options)
     kept = resolve(rest, rules, replace(options, offline=True))
     return Resolution({**known, **kept.facts, **told.facts})
+
+
+def only_moved(before: Discovery, now: Discovery) -> bool:
+    """Whether the change moved what is relied on to other lines, and that is all: then nothing is judged anew."""
+    return _without_lines(before) == _without_lines(now)
+
+
+def _without_lines(discovery: Discovery) -> tuple[object, ...]:
+    components = [
+        (component, [replace(one, location=Location(one.location.file, text=one.location.text)) for one in usages])
+        for component, usages in discovery.components
+    ]
+    return components, discovery.own_licenses, discovery.incomplete, discovery.anything_read
 
 
 def told_apart(findings: Iterable[Finding], before: Audit, point: Point) -> tuple[Finding, ...]:
