@@ -277,8 +277,8 @@ from scanner.resolve import store
 from scanner.resolve.receipts import Received
 store.MAX_BYTES = int(sys.argv[2])
 opened = store.Store(Path(sys.argv[1]), lambda warning: os.write(2, warning.encode()))
-now = datetime.now(timezone.utc)
 for number in range(int(sys.argv[3]), 10**9):
+    now = datetime.now(timezone.utc)  # of answers of one moment none is the oldest: any may go
     bodies = [os.urandom(3000), b"%d" % number]
     came = [Received(Receipt("u", hashlib.sha256(body).hexdigest(), len(body), "t"), body) for body in bodies]
     opened.put(("n", str(number % 400)), b"value %d" % number, now, lifetime=None, received=came)
