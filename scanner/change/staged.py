@@ -118,6 +118,16 @@ def changed_files(top: Path, staged: Staged) -> tuple[str, ...]:
         raise ConfigError(str(fault)) from fault
 
 
+def _head(repository: Repository) -> str | None:
+    """The commit that HEAD stands for, None before the first one. Raises GitFault."""
+    try:
+        return repository.commit("HEAD")
+    except GitFault:
+        if repository.is_unborn():
+            return None
+        raise
+
+
 def _compared(top: Path, staged: Staged) -> Commit | None:
     """The commit to compare with and the files that differ; None before the first one. Raises ConfigError."""
     try:
@@ -127,9 +137,10 @@ def _compared(top: Path, staged: Staged) -> Commit | None:
             commit = repository.merge_base(staged.before, after)
             meaning = f"where {after[:12]} left {staged.before}"
             return Commit(repository, commit, meaning, tuple(repository.differing(commit, after)))
-        if repository.is_unborn():
+        head = _head(repository)
+        if head is None:
             return None
-        head, other = repository.commit("HEAD"), repository.merging()
+        other = repository.merging()
         blobs = tuple(repository.differing(head))
         if other is None:
             return Commit(repository, head, "HEAD", blobs)

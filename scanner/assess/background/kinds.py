@@ -14,7 +14,7 @@ from scanner.rulebook.matching import GenerationMatch
 from scanner.rulebook.reliance import ModelProfile
 from scanner.rulebook.schema import Family
 
-_PARAMETERS = re.compile(r"(?<![A-Za-z0-9.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d{1,2})?)b(?![A-Za-z])", re.IGNORECASE)
+_PARAMETERS = re.compile(r"(?<![A-Za-z0-9.])(?:(\d{1,3})[xX])?(\d{1,4}(?:\.\d{1,2})?)[bB](?![A-Za-z])")
 _API = "API"
 """The modality of families that only a vendor runs and that do several things."""
 _UNDISCLOSED = "undisclosed"
