@@ -18,17 +18,22 @@ _VERSIONED = re.compile(r"(?P<stem>.+)-(?P<version>\d+(?:\.\d+)*)-(?P<how>only|o
 
 
 class Matrix(msgspec.Struct, frozen=True):
-    """OSADL's matrix. `about` is its heading: title, timestamp, url, license, attribution ..."""
+    """OSADL's matrix. `about` is its heading: title, timestamp, url, license, attribution ...
+
+    `rows`: by the leading license one word for each of the columns, with tabs between: few are ever asked for.
+    """
 
     about: Mapping[str, str]
-    cells: Mapping[str, Mapping[str, str]]
+    columns: tuple[str, ...]
+    rows: Mapping[str, str]
 
     def answer(self, leading: str, subordinate: str) -> str | None:
         """Whether what is under `subordinate` can go into a work under `leading`, both SPDX ids, in the matrix's word.
 
         None where it does not list one of them.
         """
-        return self.cells.get(leading, {}).get(subordinate)
+        row = self.rows.get(leading)
+        return row.split("\t")[self.columns.index(subordinate)] if row and subordinate in self.columns else None
 
     def later(self, license_id: str) -> tuple[str, ...]:
         """What an "-or-later" id lets one take instead: the same license in this version and the newer ones listed."""
@@ -36,7 +41,7 @@ class Matrix(msgspec.Struct, frozen=True):
         if own is None or own["how"] != "or-later":
             return ()
         found = []
-        for name in self.cells:
+        for name in self.rows:
             other = _VERSIONED.fullmatch(name)
             if other and other["stem"] == own["stem"] and _version(other) >= _version(own) and name != license_id:
                 found.append(name)
@@ -108,8 +113,11 @@ def load_matrix(rules_directory: Path) -> Matrix:
 def _matrix(path: Path) -> Matrix:
     lines = path.read_text(encoding="utf-8").splitlines()
     about = dict(_heading(lines))
-    head, *rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return Matrix(about, {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows})
+    head, *rows = (line for line in lines if not line.startswith("#"))
+    if {row.count("\t") for row in rows} != {head.count("\t")}:
+        raise ValueError(f"{path}: a row has more or fewer cells than the head")
+    cells = (row.partition("\t") for row in rows)
+    return Matrix(about, tuple(head.split("\t")[1:]), {leading: words for leading, _, words in cells})
 
 
 @lru_cache(maxsize=8)
