@@ -39,7 +39,10 @@ class Memory:
     def recall(self, component: Component, usages: Sequence[Usage]) -> Facts | None:
         """What was found out before, None when it was not, or a server or a directory of this machine may know more."""
         known = self._known.get(self._key(component, usages)) if component.registry == _REGISTRY else None
-        return decode_json(known, Facts) if known is not None else None
+        try:
+            return decode_json(known, Facts) if known is not None else None
+        except msgspec.DecodeError:  # not ours: found out anew
+            return None
 
     def keep(self, component: Component, usages: Sequence[Usage], facts: Facts) -> None:
         """Remember what was found out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scanner.entities import Facts
+from scanner.rulebook.kept import keep, recall
 from tests.index_server import IndexServer, wheel
 from tests.resolve.index_world import World, statements
 
@@ -99,4 +101,15 @@ def test_a_damaged_memory_is_passed_over(index: IndexServer, world: World, tmp_p
     online = world.ask("alpha==1.0")
     remembered(world, "alpha==1.0")
     kept(tmp_path)[0].write_bytes(content)
+    assert world.ask("alpha==1.0", offline=True) == online
+
+
+def test_an_answer_of_another_shape_is_found_out_anew(index: IndexServer, world: World, tmp_path: Path) -> None:
+    wheel(index.root, "alpha", "1.0", "License-Expression: Apache-2.0")
+    online = world.ask("alpha==1.0")
+    remembered(world, "alpha==1.0")
+    (place,) = kept(tmp_path)
+    stamp, _, answers = (recall(place) or b"").partition(b"\n")
+    known = json.loads(answers)
+    keep(place, stamp + b"\n" + json.dumps({key: {"license": 3} for key in known}).encode())
     assert world.ask("alpha==1.0", offline=True) == online
