@@ -73,9 +73,9 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant; a slip is answered with the nearest one."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415 - most runs name a command
+            from scanner.rulebook.faults import nearest  # noqa: PLC0415 - most runs name a command
 
-            near = "".join(f" Did you mean {name}?" for name in get_close_matches(args[0], COMMANDS, 1))
+            near = "".join(f" Did you mean {name}?" for name in nearest(args[0], COMMANDS))
             ctx.fail(f"There is no command {args[0]!r}.{near}")
         return super().resolve_command(ctx, args)
 

@@ -31,7 +31,7 @@ class Vague(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A license that is called so when nobody says which it is: any of some categories may be meant."""
 
     license: str
-    categories: tuple[str, ...]
+    categories: tuple[Category, ...]
 
 
 class Compound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
