@@ -133,7 +133,8 @@ def _broken(text: str, width: int) -> Iterator[tuple[int, int]]:
             at = stop
             while at < end and text[at] == " ":
                 at += 1
-        yield at, at + len(text[at:end].rstrip())
+        if at < end or at == start:  # an address may have taken all that was left
+            yield at, at + len(text[at:end].rstrip())
         start = end + 1
 
 

@@ -27,6 +27,7 @@ def broken(*texts: str, width: int = 20, indent: int = 0) -> list[str]:
         ("twenty columns, right", ["twenty columns,", "right"]),
         ("a word-that-is-longer-than-a-line", ["a", "word-that-is-longer-", "than-a-line"]),
         ("see https://example.org/a/long/address for more", ["see", "https://example.org/a/long/address", "for more"]),
+        ("see https://example.org/a/long/address", ["see", "https://example.org/a/long/address"]),
         ("one\n\ntwo  ", ["one", "", "two"]),
         ("  starts with blanks and goes on", ["  starts with blanks", "and goes on"]),
         ("模型许可证的条款说明模型", ["模型许可证的条款说明", "模型"]),
