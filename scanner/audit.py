@@ -269,7 +269,7 @@ def _since(
             earlier_audit = _audited(discovery, resolution, then, quiet)
     findings = change.told_apart(audit.findings, earlier_audit, point)
     fresh = change.brought_in(audit.incomplete, earlier_audit)
-    counting = sum(one.known is None for one in audit.incomplete)
+    counting = len(audit.incomplete) - audit.known_incomplete
     lenient = replace(options, allow_incomplete=options.allow_incomplete or not fresh)
     nothing = audit.summary.verdict == "nothing-to-scan"
     return replace(

@@ -90,3 +90,8 @@ class Audit(msgspec.Struct, frozen=True):
     def exit_code(self) -> int:
         """What `stayopen scan` ends with: 0 clean, 1 findings, 3 nothing to scan, 4 incomplete (docs/exit-codes.md)."""
         return self.summary.exit_code
+
+    @property
+    def known_incomplete(self) -> int:
+        """How much of what is incomplete people know of, and wrote down."""
+        return sum(one.known is not None for one in self.incomplete)

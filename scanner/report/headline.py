@@ -47,6 +47,6 @@ def baseline_figures(known: BaselineComparison) -> str:
 
 def incomplete_figures(audit: Audit) -> list[str]:
     """How much is incomplete, and how much is known to be: "2 incomplete", "1 known incomplete"."""
-    known = sum(one.known is not None for one in audit.incomplete)
+    known = audit.known_incomplete
     parts = ((len(audit.incomplete) - known, "incomplete"), (known, "known incomplete"))
     return [f"{number} {words}" for number, words in parts if number]

@@ -70,7 +70,7 @@ def _incomplete(audit: Audit) -> Iterator[str]:
         return
     number = len(audit.incomplete)
     yield "> [!CAUTION]"
-    known = sum(one.known is not None for one in audit.incomplete)
+    known = audit.known_incomplete
     told = f" ({known} known, and written down)" if known else ""
     yield f"> **Incomplete.** {plural(number, 'thing')} could not be read or resolved{told}; nothing here clears them."
     yield ""

@@ -152,7 +152,7 @@ def _write_incomplete(lines: Lines, audit: Audit) -> None:
         return
     reasons = sorted(by_reason(audit.incomplete).items(), key=lambda pair: -len(pair[1]))
     rest = f"; {len(reasons) - _REASONS} of {len(reasons)} reasons are not shown" if len(reasons) > _REASONS else ""
-    known = sum(one.known is not None for one in audit.incomplete)
+    known = audit.known_incomplete
     told = f"{len(audit.incomplete)} could not be read or resolved{f' ({known} known)' if known else ''}"
     lines.add((f"incomplete  {told}", "bold magenta"), (rest, "magenta"))
     for reason, subjects in reasons[:_REASONS]:
