@@ -14,11 +14,11 @@ def backing(*cases: Case) -> Backing:
 def test_what_nobody_sells_and_no_foundation_holds_comes_first_and_is_a_note() -> None:
     cases = (
         used(LLAMA, at("a.py"), at("b.py")),
-        case("fastapi", "MIT", kind="package"),
+        case("chardet", "LGPL-2.1-or-later", kind="package"),
         case("unheard-of", kind="package"),
     )
     first, second, *_ = reliance(*cases).backings
-    assert (first.offering, first.income, first.bearing) == ("fastapi", "none", True)
+    assert (first.offering, first.income, first.bearing) == ("chardet", "none", True)
     assert (second.offering, second.income) == ("unheard-of", "unknown")
     assert "bet-on-free" in codes(findings(*cases))
 
@@ -29,7 +29,7 @@ def test_where_nothing_is_on_record_nothing_is_found() -> None:
 
 
 def test_what_serves_development_only_bears_no_weight() -> None:
-    tool = case("fastapi", "MIT", kind="package", scope="group:dev")
+    tool = case("chardet", "LGPL-2.1-or-later", kind="package", scope="group:dev")
     assert not backing(tool).runtime
     assert "bet-on-free" not in codes(findings(tool))
 
@@ -51,3 +51,10 @@ def test_software_that_goes_by_the_name_of_a_family_is_another_offering() -> Non
     model = used(f"{name}/all-MiniLM-L6-v2", license_id="apache-2.0")
     found = {one.offering: one.income for one in reliance(model, case(name, "Apache-2.0", kind="package")).backings}
     assert found == {name: "held", f"{name} (software)": "none"}
+
+
+def test_what_is_sold_or_held_by_a_foundation_is_no_bet() -> None:
+    """FastAPI Cloud pays for FastAPI, Microsoft sells Playwright's service, NumFOCUS and the PSF hold the other two."""
+    incomes = {name: backing(case(name, kind="package")).income for name in ("fastapi", "playwright")}
+    assert incomes == {"fastapi": "sold", "playwright": "sold"}
+    assert {backing(case(name, kind="package")).income for name in ("scikit-learn", "flask")} == {"held"}
