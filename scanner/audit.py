@@ -98,7 +98,10 @@ def scan(root: Path, options: ScanOptions | None = None, progress: Progress | No
     discovery = drawn_together(reading, rules, options.environment)
     audit = _audited(discovery, _resolve(discovery, ground, options, progress), ground, options)
     point = point or _commit_before(audit, options)
-    return audit if point is None else _since(point, audit, reading, discovery, ground, options)
+    if point is not None:
+        audit = _since(point, audit, reading, discovery, ground, options)
+    rules.remember()
+    return audit
 
 
 def check(names: Sequence[str], options: ScanOptions | None = None) -> Audit:

@@ -20,6 +20,7 @@ from scanner.rulebook.days import last_day
 from scanner.rulebook.layout import discovery_shapes
 from scanner.rulebook.matching import GenerationMatch, Matcher
 from scanner.rulebook.patterns import compiled
+from scanner.rulebook.placements import Placements
 from scanner.rulebook.reliance import ModelProfile, ModelProfiles, OpennessClasses, Switching
 from scanner.rulebook.schema import (
     Event,
@@ -48,11 +49,13 @@ _H = TypeVar("_H", LicenseHead, FamilyHead, PackageHead, HostedHead)
 class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     """All rules that were loaded. Each kind is decoded when it is first asked for.
 
-    `directory` is where the rules came from, without overlays.
+    `directory` is where the rules came from, without overlays. `placements`: the file in which it is remembered where
+    names of models belong; None: they are placed anew.
     """
 
     source: Compiled
     directory: Path
+    placements: Path | None = None
 
     @property
     def version(self) -> str:
@@ -143,7 +146,7 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
 
     def with_licenses(self, others: Mapping[str, License]) -> Rulebook:
         """The same rules with others for some licenses, by id, as a lock has kept them."""
-        changed = Rulebook(self.source, self.directory)
+        changed = Rulebook(self.source, self.directory, self.placements)
         changed.__dict__["licenses"] = ChainMap(dict(others), cast(MutableMapping[str, License], self.licenses))
         changed.__dict__["_license_names"] = {**{name.lower(): name for name in others}, **self._license_names}
         return changed
@@ -163,9 +166,12 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
 
         Asks nothing and nobody; what the Hub says of the very repository outranks it.
         """
-        if component not in self._generations:
-            self._generations[component] = self._generation_of(component)
-        return self._generations[component]
+        return self._placements.of(component)
+
+    def remember(self) -> None:
+        """Keep for the next run where the names belong that were asked for."""
+        if "_placements" in self.__dict__:
+            self._placements.remember()
 
     def _generation_of(self, component: Component) -> GenerationMatch | None:
         if component.kind == "model" and component.registry == "huggingface":
@@ -295,9 +301,8 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         return _decode(self._derived["listings"], dict[str, msgspec.Raw])
 
     @cached_property
-    def _generations(self) -> dict[Component, GenerationMatch | None]:
-        """What was answered before: every check asks about every component."""
-        return {}
+    def _placements(self) -> Placements:
+        return Placements(self._generation_of, self.families, self.placements, self.source.about.stamp)
 
     @cached_property
     def _vendors(self) -> Vendors:

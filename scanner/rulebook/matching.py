@@ -22,17 +22,18 @@ _OLLAMA_LIBRARY = re.compile(
 )
 
 
-class GenerationMatch(msgspec.Struct, frozen=True):
-    """A generation, with what holds for this one repository after its overrides.
+class Placed(msgspec.Struct, frozen=True, array_like=True):
+    """The generation that a name belongs to, with what holds for this one repository after its overrides.
 
+    id          FAMILY/GENERATION, as in Facts.family; `place` is that of the generation in its family
     guess       the name only suggests the origin: a copy by others, a different spelling, several that fit
     why         one phrase for people, with what was matched
     repository  the Hub repository that was judged, when there is one
     `license` and `base_license` are ids of rules/licenses or one of "proprietary", "unknown", "inherits-base".
     """
 
-    family: Family
-    generation: Generation
+    id: str
+    place: int
     license: str
     base_license: str | None
     gated: Gate
@@ -41,12 +42,23 @@ class GenerationMatch(msgspec.Struct, frozen=True):
     confidence: Confidence
     guess: bool
     why: str
-    repository: str | None = None
+    repository: str | None
+
+
+class GenerationMatch(Placed, frozen=True, array_like=True):
+    """The same with the rules at hand. `families`: by id."""
+
+    families: Mapping[str, Family]
 
     @property
-    def id(self) -> str:
-        """FAMILY/GENERATION, as in Facts.family."""
-        return f"{self.family.id}/{self.generation.id}"
+    def family(self) -> Family:
+        """The rule of the family."""
+        return self.families[self.id.partition("/")[0]]
+
+    @property
+    def generation(self) -> Generation:
+        """The rule of the generation."""
+        return self.family.generations[self.place]
 
 
 class _Candidate(msgspec.Struct, frozen=True, eq=False):
@@ -226,8 +238,9 @@ def _match(found: list[_Candidate], repository: str | None, why: str) -> Generat
         others = ", ".join(other.generation.name for other in found[1:])
         why = f"{why}, but {others} would fit as well"
     return GenerationMatch(
-        family=family,
-        generation=generation,
+        id=f"{family.id}/{generation.id}",
+        place=found[0].place,
+        families=found[0].rules,
         confidence="low" if len(found) > 1 else _least(generation.confidence, *used[:1]),
         guess=len(found) > 1,
         why=why,
