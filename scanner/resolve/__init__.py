@@ -16,13 +16,22 @@ import msgspec
 from msgspec.structs import replace
 
 from scanner.entities import Component, Facts, Incomplete, Kind, Progress, Usage
+from scanner.resolve.memory import Answer, Memory, memory_of
 from scanner.resolve.receipts import relying
+from scanner.resolve.rests_on import (
+    Ground,
+    RestsOn,
+    hub_and_its_cache,
+    npm_registries,
+    ollama_names,
+    pip_indexes,
+    rules_alone,
+)
 from scanner.resolve.session import ResolveOptions, Session
 from scanner.resolve.stated import with_statements
 from scanner.syntax.purl import purl_of
 
 if TYPE_CHECKING:
-    from scanner.resolve.memory import Memory
     from scanner.rulebook.index import Rulebook
 
 __all__ = ["SOURCES", "Resolution", "ResolveOptions", "resolve"]
@@ -43,11 +52,13 @@ class Source(Protocol):
 class _Lazy:
     """A source whose module is imported when the first component comes that may be for it.
 
-    `words`: registries and kinds, of which every component that it answers for has one.
+    `words`: registries and kinds, of which every component that it answers for has one. `rests_on`: what its offline
+    answers rest on; None: they are not remembered.
     """
 
-    def __init__(self, name: str, *words: str) -> None:
+    def __init__(self, name: str, *words: str, rests_on: RestsOn | None = None) -> None:
         self.name = name
+        self.rests_on = rests_on
         self._words = words
 
     @cached_property
@@ -55,24 +66,28 @@ class _Lazy:
         """The module, imported now if it was not before."""
         return cast(Source, import_module(f"{__name__}.{self.name}"))
 
+    def may_answer(self, component: Component) -> bool:
+        """Whether this source may be the one to ask about a component: what can be told without its module."""
+        return component.registry in self._words or component.kind in self._words
+
     def answers(self, component: Component) -> bool:
         """Whether this source is the one to ask about a component."""
-        return (component.registry in self._words or component.kind in self._words) and self.module.answers(component)
+        return self.may_answer(component) and self.module.answers(component)
 
     def look_up(self, component: Component, usages: Sequence[Usage], session: Session, rules: Rulebook) -> Facts:
         """What the module says."""
         return self.module.look_up(component, usages, session, rules)
 
 
-_EMBEDDED = _Lazy("embedded", *(kind for kind in get_args(Kind) if kind != "package"))
+_EMBEDDED = _Lazy("embedded", *(kind for kind in get_args(Kind) if kind != "package"), rests_on=rules_alone)
 
 SOURCES: tuple[_Lazy, ...] = (
-    _Lazy("pypi", "pypi"),
-    _Lazy("npm", "npm"),
-    _Lazy("hub", "huggingface"),
+    _Lazy("pypi", "pypi", rests_on=pip_indexes),
+    _Lazy("npm", "npm", rests_on=npm_registries),
+    _Lazy("hub", "huggingface", rests_on=hub_and_its_cache),
     _Lazy("model_file", "model-file"),
-    _Lazy("ollama", "ollama"),
-    _Lazy("hosted", "hosted-model"),
+    _Lazy("ollama", "ollama", rests_on=ollama_names),
+    _Lazy("hosted", "hosted-model", rests_on=rules_alone),
     _EMBEDDED,
 )
 """In the order in which they are offered a component."""
@@ -154,11 +169,7 @@ def _concurrently(
 
 
 def _offline(cases: Sequence[Question], session: Session, rules: Rulebook, progress: Progress | None) -> list[Facts]:
-    memory = None
-    if any(component.kind == "package" for component, _ in cases) and session.has_store:
-        from scanner.resolve.memory import memory_of  # noqa: PLC0415 - of no use without a store
-
-        memory = memory_of(session, rules)
+    memory = memory_of(session, rules, _ground)
     look_up = partial(_look_up, session=session, rules=rules, memory=memory)
     found = _counted(map(look_up, cases), len(cases), progress)
     if memory is not None:
@@ -166,17 +177,22 @@ def _offline(cases: Sequence[Question], session: Session, rules: Rulebook, progr
     return found
 
 
+def _ground(session: Session, component: Component) -> Ground | None:
+    """What the answer for a component rests on, None where it is not remembered."""
+    source = next((source for source in SOURCES if source.may_answer(component)), None)
+    return source.rests_on(session, component) if source is not None and source.rests_on is not None else None
+
+
 def _look_up(case: Question, session: Session, rules: Rulebook, memory: Memory | None = None) -> Facts:
     component, usages = case
     try:
-        known = memory.recall(component, usages) if memory is not None else None
-        if known is not None:
-            return with_statements(known, usages, rules, asked=True)
-        source = next((source for source in SOURCES if source.answers(component)), None)
-        facts = _asked(source, case, session, rules)
-        if memory is not None:
-            memory.keep(component, usages, facts)
-        return with_statements(facts, usages, rules, asked=source not in (None, _EMBEDDED))
+        answer = memory.recall(component, usages) if memory is not None else None
+        if answer is None:
+            source = next((source for source in SOURCES if source.answers(component)), None)
+            answer = Answer(_asked(source, case, session, rules), asked=source not in (None, _EMBEDDED))
+            if memory is not None:
+                memory.keep(component, usages, answer)
+        return with_statements(answer.facts, usages, rules, asked=answer.asked)
     except Exception as error:  # noqa: BLE001 - the one boundary: a fault of ours must not take other components along
         import traceback  # noqa: PLC0415 - there should be none
 

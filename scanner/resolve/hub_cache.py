@@ -1,8 +1,7 @@
 """The local Hub cache: what was downloaded before can be read without asking anybody.
 
-Its layout: CACHE/models--ORG--NAME/refs/BRANCH holds a commit, snapshots/COMMIT/ the files, as links into blobs/
-(https://huggingface.co/docs/huggingface_hub/guides/manage-cache). Where it stands: HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE,
-HF_HOME/hub, XDG_CACHE_HOME/huggingface/hub or ~/.cache/huggingface/hub, in this order.
+In the folder of a repository refs/BRANCH holds a commit, snapshots/COMMIT/ the files, as links into blobs/
+(https://huggingface.co/docs/huggingface_hub/guides/manage-cache).
 """
 
 from __future__ import annotations
@@ -15,23 +14,15 @@ from pathlib import Path
 
 from scanner.resolve.hub_answer import MAX_FILE_BYTES, HubKind, RepositoryAnswer, TextFile, is_commit, telling_files
 from scanner.resolve.hub_card import MAX_FRONT_MATTER, Card, card_of, is_repository
-
-
-def cache_directory() -> Path:
-    """Where huggingface_hub keeps what it downloads, by the environment as it is now."""
-    named = os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE")
-    if not named:
-        general = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")  # noqa: PTH118 - expanded below
-        named = os.path.join(os.environ.get("HF_HOME") or os.path.join(general, "huggingface"), "hub")  # noqa: PTH118
-    return Path(os.path.expandvars(os.path.expanduser(named)))  # noqa: PTH111 - a home that cannot be told stays "~"
+from scanner.resolve.hub_place import cached_folder
 
 
 def cached_repository(kind: HubKind, name: str, revision: str | None) -> RepositoryAnswer | None:
     """What the cache holds of a repository at a revision (None: the default branch); None when it holds nothing."""
     if not is_repository(name):
         return None
-    place = f"{cache_directory()}/{kind}s--{name.replace('/', '--')}"
-    if not os.path.isdir(place):  # noqa: PTH112 - asked of every repository, and a Path is made of few of them
+    place = cached_folder(kind, name)
+    if place is None:
         return None
     folder = Path(place)
     sha = revision if is_commit(revision) else _commit(folder, revision or "main")

@@ -8,7 +8,6 @@ and httpx2 drops it on any redirect to another origin.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ from scanner import __version__
 from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.hub_answer import HubKind
 from scanner.resolve.hub_faults import explain
+from scanner.resolve.hub_place import endpoint_of
 from scanner.resolve.hub_reply import owner_of
 from scanner.resolve.hub_token import token_of
 from scanner.resolve.receipts import Renewable, received, renewable
@@ -33,14 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DEFAULT_ENDPOINT = "https://huggingface.co"
-
 _PREFIX: dict[HubKind, str] = {"model": "", "dataset": "datasets/", "space": "spaces/"}
-
-
-def endpoint_of(session: Session) -> str:
-    """The Hub to ask: the option, else HF_ENDPOINT, else huggingface.co. May hold credentials: show it by `shown`."""
-    return (session.options.hub_endpoint or os.environ.get("HF_ENDPOINT") or DEFAULT_ENDPOINT).rstrip("/")
 
 
 def page_of(endpoint: str, kind: HubKind, name: str, revision: str | None = None, path: str | None = None) -> str:

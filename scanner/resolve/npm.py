@@ -45,7 +45,7 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     try:
         choice = _choose(component, declared, session)
     except NotThere as error:
-        host = host_of(registry.npm_config(session).registry_of(component.name))
+        host = host_of(session.npm.registry_of(component.name))
         known = error.reason if "has no version" in error.reason else f"{component.name} is not on {host}"
         reason = f"{known}: correct the name, or configure npm's registry if it is private"
         return Facts(component, access=Access(missing=True), unresolved=(reason,))

@@ -18,7 +18,6 @@ import msgspec
 
 from scanner.resolve.credentials import host_of, shown
 from scanner.resolve.http import MAX_BYTES, get
-from scanner.resolve.npm_config import NpmConfig, load_npm_config
 from scanner.resolve.receipts import received_members
 from scanner.resolve.session import NotThere, Session, SourceFailed
 from scanner.rulebook.days import day_of
@@ -76,17 +75,12 @@ class Seen(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def npm_config(session: Session) -> NpmConfig:
-    """Where npm would look for packages."""
-    return session.once("npm", lambda: load_npm_config(session.note))
-
-
 def manifest(session: Session, name: str, wanted: str, *, tag: bool = False) -> Seen:
     """What exactly this version (or what a tag now stands for) says of itself.
 
     Raises NotThere when the registry has no such package or version, SourceFailed when it cannot be asked.
     """
-    base = f"{npm_config(session).registry_of(name)}/{quote(name, safe='@')}"
+    base = f"{session.npm.registry_of(name)}/{quote(name, safe='@')}"
     url = f"{base}/{quote(wanted, safe='')}"
     answer = _known(session, (_TAG if tag else _VERSION, shown(url)), lambda: _ask(session, base, url, name, wanted))
     return Seen(_decoded(answer.value, Manifest, url), shown(url), answer.retrieved, answer.source_sha256)
@@ -94,7 +88,7 @@ def manifest(session: Session, name: str, wanted: str, *, tag: bool = False) -> 
 
 def versions(session: Session, name: str) -> Versions:
     """Every version that the registry has of a package. Raises NotThere, SourceFailed."""
-    base = f"{npm_config(session).registry_of(name)}/{quote(name, safe='@')}"
+    base = f"{session.npm.registry_of(name)}/{quote(name, safe='@')}"
 
     def ask() -> bytes:
         document = _decoded(_get(session, base, _BRIEF), _Document, base)
@@ -110,7 +104,7 @@ def releases(session: Session, name: str) -> tuple[tuple[Release, ...], str, str
 
     The whole document of a package may be large. Raises NotThere, SourceFailed.
     """
-    base = f"{npm_config(session).registry_of(name)}/{quote(name, safe='@')}"
+    base = f"{session.npm.registry_of(name)}/{quote(name, safe='@')}"
 
     def ask() -> bytes:
         document = _decoded(_get(session, base, "application/json", keep=False), _Document, base)
@@ -220,7 +214,7 @@ def _named(value: object) -> str:
 
 
 def _get(session: Session, url: str, accept: str, max_bytes: int = MAX_BYTES, *, keep: bool = True) -> bytes:
-    login = npm_config(session).authorization(url)
+    login = session.npm.authorization(url)
     return get(session, url, accept=accept, authorization_header=login, max_bytes=max_bytes, keep=keep).body
 
 

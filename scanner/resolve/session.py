@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from scanner.entities import Component, Receipt
+    from scanner.resolve.npm_config import NpmConfig
     from scanner.resolve.pip_config import PipConfig
     from scanner.resolve.store import Answer, Store
 
@@ -213,6 +214,13 @@ class Session:
         from scanner.resolve.pip_config import load_pip_config  # noqa: PLC0415 - only package look-ups need it
 
         return self.once("pip", lambda: load_pip_config(self.options.environment, self.note))
+
+    @property
+    def npm(self) -> NpmConfig:
+        """Where npm would look for packages."""
+        from scanner.resolve.npm_config import load_npm_config  # noqa: PLC0415 - as above
+
+        return self.once("npm", lambda: load_npm_config(self.note))
 
     @property
     def netrc(self) -> dict[str, Login]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scanner.resolve.hub_cache import cache_directory, cached_repository
+from scanner.resolve.hub_cache import cached_repository
+from scanner.resolve.hub_place import cache_directory
 from tests.hub_server import HubServer, commit_of
 from tests.resolve.hub_world import claims, look_up
 
