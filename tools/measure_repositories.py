@@ -3,24 +3,27 @@
     python tools/measure_repositories.py MIRRORS [--add OFFERING=OWNER/NAME ...]
 
 MIRRORS holds bare or plain clones as OWNER+NAME, or OWNER+NAME/repo. Only git is asked (log, ls-tree, show); nothing
-of a repository is run. A repository that is not there keeps what was measured before.
+of a repository is run. A repository that is not there keeps what was measured before. A clone counts as made on the day
+on which its packed-refs were written, which `git gc` does anew.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timezone
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scanner.rulebook.outlook_data import Measured, RepositoryLook, load_measured  # noqa: E402
+from scanner.rulebook.outlook_data import Measured, RepositoryLook, Span, load_measured  # noqa: E402
 
 FIRST_YEAR, YEAR = 2016, 365
 ROBOT = re.compile(
@@ -40,6 +43,12 @@ PLACES = re.compile(
     r"|\.github/(workflows/)?cla[^/]*$|\.clabot$"
 )
 LICENSE = re.compile(r"(?i)(licen[cs]e|copying)[^/]*$")
+GIVEN_UP = re.compile(
+    r"\bthis\s+(project|repository|repo)\s+(is|has\s+been)(\s+now)?\s+(archived|abandoned|discontinued|unmaintained"
+    r"|no\s+longer\s+((actively|being)\s+)*(maintained|developed))",
+    re.IGNORECASE,
+)
+READMES = ("README.md", "README.rst", "README", "README.adoc", "readme.md")
 TEXTS = (  # looked for in this order, since some name others: what a file reads as, and words from its beginning
     ("BUSL", "Business Source License"), ("FSL", "Functional Source License"), ("SUL", "Sustainable Use License"),
     ("SSPL", "Server Side Public License"), ("Elastic", "Elastic License"), ("Commons-Clause", "Commons Clause"),
@@ -78,10 +87,46 @@ def measured(offering: str, repository: str, place: Path) -> Measured:
     commit, until = git(place, "log", "-1", "--format=%H %cs").split()
     commits = list(written(place))
     looks = (look_at(place, day, commits) for day in days(until))
+    seen, last = seen_on(place, until), max((day for day, _, _ in commits), default=None)
     return Measured(
-        offering=offering, repository=repository, commit=commit, until=until,
+        offering=offering, repository=repository, commit=commit, until=until, seen=seen,
+        written=last.isoformat() if last else until,
         looks=tuple(telling([look for look in looks if look])),
+        quiet=tuple(quiet({day for day, _, _ in commits}, date.fromisoformat(seen))),
+        given_up=tuple(given_up(place)),
     )  # fmt: skip
+
+
+def seen_on(place: Path, until: str) -> str:
+    """The day up to which its commits are known: that of the clone, and at least that of its last commit."""
+    refs = next((path for path in (place / "packed-refs", place / ".git" / "packed-refs") if path.is_file()), None)
+    made = datetime.fromtimestamp(refs.stat().st_mtime, timezone.utc).date().isoformat() if refs else until
+    return max(made, until)
+
+
+def quiet(days: set[date], seen: date) -> Iterator[Span]:
+    """Each time of more than a year without a commit by a human; the last without an end, if it was not over."""
+    for since, until in pairwise(sorted(days)):
+        if (until - since).days > YEAR:
+            yield Span(since.isoformat(), until.isoformat())
+    if days and (seen - max(days)).days > YEAR:
+        yield Span(max(days).isoformat())
+
+
+def given_up(place: Path) -> Iterator[Span]:
+    """When its README said that nobody maintains it."""
+    words = ["-i", "-Gthis[[:space:]]+(project|repo)", "--first-parent", "--diff-merges=first-parent", "-s"]
+    log = git(place, "log", "--reverse", *words, "--format=%H %cs", "HEAD", "--", *READMES).splitlines()
+    since = None
+    for commit, day in map(str.split, log):
+        said = any(GIVEN_UP.search(shown(place, commit, name)[:6_000]) for name in READMES)
+        if said and since is None:
+            since = day
+        elif since is not None and not said:
+            yield Span(since, day)
+            since = None
+    if since is not None:
+        yield Span(since)
 
 
 def days(until: str) -> Iterator[date]:
@@ -141,9 +186,14 @@ def toml(one: Measured) -> str:
         f'"{look.license}"],\n'
         for look in one.looks
     )
-    fields = ((name, getattr(one, name)) for name in ("offering", "repository", "commit", "until"))
+    fields = ((name, getattr(one, name)) for name in ("offering", "repository", "commit", "until", "seen", "written"))
     named = "".join(f'{name} = "{value}"\n' for name, value in fields)
-    return f"\n[[repositories]]\n{named}looks = [\n{''.join(rows)}]\n"
+    spans = "".join(
+        f"{name} = [{', '.join(json.dumps([day for day in (span.since, span.until) if day]) for span in found)}]\n"
+        for name, found in (("quiet", one.quiet), ("given_up", one.given_up))
+        if found
+    )
+    return f"\n[[repositories]]\n{named}{spans}looks = [\n{''.join(rows)}]\n"
 
 
 def shown(place: Path, commit: str, file: str) -> str:

@@ -203,7 +203,7 @@ class Context(msgspec.Struct, frozen=True, eq=False, dict=True):
             return Outlook(case.id, None, "No rule knows this offering, so nothing is said of its future.")
         from scanner.assess.outlook.subject import outlook_of_component  # noqa: PLC0415 - most packages have none
 
-        return outlook_of_component(case.id, component, self.rules, self.view, case.facts.history)
+        return outlook_of_component(case.id, component, self.rules, self.view, case.facts)
 
     def prospect(self, family: Family, generation: Generation) -> Band | None:
         """The band of a generation that is not in use here; None where it is not known."""

@@ -14,6 +14,7 @@ _NAMES = {
     "npm-file": "the license file of the npm package",
     "npm-registry": "the npm registry",
     "onnx-metadata": "the metadata of the ONNX file",
+    "package-index": "the package index",
     "pixi-lock": "the lock of pixi",
     "rules": "our rule base",
     "safetensors-header": "the safetensors header",

@@ -37,9 +37,12 @@ def answers(component: Component) -> bool:
 
 def look_up(component: Component, usages: Sequence[Usage], session: Session, rules: Rulebook) -> Facts:
     """Everything known of a repository and its ancestors. Never raises for anything that a server or card does."""
-    del usages
     hub = hub_of(session)
     facts = with_lineage(hub.origin(component, rules), lambda ancestor: hub.origin(ancestor, rules))
+    if component.kind == "model" and facts.family and any(usage.in_use for usage in usages):
+        from scanner.resolve.hub_copies import with_copies  # noqa: PLC0415 - of no use for what no rule knows
+
+        facts = with_copies(facts, hub, session)
     if component.version in _DEFAULT:
         return facts
     from scanner.resolve.hub_newest import with_newest  # noqa: PLC0415 - few repositories are pinned

@@ -96,6 +96,11 @@ class HubClient:
         form: dict[str, object] = {"paths": list(paths), "expand": True}
         return self._get(_Request("POST", url, f"the files of {kind} {name}", form=form)).content
 
+    def tagged(self, tag: str, limit: int) -> bytes:
+        """The models with a tag, the most downloaded first, as JSON: each with id, tags, and whether it is private."""
+        query = f"filter={quote(tag, safe=':/')}&sort=downloads&limit={limit}&expand=tags&expand=private"
+        return self._get(_Request("GET", f"{self.endpoint}/api/models?{query}", f"the models with {tag}")).content
+
     @property
     def owner(self) -> str:
         """Whose token is in use, in words; asked once in a run, and never a reason to fail."""

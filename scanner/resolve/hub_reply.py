@@ -27,6 +27,12 @@ class _Sibling(msgspec.Struct):
     rfilename: object
 
 
+class _Listed(msgspec.Struct):
+    id: str
+    tags: list[str] = []
+    private: object = None
+
+
 class _Repository(msgspec.Struct):
     id: str
     author: object = None
@@ -107,6 +113,17 @@ def commits_of(body: bytes, host: str) -> list[Commit]:
 def paths_of(body: bytes, host: str) -> dict[str, Found]:
     """The files that the API found at a revision, by path. Raises SourceFailed when it told something else."""
     return {one.path: Found(one.oid, one.last_commit.id) for one in _decoded(body, list[_Path], host)}
+
+
+def owners_of(body: bytes, tag: str, host: str) -> frozenset[str]:
+    """Whose the public models are that the API listed for a tag, in lower case.
+
+    Raises SourceFailed when it told something else, or of models without the tag.
+    """
+    listed = _decoded(body, list[_Listed], host)
+    if not all(tag in one.tags for one in listed):
+        raise SourceFailed(f"{host} listed other models than those with {tag}")
+    return frozenset(one.id.partition("/")[0].lower() for one in listed if "/" in one.id and one.private is not True)
 
 
 def owner_of(told: object) -> str:

@@ -59,6 +59,8 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
 
 
 def _with_newest(facts: Facts, offer: Offer, session: Session, rules: Rulebook) -> Facts:
+    if rules.offerings("pypi", facts.component.name):
+        facts = replace(facts, claims=(*facts.claims, *offer.standing()))
     if not offer.newest or facts.revision in (None, offer.newest):
         return facts
     from scanner.resolve.pypi_history import with_newest  # noqa: PLC0415 - offline there is often nothing newer

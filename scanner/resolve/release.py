@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from scanner.entities import Claim
 from scanner.resolve import index as indexes
 from scanner.resolve.choose import choose_pinned, is_stable, newest
 from scanner.resolve.index import Document, SeenPage
@@ -50,6 +51,14 @@ class Offer(msgspec.Struct, dict=True):
     def lacks(self, version: str | None) -> bool:
         """Whether every index answered, and none has the project, or none that version of it."""
         return bool(self.asked) and not self.failures and (version is not None or not self.versions)
+
+    def standing(self) -> Iterator[Claim]:
+        """The day of the newest release, and what its index calls the project, if anything (PEP 792)."""
+        asked = [seen for seen in self.pages if seen.retrieved]
+        seen = max(asked, key=lambda one: one.page.last or "", default=None)
+        for topic, value in (("last-release", seen.page.last), ("project-status", seen.page.status)) if seen else ():
+            if value and seen:
+                yield Claim(topic, value, "package-index", seen.page.url, retrieved=seen.retrieved)
 
     def releases(self, version: str) -> list[tuple[SeenPage, Release]]:
         """That version on every index that has it, in their order."""

@@ -19,6 +19,7 @@ from scanner.syntax.pypi_name import canonicalize_name
 
 ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 _SDIST_SUFFIXES = (".tar.gz", ".zip", ".tgz", ".tar.bz2", ".tar.xz")
+_STATUSES = ("archived", "quarantined", "deprecated")
 _BAD_ENTRY = "the index page is not in the shape that PEP 691 or PEP 503 asks for"
 
 
@@ -56,12 +57,21 @@ class Release(msgspec.Struct, frozen=True, omit_defaults=True):
         return min((day for file in self.files if (day := day_of(file.uploaded))), default=None)
 
 
-class Page(msgspec.Struct, frozen=True):
-    """A project on one index: releases by version, as the file names write it."""
+class Page(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A project on one index: releases by version, as the file names write it.
+
+    status   "archived", "quarantined" or "deprecated" (PEP 792); empty where it is active, or the index does not say
+    """
 
     index: str
     url: str
     releases: dict[str, Release]
+    status: str = ""
+
+    @property
+    def last(self) -> str | None:
+        """The day (ISO 8601) of its newest release, as far as it is told."""
+        return max((day for release in self.releases.values() if (day := release.uploaded)), default=None)
 
 
 class _JsonFile(msgspec.Struct):
@@ -82,17 +92,18 @@ class _Meta(msgspec.Struct):
 class _JsonPage(msgspec.Struct):
     files: list[_JsonFile]
     meta: _Meta = msgspec.field(default_factory=_Meta)
+    status: object = msgspec.field(name="project-status", default=None)
 
 
 def read_page(body: bytes, content_type: str, index: str, url: str, project: str) -> Page:
     """The releases on a page that was read from `url`. Raises SourceFailed when it is no simple page."""
     if "json" in content_type:
-        files = _read_json(body, url)
+        files, status = _read_json(body, url)
     elif "html" in content_type or not content_type:
-        files = _read_html(body, url)
+        files, status = _read_html(body, url)
     else:
         raise SourceFailed(f"{_BAD_ENTRY} (its content type is {content_type[:60]!r}): check the index URL")
-    return Page(index, url, releases_of(files, project))
+    return Page(index, url, releases_of(files, project), status if status in _STATUSES else "")
 
 
 def releases_of(files: Iterable[File], project: str) -> dict[str, Release]:
@@ -142,12 +153,16 @@ def _split_name(name: str, project: str) -> tuple[Literal["wheel", "sdist"] | No
     return None, ""
 
 
-def _read_json(body: bytes, url: str) -> Iterator[File]:
+def _read_json(body: bytes, url: str) -> tuple[Iterator[File], object]:
     try:
         page = decode_json(body, _JsonPage)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceFailed(f"{_BAD_ENTRY} ({str(error)[:120]}): check the index URL") from error
     _require_version(page.meta.version)
+    return _files(page, url), page.status.get("status") if isinstance(page.status, dict) else None
+
+
+def _files(page: _JsonPage, url: str) -> Iterator[File]:
     for entry in page.files:
         announced = entry.core_metadata or entry.dist_info_metadata or entry.old_metadata
         hashed = announced.get("sha256", "") if isinstance(announced, dict) else ""
@@ -159,7 +174,7 @@ def _read_json(body: bytes, url: str) -> Iterator[File]:
             yield File(entry.filename, file_url, sha256, hashed if announced else None, yanked, when)
 
 
-def _read_html(body: bytes, url: str) -> Iterator[File]:
+def _read_html(body: bytes, url: str) -> tuple[Iterator[File], object]:
     from scanner.resolve.simple_html import Links  # noqa: PLC0415 - most indexes answer in JSON
 
     reader = Links(url)
@@ -169,7 +184,7 @@ def _read_html(body: bytes, url: str) -> Iterator[File]:
     if not reader.files and (reader.asks or b"<" not in body):
         what = "it asks for a login" if reader.asks else "it holds no links"
         raise SourceFailed(f"{_BAD_ENTRY} ({what}): check the index URL")
-    return iter(reader.files)
+    return iter(reader.files), reader.status
 
 
 def _require_version(version: str) -> None:

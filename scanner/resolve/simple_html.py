@@ -16,6 +16,7 @@ class Links(HTMLParser):
         super().__init__()
         self.base = url
         self.version = "1.0"
+        self.status = ""
         self.files: list[File] = []
         self.asks = False
         """Whether it asks the reader for something, as a login page does that a network puts in between."""
@@ -28,6 +29,8 @@ class Links(HTMLParser):
                 self.base = urljoin(self.base, given["href"])
         elif tag == "meta" and given.get("name") == "pypi:repository-version":
             self.version = given.get("content", "")
+        elif tag == "meta" and given.get("name") == "pypi:project-status":
+            self.status = given.get("content", "")
         elif tag == "form":
             self.asks = True
         elif tag == "a" and given.get("href"):

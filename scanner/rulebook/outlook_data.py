@@ -60,6 +60,12 @@ class OwnerChanges(Rule, frozen=True, kw_only=True):
     changes: tuple[OwnerChange, ...]
 
 
+class Copies(Rule, frozen=True, kw_only=True):
+    """rules/outlook/copies.toml: so many other owners on the Hub, or more, are no few."""
+
+    few: int
+
+
 class RepositoryLook(msgspec.Struct, frozen=True, array_like=True):
     """What a repository said of itself on a day, at a commit. Shares are of the commits of the twelve months before.
 
@@ -77,14 +83,32 @@ class RepositoryLook(msgspec.Struct, frozen=True, array_like=True):
     license: str = ""
 
 
+class Span(msgspec.Struct, frozen=True, array_like=True):
+    """From one day to another; without an end, it was not over when somebody looked last."""
+
+    since: Day
+    until: Day | None = None
+
+
 class Measured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The looks at the repository of one offering, oldest first; `until` is the day of the last commit seen."""
+    """The looks at the repository of one offering, oldest first.
+
+    until     day of the last commit
+    seen      day up to which its commits are known: when the copy was made that was measured
+    written   day of the last commit by a human
+    quiet     each more than a year from one commit by a human to the next
+    given_up  when its README said that nobody maintains it
+    """
 
     offering: str
     repository: str
     commit: str
     until: Day
+    seen: Day
+    written: Day
     looks: tuple[RepositoryLook, ...]
+    quiet: tuple[Span, ...] = ()
+    given_up: tuple[Span, ...] = ()
 
 
 class MeasuredRepositories(Rule, frozen=True, kw_only=True):
@@ -185,6 +209,12 @@ def load_vendors(rules_directory: Path) -> VendorRecords:
 def load_owners(rules_directory: Path) -> OwnerChanges:
     """Who went public or changed hands. Raises OSError or msgspec.ValidationError: a broken installation."""
     return remembered_data(rules_directory / "outlook" / "owners.toml", OwnerChanges)
+
+
+@lru_cache(maxsize=8)
+def load_copies(rules_directory: Path) -> Copies:
+    """When copies are few. Raises OSError or msgspec.ValidationError: a broken installation."""
+    return remembered_data(rules_directory / "outlook" / "copies.toml", Copies)
 
 
 @lru_cache(maxsize=8)

@@ -91,6 +91,29 @@ class Listing(msgspec.Struct, frozen=True):
     evidence: Evidence
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What a source answered when it was asked, and the proof, dated by that day. `value` is None where it failed."""
+
+    value: str | None
+    evidence: Evidence
+
+
+class LookUp(msgspec.Struct, frozen=True):
+    """What sources said of the very thing in use, on days not after the one that is judged; None where not asked.
+
+    asked     how it is called here; `name`: how the Hub calls it
+    copies    how many others on the Hub hold a copy of the weights; fewer than `few` are few
+    released  the day of the newest release on the package index; `status`: what the index calls the package
+    """
+
+    asked: str = ""
+    name: Answer | None = None
+    copies: Answer | None = None
+    few: int = 0
+    released: Answer | None = None
+    status: Answer | None = None
+
+
 class Known(msgspec.Struct, frozen=True):
     """One offering as it was known on a day. Everything dated in here is dated by that day or earlier.
 
@@ -106,6 +129,7 @@ class Known(msgspec.Struct, frozen=True):
     read            the day on which its record was last read; None where it is younger than `as_of`, or nobody says
     hosted          the id at a vendor under which it is used; empty for weights
     retirement      what the vendor had said by then of the end of this hosted model; `retired`: it has ended
+    looked_up       what its sources said when they were asked; empty where nobody asked
     """
 
     as_of: date
@@ -128,6 +152,7 @@ class Known(msgspec.Struct, frozen=True):
     read: date | None = None
     retirement: tuple[Evidence, ...] = ()
     retired: bool = False
+    looked_up: LookUp = LookUp()
 
     @property
     def outdated(self) -> str:

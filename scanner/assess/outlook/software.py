@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 
 from scanner.assess.outlook.known import Happening, Trait
 from scanner.entities import Evidence
 from scanner.rulebook.days import last_day
-from scanner.rulebook.outlook_data import Measured, RepositoryLook
+from scanner.rulebook.outlook_data import Measured, RepositoryLook, Span
 from scanner.rulebook.schema import Package
 
 FEW_HANDS = 0.75
@@ -16,6 +17,9 @@ COMPANY = 0.2
 
 Round numbers, not tuned. A fifth by mail domain is much: most of a company's people commit with private addresses.
 """
+
+QUIET_DAYS = 365
+"""Days without a commit after which a repository is stale."""
 
 _PERMISSIVE = ("Apache", "MIT", "BSD", "ISC")
 _WEAK = ("MPL", "EPL", "LGPL")
@@ -33,6 +37,7 @@ def traits_of(package: Package, measured: Measured | None, public: Public) -> di
     looks = [look for look in measured.looks if public(look.day)] if measured else []
     if measured and looks:
         found |= _read(measured, looks, found.get("cla_with_relicensing_right"))
+        found |= {"stale": _stale(measured, looks[-1], public), "given_up": _given_up(measured, looks[-1], public)}
     return found
 
 
@@ -87,13 +92,47 @@ def _read(measured: Measured, looks: list[RepositoryLook], filed: Trait | None) 
     return found
 
 
+def _stale(measured: Measured, look: RepositoryLook, public: Public) -> Trait:
+    """Whether a year went by without a commit. After the copy was made nobody knows, unless one was made since."""
+    for span in measured.quiet:
+        if _a_year_after(span.since, public) and not _over(span, public):
+            holds = None if span.until is None and public(measured.seen) else True
+            return _since(measured, holds, f"nobody committed to it since {span.since}", span.since)
+    if public(measured.seen) and _a_year_after(measured.written, public):
+        return _since(measured, None, f"the last commit that we saw is of {measured.written}", measured.written)
+    return _trait(measured, look, False, "somebody committed to it within a year")
+
+
+def _given_up(measured: Measured, look: RepositoryLook, public: Public) -> Trait:
+    """Whether the README said that nobody maintains it; what it said when the copy was made still counts."""
+    for span in measured.given_up:
+        if public(span.since) and not _over(span, public):
+            return _since(measured, True, f"its README says since {span.since} that nobody maintains it", span.since)
+    holds = None if _a_year_after(measured.seen, public) else False
+    return _trait(measured, look, holds, "its README does not say that nobody maintains it")
+
+
+def _over(span: Span, public: Public) -> bool:
+    return span.until is not None and public(span.until)
+
+
+def _a_year_after(day: str, public: Public) -> bool:
+    return public((last_day(day) + timedelta(days=QUIET_DAYS + 1)).isoformat())
+
+
 def _source(package: Package) -> str:
     return package.sources[0] if package.sources else ""
 
 
-def _trait(measured: Measured, look: RepositoryLook, holds: bool, what: str) -> Trait:
+def _trait(measured: Measured, look: RepositoryLook, holds: bool | None, what: str) -> Trait:
     source = f"https://github.com/{measured.repository}/tree/{look.commit}"
     return Trait(holds, Evidence(f"{measured.repository}: {what}", source, look.day, "medium"))
+
+
+def _since(measured: Measured, holds: bool | None, what: str, day: str) -> Trait:
+    """What the list of its commits proves."""
+    source = f"https://github.com/{measured.repository}/commits"
+    return Trait(holds, Evidence(f"{measured.repository}: {what}", source, day, "medium"))
 
 
 def _steps(package: Package) -> Iterator[tuple[str, str, str, str, bool]]:

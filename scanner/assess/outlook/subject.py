@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from scanner.assess.outlook import outlook
 from scanner.assess.outlook.known import Known
+from scanner.assess.outlook.looked_up import tells
 from scanner.assess.outlook.view import View
-from scanner.entities import BANDS, Change, Component, Outlook
+from scanner.entities import BANDS, Component, Facts, Outlook
 from scanner.rulebook import Rulebook
 from scanner.rulebook.faults import did_you_mean
 from scanner.rulebook.outlook_data import load_fitted
@@ -25,13 +26,13 @@ class UnknownOffering(ValueError):
 
 
 def outlook_of_component(
-    name: str, component: Component, rules: Rulebook, view: View, changes: Sequence[Change] = ()
+    name: str, component: Component, rules: Rulebook, view: View, facts: Facts | None = None
 ) -> Outlook:
     """The outlook of a component, called `name`; without band and signals where the rules do not know it.
 
-    Where a package belongs to several offerings, the worst of them.
+    `facts`: what a look-up told of it. Where a package belongs to several offerings, the worst of them.
     """
-    found, missing = _of_component(component, rules, view, changes)
+    found, missing = _of_component(component, rules, view, facts if facts and tells(facts) else None)
     if not found:
         return Outlook(name, None, missing)
     return replace(max(found, key=lambda one: BANDS.index(one.band) if one.band else -1), component=name)
@@ -45,7 +46,9 @@ def outlook_of_generation(family: Family, generation: str, rules: Rulebook, view
     return view.outlooks[key]
 
 
-def _outlook_of_software(package: Package, rules: Rulebook, view: View) -> Outlook | None:
+def _outlook_of_software(package: Package, rules: Rulebook, view: View, facts: Facts | None) -> Outlook | None:
+    if facts is not None:
+        return _weighed(view.software(package, facts=facts), rules)
     if package.id not in view.outlooks:
         view.outlooks[package.id] = _weighed(view.software(package), rules)
     return view.outlooks[package.id]
@@ -78,22 +81,20 @@ def outlook_of_name(name: str, rules: Rulebook, view: View) -> Outlook:
     raise UnknownOffering(f"no rule knows {name!r}{_made_by(name, rules) or _nearest(name, rules)}")
 
 
-def _of_component(
-    component: Component, rules: Rulebook, view: View, changes: Sequence[Change]
-) -> tuple[list[Outlook], str]:
+def _of_component(component: Component, rules: Rulebook, view: View, facts: Facts | None) -> tuple[list[Outlook], str]:
     """The outlooks of the offerings that a component is part of, and why there is none."""
     match = rules.generation_of(component)
     if match is not None:
         hosted = rules.hosted_model(component.registry, component.name) if component.kind == "hosted-model" else None
-        if hosted or changes:
-            line = _weighed(view.model(match.family, match.generation.id, hosted=hosted, changes=changes), rules)
+        if hosted or facts is not None:
+            line = _weighed(view.model(match.family, match.generation.id, hosted=hosted, facts=facts), rules)
         else:
             line = outlook_of_generation(match.family, match.generation.id, rules, view)
         return ([line] if line else []), _not_yet(match.generation.name, view, [match.generation.released])
     offerings = rules.offerings(component.registry, component.name)
     if not offerings:
         return [], "No rule knows this offering, so nothing is said of its future."
-    software = [found for package in offerings if (found := _outlook_of_software(package, rules, view))]
+    software = [found for package in offerings if (found := _outlook_of_software(package, rules, view, facts))]
     return software, f"{offerings[0].name} did not exist yet on {view.as_of}."
 
 

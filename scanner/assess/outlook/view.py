@@ -11,15 +11,23 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from scanner.assess.choice import OPENNESS
-from scanner.assess.outlook.known import TURNS, Backer, Happening, Known, Listing, Release
+from scanner.assess.outlook.known import TURNS, Backer, Happening, Known, Listing, LookUp, Release
+from scanner.assess.outlook.looked_up import looked_up
 from scanner.assess.outlook.releases import releases_of
 from scanner.assess.outlook.software import steps_of, traits_of
 from scanner.assess.retirement import has_ended, retirement
-from scanner.entities import Change, Evidence, Outlook
+from scanner.entities import Change, Evidence, Facts, Outlook
 from scanner.licensing import category_of
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
-from scanner.rulebook.outlook_data import Measured, VendorRecord, load_measured, load_owners, load_vendors
+from scanner.rulebook.outlook_data import (
+    Measured,
+    VendorRecord,
+    load_copies,
+    load_measured,
+    load_owners,
+    load_vendors,
+)
 from scanner.rulebook.schema import Event, Family, HostedModel, License, Package
 
 NO_TEXT = ("unknown", "inherits-base")
@@ -44,12 +52,12 @@ class View:
 
     def model(
         self, family: Family, generation: str | None = None, *, hosted: HostedModel | None = None,
-        changes: Sequence[Change] = (),
+        facts: Facts | None = None,
     ) -> Known | None:  # fmt: skip
         """A line of models; `generation` is the one looked at, else the newest with weights by that day.
 
-        `hosted`: it is used as this id at a vendor. `changes`: what the Hub said anew of the repository. None where
-        nothing of it was out by that day.
+        `hosted`: it is used as this id at a vendor. `facts`: what a look-up told of the very repository, and what its
+        source said anew of it. None where nothing of it was out by that day.
         """
         line = [family]
         if family.successor and (successor := self._rules.families.get(family.successor)):
@@ -71,7 +79,7 @@ class View:
             current=current,
             license=self._license(current.license),
             hosted=hosted.id if hosted else "",
-            own=tuple(sorted((*own, *self._changes(changes, current)), key=_day)),
+            own=tuple(sorted((*own, *self._changes(facts.history if facts else (), current)), key=_day)),
             vendor_events=tuple(sorted((*self._events(others), *steps_of(software, self._public)), key=_day)),
             releases=releases,
             vendor_releases=self._releases(others),
@@ -81,10 +89,11 @@ class View:
             read=self._read(family.checked),
             retirement=tuple(self._retirement(hosted)) if hosted else (),
             retired=bool(hosted and has_ended(hosted, self.as_of)),
+            looked_up=self._looked_up(facts),
         )
 
-    def software(self, package: Package) -> Known | None:
-        """A software offering; None where it did not exist yet."""
+    def software(self, package: Package, *, facts: Facts | None = None) -> Known | None:
+        """A software offering; None where it did not exist yet. `facts`: what a look-up told of a package of it."""
         founded = package.features.get("year_founded")
         if isinstance(founded, int) and founded > self.as_of.year:
             return None
@@ -103,7 +112,11 @@ class View:
             traits=traits_of(package, self._measured.get(package.id), self._public),
             owners=self._owner_changes({package.id}),
             peers=tuple(sorted(self._peers(package), key=_day)),
+            looked_up=self._looked_up(facts),
         )
+
+    def _looked_up(self, facts: Facts | None) -> LookUp:
+        return looked_up(facts, self._public, lambda: load_copies(self._rules.directory).few)
 
     def _read(self, checked: str | None) -> date | None:
         return last_day(checked) if checked and self._public(checked) else None

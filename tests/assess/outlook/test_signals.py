@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from scanner.assess.outlook.known import Known, Listing
-from scanner.assess.outlook.signals import SIGNALS, signals_of
+from scanner.assess.outlook.signals import asked_of, signals_of
 from scanner.assess.outlook.view import View
-from scanner.entities import Evidence, Signal
+from scanner.entities import Change, Component, Evidence, Facts, Signal
 from scanner.rulebook.outlook_data import Offering
 from tests.assess.outlook.offerings import DAY, RULES, backer, event, model, release, software
 
@@ -129,17 +129,15 @@ def test_every_signal_of_real_offerings_has_a_reason_and_its_own_name(kind: Offe
     known = view.model(RULES.families["llama"]) if kind == "model" else view.software(RULES.packages["redis"])
     assert known is not None
     signals = signals_of(known)
-    assert len(signals) == len(SIGNALS[kind]) == len({one.code for one in signals})
+    assert len(signals) == len(asked_of(known)) == len({one.code for one in signals})
     assert all(one.why for one in signals)
     assert all(one.evidence for one in signals if one.state == "present")
 
 
 def test_the_hub_s_own_history_counts_from_its_day() -> None:
-    from scanner.entities import Change  # noqa: PLC0415
-
     gate = Change("access", "none", "manual", "2025-03-01T10:00:00Z", "hub", "https://example.org")
-    family = RULES.families["olmo"]
-    before, after = (View(RULES, day).model(family, changes=[gate]) for day in (date(2025, 2, 1), date(2025, 4, 1)))
+    family, facts = RULES.families["olmo"], Facts(Component("model", "huggingface", "allenai/x"), history=(gate,))
+    before, after = (View(RULES, day).model(family, facts=facts) for day in (date(2025, 2, 1), date(2025, 4, 1)))
     assert before is not None
     assert after is not None
     assert signal("gate-tightened", before).state == "absent"

@@ -1,8 +1,7 @@
 """The signals: each a small function from what was known on a day to present, absent or unknown, with the evidence.
 
 A signal sees nothing but `Known`, so it cannot know of anything later. A new one is a function and its line here.
-Not among them, because no dated fact could tell: how many independent mirrors there are (the Hub keeps no history of
-copies), and for software whether its repository is stale or gone (packages are looked up when a project is scanned).
+What only a look-up of weights tells has no past (OF_WEIGHTS): it cannot be fitted, and is shown without a weight.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from collections.abc import Callable
 from scanner.assess.outlook.known import Known
 from scanner.assess.outlook.signals import access, backing, record, terms
 from scanner.entities import Signal
-from scanner.rulebook.outlook_data import Offering
 
 OF_BOTH: tuple[Callable[[Known], Signal], ...] = (
     record.restriction_added,
@@ -24,6 +22,8 @@ OF_BOTH: tuple[Callable[[Known], Signal], ...] = (
     backing.paid_edition,
     backing.resold,
     backing.owner_changed,
+    access.stale,
+    access.gone,
 )
 OF_MODELS: tuple[Callable[[Known], Signal], ...] = (
     terms.licensor_may_change,
@@ -34,9 +34,12 @@ OF_MODELS: tuple[Callable[[Known], Signal], ...] = (
     record.slowing,
     record.unsettled,
     access.moving,
-    access.stale,
-    access.taken_down,
 )
+OF_WEIGHTS: tuple[Callable[[Known], Signal], ...] = (
+    access.renamed,
+    access.few_mirrors,
+)
+OF_HOSTED: tuple[Callable[[Known], Signal], ...] = (access.deprecated,)
 OF_SOFTWARE: tuple[Callable[[Known], Signal], ...] = (
     backing.rights_assigned,
     backing.few_hands,
@@ -45,16 +48,17 @@ OF_SOFTWARE: tuple[Callable[[Known], Signal], ...] = (
     record.peer_turned,
 )
 
-SIGNALS: dict[Offering, tuple[Callable[[Known], Signal], ...]] = {
-    "model": (*OF_BOTH, *OF_MODELS),
-    "software": (*OF_BOTH, *OF_SOFTWARE),
-}
+
+def asked_of(known: Known) -> tuple[Callable[[Known], Signal], ...]:
+    """The signals for this kind of offering; of models, for weights or for what a vendor hosts."""
+    if known.offering == "software":
+        return (*OF_BOTH, *OF_SOFTWARE)
+    return (*OF_BOTH, *OF_MODELS, *(OF_HOSTED if known.hosted else OF_WEIGHTS))
 
 
 def signals_of(known: Known) -> tuple[Signal, ...]:
     """Every signal that can be asked of this kind of offering, unweighed."""
-    asked = (*SIGNALS[known.offering], *((access.deprecated,) if known.hosted else ()))
-    return tuple(signal(known) for signal in asked)
+    return tuple(signal(known) for signal in asked_of(known))
 
 
-__all__ = ["SIGNALS", "signals_of"]
+__all__ = ["asked_of", "signals_of"]

@@ -1,0 +1,66 @@
+"""How many others on the Hub hold a copy of a model's weights: one request more for a model in use that rules know.
+
+The Hub does not tell which repositories hold the very same weights. It does tell which hold them quantized, by the tag
+`base_model:quantized:ORG/NAME` that it works out itself (https://huggingface.co/docs/hub/model-cards), and lists what
+has a tag. In the tag stands the name as the card of the copy has it, in the exact case in which the Hub writes it; so
+of a repository that was renamed no copies are counted, since some go by its old name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from scanner.entities import Claim, Facts
+from scanner.resolve.credentials import shown
+from scanner.resolve.hub_evidence import is_offline
+from scanner.resolve.hub_files import FRESH_FOR
+from scanner.resolve.hub_reply import owners_of
+from scanner.resolve.session import Session, SourceFailed
+
+if TYPE_CHECKING:
+    from scanner.resolve.hub import Hub
+    from scanner.resolve.store import Answer
+
+MAX_LISTED = 100
+"""The most downloaded that are looked at."""
+
+
+def with_copies(facts: Facts, hub: Hub, session: Session) -> Facts:
+    """The facts of a repository with a claim `copies`: how many other owners hold some.
+
+    Without one where the Hub has not told its name, or hides it. Offline, only where the store knows.
+    """
+    component = facts.component
+    gathered = hub.gathered("model", component.name, component.version)
+    found = gathered.answer
+    if found is None or found.place or found.private or gathered.failures:
+        return facts
+    if found.name.lower() != component.name.lower():
+        return facts
+    tag = f"base_model:quantized:{found.name}"
+    where = f"{shown(hub.client.endpoint)}/models?other={tag}"
+    try:
+        answer = _asked(tag, hub, session)
+        owners = owners_of(answer.value, tag, hub.client.host) if answer else frozenset()
+    except SourceFailed as fault:
+        claim = Claim("copies", "could not be counted", "hub-api", where, note=fault.reason)
+        return replace(facts, claims=(*facts.claims, claim))
+    if answer is None:
+        return facts
+    others = owners - {found.name.partition("/")[0].lower()}
+    claim = Claim(
+        "copies", str(len(others)), "hub-api", where, retrieved=answer.retrieved, sha256=answer.source_sha256,
+        note=f"others who hold it quantized, by the {MAX_LISTED} most downloaded such copies",
+    )  # fmt: skip
+    return replace(facts, claims=(*facts.claims, claim))
+
+
+def _asked(tag: str, hub: Hub, session: Session) -> Answer | None:
+    now, offline = session.now(), is_offline(session)
+    key = (f"hub {shown(hub.client.endpoint)} copies", tag)
+    kept = session.remembered(key, now, allow_stale=offline)
+    if kept is not None or offline:
+        return kept
+    return session.ask(key, lambda: hub.client.tagged(tag, MAX_LISTED), now, lifetime=FRESH_FOR)
