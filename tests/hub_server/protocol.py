@@ -13,6 +13,8 @@ Sources named below:
              list-commits.ts and count-commits.ts (?limit up to 1000, X-Total-Count)
   paths      huggingface_hub 2.4.0, HfApi.get_paths_info and RepoFile (POST of a form; lastCommit with expand); an
              answer of the kind with its fields: https://huggingface.co/docs/hub/api, "tree"
+  listed     huggingface_hub 2.4.0, HfApi.list_models (filter, sort, limit, expand); that public code asks so for
+             base_model:quantized:ORG/NAME, and that it is matched in its exact case, is from that code and its notes
   whoami     @huggingface/hub 2.4.1, who-am-i.spec.ts and types/api/api-who-am-i.ts
   lfs        huggingface_hub 2.4.0, file_download.get_hf_file_metadata: HEAD of a large file is a redirect to storage on
              another host with X-Linked-Size and X-Linked-ETag, not to be followed
@@ -200,6 +202,21 @@ def _paths(world: World, match: re.Match[str], body: bytes, token: str | None) -
     return _json(answers)
 
 
+def _listed(world: World, query: str, token: str | None) -> Reply:
+    """The models with a tag, the most downloaded first; of each its id, and of the rest what was asked for (listed)."""
+    asked = parse_qs(query)
+    shown = ("_id", "id", *asked.get("expand", ()))
+    readable = (
+        one
+        for (kind, name), one in world.repositories.items()
+        if kind == PLURALS[0] and not one.renamed_to and (not one.private or _granted(world, name, token))
+    )
+    answers = sorted((one.answer("main") for one in readable), key=lambda one: -one["downloads"])
+    wanted = set(asked.get("filter", ()))
+    found = [one for one in answers if wanted <= set(one["tags"])][: int(asked.get("limit", ["1000"])[0])]
+    return _json([{key: one[key] for key in shown if key in one} for one in found])
+
+
 def _whoami(token: str | None) -> Reply:
     """Whose token it is (whoami); the mail address is there, and nobody should keep it."""
     if token is None:
@@ -240,6 +257,7 @@ def _resolved(world: World, match: re.Match[str], asked: Asked) -> Reply:
 
 _ROUTES: tuple[tuple[re.Pattern[str], Callable[[World, re.Match[str], Asked], Reply]], ...] = (
     (re.compile(r"^/api/whoami-v2$"), lambda _, __, asked: _whoami(asked.token)),
+    (re.compile(r"^/api/models$"), lambda world, _, asked: _listed(world, asked.query, asked.token)),
     (_CACHED, lambda world, match, asked: _file(world, match, asked.token, cached=True)),
     (_COMMITS, lambda world, match, asked: _commits(world, match, asked.query, asked.token)),
     (_PATHS, lambda world, match, asked: _paths(world, match, asked.body, asked.token)),

@@ -42,6 +42,23 @@ def test_html_with_every_attribute_is_read() -> None:
     assert found.yanked is None
 
 
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [("archived", "archived"), ("quarantined", "quarantined"), ("active", ""), ("\x1b[31m", ""), (None, ""), ([], "")],
+)
+def test_what_an_index_calls_a_project_is_read_from_either_kind_of_page(stated: object, read: str) -> None:
+    body = json.dumps({"files": [], "project-status": {"status": stated, "reason": "x"}})
+    assert page(body, "application/vnd.pypi.simple.v1+json").status == read
+    if isinstance(stated, str):
+        assert page(f'<meta name="pypi:project-status" content="{stated}"><a href="x">x</a>').status == read
+
+
+@pytest.mark.parametrize("odd", [5, "archived", None, [1]])
+def test_a_status_of_another_shape_is_none(odd: object) -> None:
+    body = json.dumps({"files": [], "project-status": odd})
+    assert page(body, "application/vnd.pypi.simple.v1+json").status == ""
+
+
 @pytest.mark.parametrize("key", ["core-metadata", "dist-info-metadata", "data-dist-info-metadata"])
 @pytest.mark.parametrize(("value", "read"), [(True, ""), ({"sha256": "ab"}, "ab"), ({"md5": "x"}, ""), (False, None)])
 def test_json_announces_metadata_under_three_names(key: str, value: object, read: str | None) -> None:

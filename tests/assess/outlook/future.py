@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
-from scanner.rulebook.outlook_data import Measured, OwnerChange, VendorRecord
+from scanner.rulebook.outlook_data import Measured, OwnerChange, Span, VendorRecord
 from scanner.rulebook.schema import Event, Family, Generation, Hosted, HostedModel, Package, Repository
 
 T = TypeVar("T")
@@ -68,7 +68,18 @@ class Future:
         """Commits that are still to be written say something else."""
         looks = (replace(one, five=0.0, company=1.0, agreement=True, license="BUSL") for one in measured.looks)
         other = tuple(new if self._later(old.day) else old for old, new in zip(measured.looks, looks, strict=True))
-        return replace(measured, looks=other, until="2099-01-01", commit="other")
+        given_up = tuple(span for one in measured.given_up if (span := self._span(one)))
+        return replace(
+            measured, looks=other, until=NEVER, commit="other", given_up=(*given_up, Span(NEVER)),
+            quiet=tuple(span for one in measured.quiet if (span := self._span(one))),
+            **{name: NEVER for name in ("seen", "written") if self._later(getattr(measured, name))},
+        )  # fmt: skip
+
+    def _span(self, span: Span) -> Span | None:
+        """What begins later never does; what ends later goes on for good."""
+        if self._later(span.since):
+            return None
+        return replace(span, until=NEVER) if span.until and self._later(span.until) else span
 
     def _later(self, day: str) -> bool:
         return last_day(day) > self.day

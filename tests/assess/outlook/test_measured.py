@@ -66,6 +66,24 @@ def test_a_look_sees_what_was_committed_by_the_day_and_no_robots(repository: Pat
     ]
 
 
+def test_years_without_a_commit_and_a_readme_that_gives_up_are_dated(tmp_path: Path, tool: ModuleType) -> None:
+    subprocess.run(["git", "-C", str(tmp_path), "init", "-q"], check=True)
+    commit(tmp_path, "2019-01-01", "ann@acme.example", {"README.md": "This project is for you. Nothing is archived."})
+    commit(
+        tmp_path, "2021-03-01", "ann@acme.example", {"README.md": "THIS REPOSITORY IS NO LONGER\nACTIVELY MAINTAINED."}
+    )
+    commit(tmp_path, "2021-03-02", "dependabot[bot]@users.noreply.github.com", {"bot.txt": "x"})
+    commit(tmp_path, "2021-06-01", "bob@acme.example", {"README.md": "This project is back."})
+    commit(tmp_path, "2021-07-01", "bob@acme.example", {"README.md": "This project has been archived."})
+    (tmp_path / ".git" / "packed-refs").touch()
+    os.utime(tmp_path / ".git" / "packed-refs", (1_700_000_000, 1_700_000_000))  # 2023-11-14
+    found = tool.measured("tool", "acme/tool", tmp_path)
+    assert (found.until, found.written, found.seen) == ("2021-07-01", "2021-07-01", "2023-11-14")
+    assert [(span.since, span.until) for span in found.quiet] == [("2019-01-01", "2021-03-01"), ("2021-07-01", None)]
+    assert [(one.since, one.until) for one in found.given_up] == [("2021-03-01", "2021-06-01"), ("2021-07-01", None)]
+    assert 'quiet = [["2019-01-01", "2021-03-01"], ["2021-07-01"]]\n' in tool.toml(found)
+
+
 @pytest.mark.parametrize(
     ("texts", "name"),
     [

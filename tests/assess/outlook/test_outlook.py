@@ -73,13 +73,13 @@ def test_unknown_signals_widen_the_band() -> None:
     found = outlook("tool", known, FITTED)
     assert found.band == "watch"
     assert found.widest == ("steady", "at-risk")
-    assert "3 unknown" in found.why
+    assert "5 unknown" in found.why
 
 
 def test_fewer_than_half_of_the_signals_give_no_band() -> None:
     found = outlook("tool", software(), FITTED)
     assert (found.band, found.widest, found.frequency) == (None, None, "")
-    assert found.why.startswith("Only 5 of 14 signals are known")
+    assert found.why.startswith("Only 5 of 16 signals are known")
     assert found.signals
 
 

@@ -7,16 +7,21 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from scanner.assess.outlook.known import Known, Listing
+from scanner.assess.outlook.known import Answer, Known, Listing, LookUp
 from scanner.assess.outlook.signals import asked_of, signals_of
 from scanner.assess.outlook.view import View
-from scanner.entities import Change, Component, Evidence, Facts, Signal
+from scanner.entities import Change, Claim, Component, Evidence, Facts, Signal
 from scanner.rulebook.outlook_data import Offering
 from tests.assess.outlook.offerings import DAY, RULES, backer, event, model, release, software
 
 LLAMA, GEMMA, UNKNOWN = RULES.license("llama3.1"), RULES.license("gemma"), RULES.license("gpl")
 NO_RECORD = model(backers=())
 SHARED = model(backers=(backer("Acme", "venture"), backer("University", "academic")))
+
+
+def told(value: str | None) -> Answer:
+    """What a source answered the day before."""
+    return Answer(value, Evidence("asked", "https://source.example", "2025-06-29"))
 
 
 def signal(code: str, known: Known) -> Signal:
@@ -110,6 +115,24 @@ def signal(code: str, known: Known) -> Signal:
         ("repository-stale", model(releases=(release("2023-01-01"),)), "present"),
         ("repository-stale", model(), "absent"),
         ("repository-stale", model(releases=(release("2025-01-01", open_=False),)), "unknown"),
+        ("repository-stale", software("stale"), "present"),
+        ("repository-stale", software(stale=False), "absent"),
+        ("repository-stale", software(stale=None), "unknown"),
+        ("repository-stale", replace(software(), looked_up=LookUp(released=told("2024-07-01"))), "absent"),
+        ("repository-stale", replace(software("stale"), looked_up=LookUp(released=told("2024-07-01"))), "present"),
+        ("repository-stale", replace(software(), looked_up=LookUp(released=told("2024-06-29"))), "unknown"),
+        ("repository-gone", software("given_up"), "present"),
+        ("repository-gone", software(given_up=False), "absent"),
+        ("repository-gone", software(given_up=None), "unknown"),
+        ("repository-gone", replace(software(given_up=False), looked_up=LookUp(status=told("archived"))), "present"),
+        ("repository-gone", replace(software(), looked_up=LookUp(status=told("deprecated"))), "unknown"),
+        ("repository-renamed", model(looked_up=LookUp("acme/old", name=told("acme/new"))), "present"),
+        ("repository-renamed", model(looked_up=LookUp("acme/Old", name=told("acme/old"))), "absent"),
+        ("repository-renamed", model(), "unknown"),
+        ("few-mirrors", model(looked_up=LookUp(copies=told("2"), few=3)), "present"),
+        ("few-mirrors", model(looked_up=LookUp(copies=told("3"), few=3)), "absent"),
+        ("few-mirrors", model(looked_up=LookUp(copies=told(None), few=3)), "unknown"),
+        ("few-mirrors", model(), "unknown"),
         ("repository-gone", model(own=(event("2025-01-02", "takedown"),)), "present"),
         ("repository-gone", model(), "absent"),
         ("deprecated", model(hosted=True, retirement=(Evidence("x is deprecated", "", "2025-01-02"),)), "present"),
@@ -152,6 +175,45 @@ def test_software_is_known_by_its_repository_as_it_was() -> None:
     assert early.traits["permissive"].holds
     assert not late.traits["permissive"].holds  # BUSL-1.1 since August 2023
     assert late.traits["company_written"].evidence.source.startswith("https://github.com/hashicorp/nomad/tree/")
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "states"),
+    [
+        ("papercups", "2022-05-10", ["absent", "absent"]),
+        ("papercups", "2023-05-10", ["absent", "absent"]),
+        ("papercups", "2023-05-11", ["present", "absent"]),  # the last commit is of 2022-05-10
+        ("papercups", "2024-04-01", ["unknown", "absent"]),  # the copy that was read is of 2024-03-28
+        ("papercups", "2026-11-22", ["unknown", "unknown"]),
+        ("minio", "2026-02-11", ["absent", "absent"]),
+        ("minio", "2026-02-12", ["absent", "present"]),
+        ("penpot", "2018-10-22", ["present", "absent"]),
+        ("penpot", "2018-10-23", ["absent", "absent"]),
+        ("elasticsearch", "2020-01-01", ["unknown", "unknown"]),  # its repository could not be had
+    ],
+)
+def test_a_repository_is_stale_or_given_up_by_what_was_public(name: str, day: str, states: list[str]) -> None:
+    known = View(RULES, date.fromisoformat(day)).software(RULES.packages[name])
+    assert known is not None
+    assert [signal(f"repository-{code}", known).state for code in ("stale", "gone")] == states
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 19), date(2026, 11, 20)])
+def test_what_a_look_up_told_counts_from_its_day(day: date) -> None:
+    name, asked = "meta-llama/Meta-Llama-3.1-8B", "2026-11-20T10:00:00+00:00"
+    told_then = [Claim(*about, "hub-api", retrieved=asked) for about in (
+        ("renamed", "meta-llama/Llama-3.1-8B"), ("copies", "41"))]  # fmt: skip
+    failed = Claim("copies", "could not be counted", "hub-api", note="hub.example lists no models by tag")
+    family = RULES.families["llama"]
+    for claims, mirrors in ((told_then, "absent"), ([told_then[0], failed], "unknown")):
+        facts = Facts(Component("model", "huggingface", name), tuple(claims))
+        known = View(RULES, day).model(family, "llama-3.1", facts=facts)
+        assert known is not None
+        found = signal("repository-renamed", known), signal("few-mirrors", known)
+        states = ["present", mirrors] if day.day == 20 else ["unknown", "unknown"]
+        assert [one.state for one in found] == states
+        assert {line.date for one in found for line in one.evidence} <= {"2026-11-20"}
+    assert "lists no models by tag" in found[1].why
 
 
 def test_new_owners_and_peers_are_known_from_their_day() -> None:
