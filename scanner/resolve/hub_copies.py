@@ -56,7 +56,7 @@ def with_copies(facts: Facts, hub: Hub, session: Session) -> Facts:
     others = set(decode_json(answer.value, list[str])) - {found.name.partition("/")[0].lower()}
     claim = Claim(
         "copies", str(len(others)), "hub-api", where, retrieved=answer.retrieved, sha256=answer.source_sha256,
-        note=f"others who hold it quantized, by the {MAX_LISTED} most downloaded such copies",
+        note=f"owners of the {MAX_LISTED} most downloaded quantized versions, without its own",
     )  # fmt: skip
     return replace(facts, claims=(*facts.claims, claim))
 

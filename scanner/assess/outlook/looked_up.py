@@ -26,7 +26,7 @@ def looked_up(facts: Facts | None, public: Callable[[str], bool], few: Callable[
     return LookUp(
         asked=name,
         name=_name(facts, told),
-        copies=_answer(copies, f"others with copies of {name} on the Hub") if copies else None,
+        copies=_answer(copies, f"copies of {name} on the Hub") if copies else None,
         few=few() if copies else 0,
         released=_answer(released, f"newest release of {name} on the index") if released else None,
         status=_answer(status, f"what the index calls {name}") if status else None,

@@ -105,8 +105,9 @@ def few_mirrors(known: Known) -> Signal:
         return unknown(code, "the Hub was not asked who else holds copies")
     if copies.value is None or not copies.value.isdecimal():
         return unknown(code, f"who else holds copies is not known: {copies.evidence.text}")
-    held = f"others on the Hub who hold quantized copies: {copies.value}"
-    return (present if int(copies.value) < few else absent)(code, held, [copies.evidence])
+    owners = "1 other owner" if copies.value == "1" else f"{copies.value} other owners"
+    said = present if int(copies.value) < few else absent
+    return said(code, f"on the Hub, quantized copies are held by {owners}", [copies.evidence])
 
 
 def moving(known: Known) -> Signal:
