@@ -34,9 +34,9 @@ class Compiled(msgspec.Struct, frozen=True):
 
     `parts` holds the JSON of each rule, decoded when it is first asked for, by kind ("licenses", "discovery" ...) and
     name; as kind SINGLE the files that are a kind by themselves, and as DERIVED what is worked out from all of them:
-    the heads of each kind and the "listings" of families at clouds (see scanner.rulebook.shelves), "beginnings" of the
-    matches of patterns of families, and "signs" that tell matches of those of rules/discovery (see
-    scanner.rulebook.choices).
+    the heads of each kind and the "listings" of families at clouds (see scanner.rulebook.shelves), the "makers" of
+    families, "beginnings" of the matches of patterns of families, and "signs" that tell matches of those of
+    rules/discovery (see scanner.rulebook.choices).
     """
 
     about: About

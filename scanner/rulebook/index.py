@@ -204,7 +204,7 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
 
     def published_by(self, vendors: Collection[str]) -> tuple[tuple[Family, ...], tuple[Package, ...]]:
         """The families and the software whose `vendor` is written as one of these."""
-        families = tuple(self.families[head.id] for head in self._family_heads if head.vendor in vendors)
+        families = tuple(self.families[family] for family, maker in self._makers.items() if maker in vendors)
         return families, tuple(self.packages[head.id] for head in self._package_heads if head.vendor in vendors)
 
     def changed_in(self, field: str) -> tuple[Package, ...]:
@@ -291,10 +291,15 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     def _matcher(self) -> Matcher:
         return Matcher(
             self.families,
-            self._family_heads,
+            self._heads("families", FamilyHead),
             self._single("mirrors", Mirrors),
             _decode(self._derived["beginnings"], dict[str, tuple[str, ...]]),
         )
+
+    @cached_property
+    def _makers(self) -> dict[str, str]:
+        """Family to vendor."""
+        return _decode(self._derived["makers"], dict[str, str])
 
     @cached_property
     def _listings(self) -> dict[str, msgspec.Raw]:
@@ -324,10 +329,6 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     @cached_property
     def _license_heads(self) -> tuple[LicenseHead, ...]:
         return self._heads("licenses", LicenseHead)
-
-    @cached_property
-    def _family_heads(self) -> tuple[FamilyHead, ...]:
-        return self._heads("families", FamilyHead)
 
     @cached_property
     def _package_heads(self) -> tuple[PackageHead, ...]:

@@ -123,6 +123,7 @@ def _compile(rules: Rules, overrides: tuple[str, ...], stamp: str) -> Compiled:
         "beginnings": encode(of_all(_patterns(rules.values()))),
         "signs": encode(signs_of(_choices(rules.values()))),
         "listings": encode(_listings(rules.values())),
+        "makers": encode({rule.id: rule.vendor for rule in rules.values() if isinstance(rule, Family)}),
     }
     checked = sorted(rule.checked for rule in rules.values() if isinstance(rule, Rule)) or ["unknown"]
     about = About(

@@ -77,10 +77,9 @@ class GenerationHead(msgspec.Struct, frozen=True):
 
 
 class FamilyHead(msgspec.Struct, frozen=True):
-    """What models of a family are called, and who publishes them."""
+    """What models of a family are called, and which organisations publish them on the Hub."""
 
     id: str
-    vendor: str = ""
     hub_organisations: tuple[str, ...] = ()
     generations: tuple[GenerationHead, ...] = ()
 

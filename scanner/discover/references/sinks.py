@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 
@@ -137,7 +136,7 @@ class Sinks:
 
 def is_particular(name: str) -> bool:
     """Whether a class name is told apart by itself: at least two capitals and long enough not to be an accident."""
-    return name[:1].isupper() and len(name) >= 8 and len(re.findall(r"[A-Z]", name)) >= 2
+    return len(name) >= 8 and name[0].isupper() and not (rest := name[1:]).islower() and rest != rest.lower()
 
 
 def _call(group: CallGroup, entry: tuple[str, ...]) -> _Call:
