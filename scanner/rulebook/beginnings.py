@@ -22,6 +22,8 @@ TELLING = 3
 
 _MEMBER = re.compile(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
 _DIGITS = "0123456789"
+_NO_SLASH = "dwsbBAZntrfva"
+"""Letters after a backslash that stand for no slash; others are a class that has it, a character by number, a group."""
 _REACHES_OUT = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[1-9]")
 """What concerns the other alternatives too: flags, and groups that are named or referred to by number."""
 
@@ -172,6 +174,24 @@ def _surest(parts: list[str]) -> set[str] | None:
     return None if "" in best else best
 
 
+def may_hold_slash(source: str) -> bool:
+    """Whether a match may contain a slash. Where that cannot be told it may."""
+    return any(piece == "." or _has_slash(piece) for piece in pieces(source))
+
+
+def _has_slash(piece: str) -> bool:
+    if piece.startswith("[^"):
+        return "/" not in piece
+    if piece.startswith("["):
+        members = _MEMBER.findall(piece[1:-1])
+        return any(_is_slash(one) or _is_slash(last) or one[-1] < "/" < last[-1:] for one, last in members)
+    return _is_slash(piece)
+
+
+def _is_slash(sign: str) -> bool:
+    return sign[1] not in _NO_SLASH if sign[:1] == "\\" and sign[1:].isalnum() else sign[-1:] == "/"
+
+
 def signs_of(sources: Iterable[str]) -> dict[str, dict[str, Signs]]:
     """The alternatives of expressions, each with what tells its matches, where these stand at the start of a text."""
     return {source: {one: _signs(one) for one in alternatives(source)} for source in sources}
@@ -196,8 +216,9 @@ def _signs(source: str) -> Signs:
         ways = {"": False}
     begins = {way for way, whole in ways.items() if not whole}
     words = {way for way, whole in ways.items() if whole}
+    slash = may_hold_slash(source)
     if "" in begins:
-        return Signs(holds=contents(source))
+        return Signs(holds=contents(source), slash=slash)
     shortest = sorted(one for one in begins if not any(one[:end] in begins for end in range(len(one))))
     telling = min(map(len, (*shortest, *words)), default=0) >= TELLING
-    return Signs(tuple(shortest), frozenset(words), ("",) if telling else contents(source))
+    return Signs(tuple(shortest), frozenset(words), ("",) if telling else contents(source), slash)

@@ -54,16 +54,22 @@ def compile_all() -> None:
 
 
 class Signs(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """What tells the matches of an expression, in lower case: they begin so, or are just so, and hold one of these."""
+    """What tells the matches of an expression, in lower case: they begin so, or are just so, and hold one of these.
+
+    `slash`: whether they may hold one, as most ids of models do.
+    """
 
     begins: tuple[str, ...] = ("",)
     words: frozenset[str] = frozenset()
     holds: tuple[str, ...] = ("",)
+    slash: bool = True
 
     def allow(self, lowered: str) -> bool:
         """Whether the whole of a text may match. Of letters and digits outside ASCII they tell nothing."""
         if not lowered.isascii():
             return True
+        if not self.slash and "/" in lowered:
+            return False
         return (lowered.startswith(self.begins) or lowered in self.words) and any(map(lowered.__contains__, self.holds))
 
     def allow_plain(self) -> bool:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.rulebook.beginnings import contents, signs_of
+from scanner.rulebook.beginnings import contents, may_hold_slash, signs_of
 from scanner.rulebook.choices import OFTEN, Choice, Name, Pieces
 from scanner.rulebook.patterns import fault_in
 
-SOURCES = st.lists(st.text(r"aBc-/.()[]|?*+{}1,\^$:", max_size=10), max_size=4)
+SOURCES = st.lists(st.text(r"aBcSWd-/.()[]|?*+{}1,\^$:", max_size=10), max_size=4)
 TEXTS = st.text("aABbc-/.:1", max_size=10)
 
 
@@ -56,6 +56,26 @@ def test_pieces_stand_between_separators(sources: list[str], text: str) -> None:
 )
 def test_what_every_match_contains_one_of(source: str, held: tuple[str, ...]) -> None:
     assert contents(source) == held
+
+
+@pytest.mark.parametrize(
+    ("source", "may"),
+    [
+        (r"[\w.-]+", False),
+        (r"[a-z]+(?:-[^/]+)?", False),
+        (r"\w+/\w+", True),
+        (r"a\/b", True),
+        (r"[+-9]", True),
+        (r"[a\S]", True),
+        (r"[^a]", True),
+        (r"(a).\1", True),
+        (r"\W|\w", True),
+        (r"\u002f", True),
+        (r"\x2f", True),
+    ],
+)
+def test_what_no_match_contains(source: str, may: bool) -> None:
+    assert may_hold_slash(source) == may
 
 
 def test_a_set_asked_often_answers_as_it_did_at_first() -> None:
