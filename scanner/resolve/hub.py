@@ -39,7 +39,9 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     """Everything known of a repository and its ancestors. Never raises for anything that a server or card does."""
     hub = hub_of(session)
     facts = with_lineage(hub.origin(component, rules), lambda ancestor: hub.origin(ancestor, rules))
-    if component.kind == "model" and facts.family and any(usage.in_use for usage in usages):
+    # Offline whether it is in use plays no part: the answer is remembered without what usages say of that.
+    asked = is_offline(session) or any(usage.in_use for usage in usages)
+    if asked and component.kind == "model" and facts.family:
         from scanner.resolve.hub_copies import with_copies  # noqa: PLC0415 - of no use for what no rule knows
 
         facts = with_copies(facts, hub, session)

@@ -90,7 +90,9 @@ def test_nothing_is_imported_from_the_directory_one_stands_in(
 
 
 def test_what_was_learned_is_asked_once_and_serves_offline(stayopen: Stayopen, hub: HubServer, tmp_path: Path) -> None:
-    root = project(tmp_path, "acme/honest", "acme/nc-embed")
+    renamed = "meta-llama/Meta-Llama-3.1-8B"
+    root = project(tmp_path, "acme/honest", "acme/nc-embed", renamed, "allenai/OLMo-2-1124-7B")
+    hub.add(model("allenai/OLMo-2-1124-7B", {"license": "apache-2.0"}))
     first = stayopen("scan", root, "--format", "json", HF_ENDPOINT=hub.url)
     asked = len(hub.requests)
     second = stayopen("scan", root, "--format", "json", HF_ENDPOINT=hub.url)
@@ -100,6 +102,10 @@ def test_what_was_learned_is_asked_once_and_serves_offline(stayopen: Stayopen, h
         licenses = [run.component(name)["license"]["concluded"] for run in (first, second, offline)]
         assert len(set(licenses)) == 1
         assert licenses[0] is not None
+    for run in (first, second, offline):  # no other owner holds a copy of OLMo on this Hub
+        for name, code in ((renamed, "repository-renamed"), ("allenai/OLMo-2-1124-7B", "few-mirrors")):
+            (signal,) = [one for one in run.component(name)["outlook"]["weighed"] if one["code"] == code]
+            assert (signal["state"], signal["weight"], len(signal["evidence"])) == ("present", None, 1)
 
 
 def test_a_stored_answer_older_than_its_gate_is_not_mixed_between_hubs(

@@ -39,7 +39,7 @@ def test_other_owners_of_public_quantized_copies_are_counted_once_each(tmp_path:
     with HubServer([model(NAME, {"license": "llama3.1"}), *held, again, tuned]) as server:
         server.grant("hf_mine", "*")
         found = copies(server, tmp_path)
-        assert found == copies(server, tmp_path) == copies(server, tmp_path, offline=True)
+        assert found == copies(server, tmp_path) == copies(server, tmp_path, in_use=False, offline=True)
         (request,) = server.asked(LIST)
     assert found is not None
     assert (found.value, found.source, found.where) == (

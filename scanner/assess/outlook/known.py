@@ -14,6 +14,9 @@ from scanner.rulebook.schema import License
 TURNS = ("closing", "tightening", "gated", "takedown")
 """Directions of events that made an offering less open."""
 
+YEAR = 365
+"""Days of a year, in which something is recent."""
+
 _OUTDATED = 180
 """Days after which a record says nothing any more of what is going on."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
-from scanner.assess.outlook.known import Happening, Trait
+from scanner.assess.outlook.known import YEAR, Happening, Trait
 from scanner.entities import Evidence
 from scanner.rulebook.days import last_day
 from scanner.rulebook.outlook_data import Measured, RepositoryLook, Span
@@ -17,9 +17,6 @@ COMPANY = 0.2
 
 Round numbers, not tuned. A fifth by mail domain is much: most of a company's people commit with private addresses.
 """
-
-QUIET_DAYS = 365
-"""Days without a commit after which a repository is stale."""
 
 _PERMISSIVE = ("Apache", "MIT", "BSD", "ISC")
 _WEAK = ("MPL", "EPL", "LGPL")
@@ -117,7 +114,7 @@ def _over(span: Span, public: Public) -> bool:
 
 
 def _a_year_after(day: str, public: Public) -> bool:
-    return public((last_day(day) + timedelta(days=QUIET_DAYS + 1)).isoformat())
+    return public((last_day(day) + timedelta(days=YEAR + 1)).isoformat())
 
 
 def _source(package: Package) -> str:

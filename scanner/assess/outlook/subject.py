@@ -100,8 +100,6 @@ def _of_component(component: Component, rules: Rulebook, view: View, facts: Fact
 
 def _readings(name: str, rules: Rulebook) -> Iterator[Component]:
     """What a name may mean, the surest first."""
-    from scanner.syntax.component_name import NameFault, Names  # noqa: PLC0415 - a scan reads no names
-
     if ":" in name:
         from scanner.syntax.component_name import NameFault, Names  # noqa: PLC0415 - a scan has components, no names
 

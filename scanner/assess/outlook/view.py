@@ -150,11 +150,11 @@ class View:
 
     def _events(self, families: Iterable[Family]) -> tuple[Happening, ...]:
         """The events of families, oldest first; what a family and its successor both tell stands once."""
-        found: dict[tuple[str, str], Happening] = {}
+        found: list[Happening] = []
         for family in families:
-            for one in self._events_of(family):
-                found.setdefault((one.happened, one.direction), one)
-        return tuple(sorted(found.values(), key=_day))
+            told = {(one.happened, one.direction) for one in found}
+            found += [one for one in self._events_of(family) if (one.happened, one.direction) not in told]
+        return tuple(sorted(found, key=_day))
 
     def _events_of(self, family: Family) -> list[Happening]:
         if family.id not in self._happened:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.assess.outlook.known import Known, Release
+from scanner.assess.outlook.known import YEAR, Known, Release
 from scanner.assess.outlook.signals.told import absent, present, unknown
 from scanner.entities import Signal
 
@@ -10,7 +10,6 @@ _GATES = ("none", "auto", "manual")
 _GONE = ("takedown", "orphaned", "access-loss")
 _ENDED = ("archived", "quarantined")
 """What an index calls a package to which nothing is added any more (PEP 792)."""
-YEAR = 365
 
 
 def gate_tightened(known: Known) -> Signal:
@@ -126,8 +125,6 @@ def moving(known: Known) -> Signal:
 def deprecated(known: Known) -> Signal:
     """A hosted model that is deprecated or past its retirement date."""
     code = "deprecated"
-    if not known.hosted:
-        return unknown(code, "published weights have no day on which they end")
     if known.retirement:
         return present(code, known.retirement[-1].text, known.retirement)
     return absent(code, "no end was announced at this vendor that is on file")

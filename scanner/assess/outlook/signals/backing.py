@@ -60,6 +60,8 @@ def owner_changed(known: Known) -> Signal:
     recent = [one for one in known.owners if one.date and one.date >= known.since(_NEW_OWNER).isoformat()]
     if recent:
         return present(code, f"{recent[-1].text} ({recent[-1].date})", recent)
+    if known.outdated:
+        return unknown(code, known.outdated)
     return absent(code, "no listing or sale of its vendor in the last three years is on file", known.owners)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from scanner.assess.outlook.known import TURNS, Happening, Known, Release
+from scanner.assess.outlook.known import TURNS, YEAR, Happening, Known, Release
 from scanner.assess.outlook.signals.told import absent, present, unknown
 from scanner.entities import Signal
 
 _STRICTER = ("tightening", "license-drift")
 _UNSETTLED = ("risk-signal", "delay", "enforcement")
-_WAVE = 730
+_WAVE = 2 * YEAR
 """Days for which the turn of a peer counts: two years."""
 _RECENT = 548
 """Days for which unrest counts: a year and a half."""
@@ -92,7 +92,7 @@ def successor_reported(known: Known) -> Signal:
     events = [event for event in known.own if event.direction == "announced-closing"]
     if events:
         return present(code, f"said on {events[-1].day}: {events[-1].what}", events)
-    return absent(code, "no such report is on file")
+    return unknown(code, known.outdated) if known.outdated else absent(code, "no such report is on file")
 
 
 def unsettled(known: Known) -> Signal:
@@ -111,8 +111,8 @@ def slowing(known: Known) -> Signal:
     """
     code = "open-releases-slowing"
     releases = [one for one in (*known.releases, *known.vendor_releases) if not one.later]
-    this_year = [one for one in releases if one.day > known.since(365)]
-    year_before = [one for one in releases if known.since(730) < one.day <= known.since(365)]
+    this_year = [one for one in releases if one.day > known.since(YEAR)]
+    year_before = [one for one in releases if known.since(2 * YEAR) < one.day <= known.since(YEAR)]
     if len(this_year) + len(year_before) < 2:
         return unknown(code, known.outdated or "fewer than two releases in two years are on file")
     now, then = _open_share(this_year), _open_share(year_before)
