@@ -17,8 +17,8 @@ class Abstraction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     endpoint: bool = False
 
 
-class Shaped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Calls that load what belongs to one model. `words` end one of the last two parts of the dotted name."""
+class Tell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Words that tell how a name stands, and what they tell."""
 
     words: tuple[str, ...]
     why: str
@@ -37,6 +37,8 @@ class Switching(Rule, frozen=True, kw_only=True):
     tied         relation of a usage (entities.Usage) -> what was made from the model
     configured   code of how a usage stands -> why it can be changed without touching the program
     listed       the same where the program knows a model among others; `many_alike`: so many different ones in one list
+    list_names, default_names   what is in the name of the variable or table: many models, or one that may be overridden
+    shaped       calls that load what belongs to one model: `words` end one of the last two parts of the dotted name
     many_places, many_files   hard-coded in so many, it is heavy
     bearing_places            used in so many, the end of an offering would be felt
     """
@@ -44,7 +46,9 @@ class Switching(Rule, frozen=True, kw_only=True):
     tied: dict[str, str]
     configured: dict[str, str]
     listed: dict[str, str]
-    shaped: Shaped
+    list_names: Tell
+    default_names: Tell
+    shaped: Tell
     abstractions: tuple[Abstraction, ...]
     sizes: tuple[Size, ...]
     many_places: int

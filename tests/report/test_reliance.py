@@ -6,9 +6,9 @@ import json
 
 from msgspec.structs import replace
 
-from scanner.entities import Evidence, Flow, Recipient, Reliance, Tenure
+from scanner.entities import Evidence, Flow, Recipient, Reliance, Substitute, Tenure
 from scanner.report import render
-from scanner.report.html.leaning import alike, ends, promises
+from scanner.report.html.leaning import alike, ends, owned, promises
 from tests.report.audits import HOSTILE, hostile_audit, small_audit
 
 
@@ -43,7 +43,7 @@ def test_json_has_all_of_it() -> None:
 
 def test_the_page_has_each_table_and_writes_unknown_as_unknown() -> None:
     page = render(small_audit(), "html").decode()
-    for name in ("backing", "switching", "ways-out", "disclosure", "flows", "tenures"):
+    for name in ("backing", "switching", "ways-out", "disclosure", "flows", "own", "tenures"):
         assert f'<h3 id="{name}">' in page
     assert '<span class="unknown">unknown</span>' in page[page.index('id="disclosure"') :]
     assert "may train" in page[page.index('id="flows"') :]
@@ -51,8 +51,12 @@ def test_the_page_has_each_table_and_writes_unknown_as_unknown() -> None:
 
 def test_what_goes_to_one_vendor_on_the_same_terms_is_one_row_and_ends_come_by_day() -> None:
     vendor, other = Recipient("Acme", "US"), Recipient("Acme", "US", signs=("An alias.",))
-    flows = (Flow("a", vendor), Flow("b", other), Flow("c", vendor, region="Europe"))
-    assert [ids for _, ids in alike(flows)] == [["a", "b"], ["c"]]
+    flows = (Flow("c", vendor, region="Europe"), Flow("a", vendor), Flow("b", other), Flow("d", vendor, guess=True))
+    assert [regions for _, regions in alike(flows)] == [{"": ["a", "b"], "Europe": ["c"]}, {"": ["d"]}]
+    own = (Substitute("Llama", "Meta", "MIT License", "permitted", "high"),)
+    assert [ids for _, ids in owned((Flow("a", vendor, own=own), Flow("b", None), Flow("c", None, own=own)))] == [
+        ["a", "c"]
+    ]
     proof = [Evidence(str(day), "", f"2026-0{day}-01") for day in (1, 2)]
     tenures = (
         Tenure("a", "Acme", "No day.", changes=(proof[1],)),

@@ -15,6 +15,8 @@ from scanner.rulebook.reliance import ModelProfile
 from scanner.rulebook.schema import Family
 
 _PARAMETERS = re.compile(r"(?<![A-Za-z0-9.])(?:(\d{1,3})[xX])?(\d{1,4}(?:\.\d{1,2})?)[bB](?![A-Za-z])")
+_GOES_ON = re.compile(r"[A-Za-z0-9]|\.[0-9]")
+"""After the id of a profile: a longer word or number, so another model."""
 _API = "API"
 """The modality of families that only a vendor runs and that do several things."""
 _UNDISCLOSED = "undisclosed"
@@ -26,26 +28,50 @@ _OTHERS = {
 
 
 def profile_of(component: Component, family: Family, rules: Rulebook) -> ModelProfile:
-    """The profile on file whose id begins the name, the longest; else what its generation, family and name tell."""
+    """The profile on file whose id begins the name, the longest; else what its generation, family and name tell.
+
+    A hosted model whose weights are out has the name of its repository as well.
+    """
     hosted = rules.hosted_model(component.registry, component.name) if component.kind == "hosted-model" else None
-    name = component.name.lower().split(":")[0] if component.kind == "hosted-model" else component.name.lower()
-    found = [one for one in rules.model_profiles if name.startswith(one.id.lower())]
+    name = component.name.split(":")[0] if component.kind == "hosted-model" else component.name
+    found = _begun_by(_spelled(name) if component.kind == "hosted-model" else [name], rules)
     if hosted and hosted.kind in _OTHERS and not any(one.task == _OTHERS[hosted.kind] for one in found):
         return ModelProfile(
             id=component.name, family=family.id, generation="", task=_OTHERS[hosted.kind], modalities=(),
             classes=(_UNDISCLOSED,),
         )  # fmt: skip
+    if not found and hosted and hosted.hub_repo:
+        found = _begun_by([hosted.hub_repo], rules)
     if found:
         profile = max(found, key=lambda one: len(one.id))
-        return profile if profile.parameters else replace(profile, parameters=_parameters(component.name))
+        return profile if profile.parameters else replace(profile, parameters=_parameters(name))
     match = rules.generation_of(component)
-    if match and (siblings := _siblings(match, component.name.lower(), rules)):
-        return _among(siblings, component.name, rules)
+    if match and (siblings := _siblings(match, name.lower(), rules)):
+        return _among(siblings, name, rules)
     return ModelProfile(
         id=component.name, family=family.id, generation="", task=next(iter(family.tasks), ""),
         modalities=() if family.modality == _API else tuple(family.modality.split("/")[:1]),
-        parameters=_parameters(component.name),
+        parameters=_parameters(name),
     )  # fmt: skip
+
+
+def _spelled(name: str) -> list[str]:
+    """The name, then without what clouds and gateways put before it: "us.anthropic.claude-opus-5", "x-ai/grok-4.5"."""
+    return [name, *(name[found.end() :] for found in re.finditer(r"[/.]", name))]
+
+
+def _begun_by(names: Sequence[str], rules: Rulebook) -> list[ModelProfile]:
+    """The profiles whose id is one of the names, or its beginning with another word behind."""
+    return [one for one in rules.model_profiles if any(_begins(one, name) for name in names)]
+
+
+def _begins(one: ModelProfile, name: str) -> bool:
+    """ "GLM-5" does not begin "GLM-5.3", nor "DeepSeek-R1" (671 billion) "DeepSeek-R1-Distill-Llama-70B"."""
+    if not name.lower().startswith(one.id.lower()):
+        return False
+    rest = name[len(one.id) :]
+    size = _parameters(rest)
+    return not _GOES_ON.match(rest) and (size is None or size in (one.parameters, one.active) or not one.parameters)
 
 
 def _siblings(match: GenerationMatch, name: str, rules: Rulebook) -> list[ModelProfile]:

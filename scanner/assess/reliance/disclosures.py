@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scanner.assess.background.made import basis_of, parts_of
 from scanner.assess.check import Context
 from scanner.assess.data_use import likely_vendor
 from scanner.assess.wording import license_name, listed
 from scanner.entities import Case, Disclosure
+from scanner.rulebook.matching import GenerationMatch
 from scanner.rulebook.reliance import Asks, OpennessClasses
-from scanner.rulebook.schema import Family, Openness
+from scanner.rulebook.schema import Family, License, Openness
 
 UNKNOWN = "unknown"
 _PARTS = parts_of(Openness(basis=""))
@@ -18,20 +19,31 @@ _GATED = ("auto", "manual")
 
 
 def disclosures(context: Context) -> tuple[Disclosure, ...]:
-    """One for each family in use; those that no rule knows are all unknown."""
-    return tuple(_disclosure(name, cases, context) for name, cases in context.lines.items())
+    """One for each family in use, two where open and closed models of it are; those that no rule knows are unknown."""
+    lines = context.lines.items()
+    return tuple(_disclosure(name, alike, context) for name, cases in lines for alike in _by_weights(cases, context))
+
+
+def _by_weights(cases: Sequence[Case], context: Context) -> Iterable[list[Case]]:
+    """GPT-2 and GPT-4o are of one family, and what is open of the one says nothing of the other."""
+    found: dict[bool | str, list[Case]] = {}
+    for case in cases:
+        match = context.generation(case)
+        found.setdefault(match.open_weights if match else UNKNOWN, []).append(case)
+    return found.values()
 
 
 def _disclosure(name: str, cases: Sequence[Case], context: Context) -> Disclosure:
     match = context.generation(cases[0])
-    openness = match.family.openness if match else None
+    openness = _openness(match) if match else None
     parts = {part: state or UNKNOWN for part, state in (parts_of(openness) if openness else _PARTS).items()}
-    weighed = {**parts, "license class": openness.license_class if openness else UNKNOWN}
+    kind = _license_class(cases, context) or (openness.license_class if openness else "") or UNKNOWN
+    weighed = {**parts, "license class": kind}
     classes = context.rules.openness_classes
     return Disclosure(
         family=name,
         components=tuple(case.id for case in cases),
-        basis=basis_of(match.family) if match else "",
+        basis=_basis(match, openness, cases, context) if match else "",
         parts=parts,
         licenses=_licenses(cases, context),
         framework=_framework(weighed, classes) if classes and openness else UNKNOWN,
@@ -41,6 +53,43 @@ def _disclosure(name: str, cases: Sequence[Case], context: Context) -> Disclosur
         confidence=openness.confidence if openness else "low",
         sources=_sources(match.family) if match else (),
     )
+
+
+def _openness(match: GenerationMatch) -> Openness | None:
+    """What is said of the family; of a generation with weights unlike those, only what is known of them."""
+    said, generations = match.family.openness, match.family.generations
+    meant = next((one.open_weights for one in generations if said and one.id == said.basis), match.open_weights)
+    if not isinstance(match.open_weights, bool) or match.open_weights == meant:
+        return said
+    weights = "closed" if not match.open_weights else "gated" if match.gated in _GATED else "open"
+    return Openness(basis=match.generation.id, weights=weights, confidence=match.confidence)
+
+
+def _basis(match: GenerationMatch, openness: Openness | None, cases: Sequence[Case], context: Context) -> str:
+    """The generation of which it was said, and those in use where that is none of them."""
+    matches = filter(None, (context.generation(case) for case in cases))
+    used = {one.generation.id: one.generation.name for one in matches}
+    if openness is None or openness.basis in used:
+        return used[openness.basis] if openness else ""
+    return f"said of {basis_of(match.family)}; in use: {listed(used.values())}"
+
+
+def _license_class(cases: Sequence[Case], context: Context) -> str:
+    """Of the licenses in use, those of the generation where the model is hosted; empty where one is not known."""
+    found = set()
+    for case in cases:
+        match = context.generation(case)
+        ids = case.facts.license.ids or ((match.generation.license,) if match else ())
+        found |= {_class_of(context.rules.license(one)) for one in ids or ("",)}
+    return "" if "" in found else found.pop() if len(found) == 1 else "mixed"
+
+
+def _class_of(rule: License | None) -> str:
+    if rule is None or rule.category == "unidentified":
+        return ""
+    if rule.osi_approved:
+        return "osi"
+    return {"public-domain": "permissive", "open-weights-restricted": "restricted"}.get(rule.category, rule.category)
 
 
 def _sources(family: Family) -> tuple[str, ...]:

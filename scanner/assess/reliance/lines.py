@@ -68,5 +68,10 @@ def likeliest_to_turn(cases: Sequence[Case], context: Context) -> Case:
     )
 
 
+def most_used_to_turn(cases: Sequence[Case], context: Context) -> Case:
+    """The same, but of those that share the worst band the one with most usages."""
+    return max(cases, key=lambda case: (_rank(context.outlook(case).band), len(list(uses([case])))))
+
+
 def _rank(band: Band | None) -> int:
     return BANDS.index(band) if band else -1

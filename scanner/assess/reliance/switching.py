@@ -13,7 +13,7 @@ from scanner.assess.check import Context
 from scanner.assess.reliance.lines import uses
 from scanner.assess.wording import listed
 from scanner.entities import Case, Hold, SwitchingCost, Usage
-from scanner.rulebook.reliance import Abstraction, Switching
+from scanner.rulebook.reliance import Abstraction, Switching, Tell
 
 UNSEEN = (
     "prompts, examples and output formats written for the ways of one model",
@@ -96,8 +96,8 @@ def _hold(usage: Usage, rules: Switching, known: frozenset[tuple[str, str]]) -> 
         return Hold("shaped", usage.location, rules.shaped.why)
     if why := _listed(usage, rules, known):
         return Hold("listed", usage.location, why)
-    if usage.how in rules.configured:
-        return Hold("configured", usage.location, rules.configured[usage.how])
+    if why := _configured(usage, rules):
+        return Hold("configured", usage.location, why)
     if through := next((one for one in rules.abstractions if _goes_through(usage, one)), None):
         return Hold("abstracted", usage.location, f"goes through {through.name}")
     return Hold("hard-coded", usage.location, "stands in the program")
@@ -107,7 +107,22 @@ def _listed(usage: Usage, rules: Switching, known: frozenset[tuple[str, str]]) -
     """Why it is only one of those that the program knows; empty where it is not."""
     if (usage.location.file, usage.why) in known and usage.how not in _OUTSIDE:
         return f"stands in a list of models ({usage.why})"
+    if usage.how not in _OUTSIDE and _is_called(usage, rules.list_names):
+        return rules.list_names.why
     return rules.listed.get(usage.how, "")
+
+
+def _configured(usage: Usage, rules: Switching) -> str:
+    """Why it can be changed from outside; empty where it cannot."""
+    return rules.configured.get(usage.how) or (
+        rules.default_names.why if _is_called(usage, rules.default_names) else ""
+    )
+
+
+def _is_called(usage: Usage, tell: Tell) -> bool:
+    """Whether what holds the name is called so: "value of GPT_MODELS", "in MODEL_ALIASES"."""
+    holder = usage.why.rpartition(" ")[2].lower() if usage.why.startswith(("value of ", "in ")) else ""
+    return any(word in holder for word in tell.words)
 
 
 def _is_shaped(call: str, rules: Switching) -> bool:

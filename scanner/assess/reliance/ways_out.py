@@ -13,19 +13,19 @@ from msgspec.structs import replace
 from scanner.assess.background.kinds import apart, profile_of
 from scanner.assess.background.substitutes import MAX_SUBSTITUTES, Candidate, candidates, told
 from scanner.assess.check import Context
-from scanner.assess.reliance.lines import likeliest_to_turn
+from scanner.assess.reliance.lines import most_used_to_turn
 from scanner.assess.wording import listed
 from scanner.entities import BANDS, Band, Case, Component, Substitute, WayOut
 from scanner.rulebook.reliance import ModelProfile
 
 _PASS = ("permitted", "permitted-with-duties")
-_BIGGER = 1.5
-"""From so many times the parameters on, one is told to be bigger."""
+_APART = 1.5
+"""From so many times the parameters on, one is told to be bigger or smaller."""
 
 
 def ways_out(context: Context) -> tuple[WayOut, ...]:
-    """One for each family in use, looked at for its component with the worst outlook."""
-    return tuple(_way_out(name, likeliest_to_turn(cases, context), context) for name, cases in context.lines.items())
+    """One for each family in use, looked at for its most used component with the worst outlook."""
+    return tuple(_way_out(name, most_used_to_turn(cases, context), context) for name, cases in context.lines.items())
 
 
 def _way_out(name: str, case: Case, context: Context) -> WayOut:
@@ -71,6 +71,8 @@ def _losses(candidate: Candidate, own: ModelProfile, case: Case, context: Contex
         yield "you run it yourself"
     if not own.generation:
         yield "what yours takes and reads is not on file"
+    elif case.component.kind != "hosted-model" and not own.parameters:
+        yield "how big yours is, its name does not tell"
     if less := [one for one in own.modalities if one not in other.modalities]:
         yield f"no {listed(less, 'or')}"
     if own.context and (other.context or 0) < own.context:
@@ -85,12 +87,16 @@ def _losses(candidate: Candidate, own: ModelProfile, case: Case, context: Contex
             if other.languages
             else f"which languages it serves is not on file (yours: {own.languages})"
         )
-    if own.parameters and other.parameters and other.parameters >= _BIGGER * own.parameters:
-        yield f"it is bigger: {other.parameters:g} billion parameters, not {own.parameters:g}"
+    if own.parameters and other.parameters and (word := _apart(other.parameters / own.parameters)):
+        yield f"it is {word}: {other.parameters:g} billion parameters, not {own.parameters:g}"
     if other.needs:
         yield f"it needs {other.needs}"
     if duties := sorted(_duties(candidate, case, context) - {one.word for one in context.weighing(case).own}):
         yield f"its license adds {listed(duties)}"
+
+
+def _apart(ratio: float) -> str:
+    return "bigger" if ratio >= _APART else "smaller" if ratio <= 1 / _APART else ""
 
 
 def _duties(candidate: Candidate, case: Case, context: Context) -> set[str]:

@@ -154,6 +154,8 @@ def _is_repository(prefix: str, rest: str, vocabulary: Vocabulary) -> bool:
 def _leads(prefix: str, kind: str, rest: str, text: str, context: Context, vocabulary: Vocabulary) -> bool:
     """Whether the prefix is a route here, and not the owner of a repository, or a word."""
     hosted, hub = vocabulary.hosted, vocabulary.hub
+    if hosted.strong(text) not in (None, kind.removeprefix("hosted/")):
+        return False  # "meta/llama-4-scout-maas": written so by one vendor alone, and it is not the one of the route
     router = context.points >= CALL and vocabulary.sinks.sort(context.kind).shape in ("router", "hosted")
     if prefix in hosted.routers.needs_call and not router:
         vendor = kind.removeprefix("hosted/")

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from scanner.entities import Audit, Backing, Evidence, Flow, Hold, Reliance, Tenure, WayOut
+from scanner.entities import Audit, Backing, Evidence, Flow, Hold, Reliance, Substitute, Tenure, WayOut
 from scanner.report.places import place
 
 MAX_CHANGES = 4
@@ -26,6 +26,7 @@ def leaning(audit: Audit) -> dict[str, Any]:
         "held": held,
         "no_way": no_way(found.ways_out),
         "flows": alike(found.flows),
+        "owned": owned(found.flows),
         "ends": ends(found.tenures),
         "promises": promises(found.tenures),
         "disclosed": [one for one in found.disclosures if any(state != "unknown" for state in one.parts.values())],
@@ -38,13 +39,26 @@ def newest(changes: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     return changes[-MAX_CHANGES:]
 
 
-def alike(flows: Sequence[Flow]) -> list[tuple[Flow, list[str]]]:
-    """What goes to the same vendor on the same terms stands once, with the components."""
-    found: dict[bytes, tuple[Flow, list[str]]] = {}
-    for flow in flows:
+def alike(flows: Sequence[Flow]) -> list[tuple[Flow, dict[str, list[str]]]]:
+    """What goes to the same vendor on the same terms stands once, with the components by the region they are answered.
+
+    Those of which the id tells no region come first.
+    """
+    found: dict[bytes, tuple[Flow, dict[str, list[str]]]] = {}
+    for flow in sorted(flows, key=lambda flow: flow.region != ""):
         recipient = replace(flow.recipient, signs=()) if flow.recipient else None
-        key = msgspec.json.encode(replace(flow, component="", evidence=(), recipient=recipient))
-        found.setdefault(key, (flow, []))[1].append(flow.component)
+        key = msgspec.json.encode(replace(flow, component="", region="", own=(), evidence=(), recipient=recipient))
+        _, regions = found.setdefault(key, (flow, {}))
+        regions.setdefault(flow.region, []).append(flow.component)
+    return list(found.values())
+
+
+def owned(flows: Sequence[Flow]) -> list[tuple[Flow, list[str]]]:
+    """What one could run oneself instead, once for all hosted models of which the same is said."""
+    found: dict[tuple[Substitute, ...], tuple[Flow, list[str]]] = {}
+    for flow in flows:
+        if flow.own:
+            found.setdefault(flow.own, (flow, []))[1].append(flow.component)
     return list(found.values())
 
 

@@ -34,6 +34,21 @@ def test_open_weights_without_the_data_are_not_open_source_ai() -> None:
     assert "terms are accepted" in found.cost or found.cost.startswith("free download")
 
 
+def test_what_is_said_of_closed_models_of_a_family_is_not_said_of_open_ones() -> None:
+    cases = used("gpt-4o", registry="openai"), used("gpt2", license_id="mit")
+    closed, open_ = reliance(*cases).disclosures
+    assert (closed.parts["weights"], open_.parts["weights"]) == ("closed", "open")
+    assert {state for part, state in open_.parts.items() if part != "weights"} == {"unknown"}
+    assert "GPT-2" in open_.basis
+
+
+def test_the_license_in_use_counts_and_another_generation_is_named() -> None:
+    found = disclosure("mistralai/Mistral-7B-Instruct-v0.2", license_id="apache-2.0")
+    assert "license class" not in found.definition
+    assert found.basis == "said of Mistral Large 3 / Ministral 3; in use: Mistral 7B"
+    assert "license class restricted" in disclosure(LLAMA).definition
+
+
 def test_no_class_is_awarded_for_any_family() -> None:
     for family in RULES.families.values():
         for generation in family.generations:

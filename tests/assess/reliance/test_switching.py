@@ -32,12 +32,23 @@ def test_a_list_of_models_that_the_program_knows_is_no_choice_of_one() -> None:
     rules = RULES.switching
     assert rules is not None
     names = [f"gpt-4o-2024-0{number}-01" for number in range(1, rules.many_alike + 1)]
-    several = [used(name, replace(at("a.py", 1), why="value of MODELS"), registry="openai") for name in names]
+    several = [used(name, replace(at("a.py", 1), why="value of CHAT"), registry="openai") for name in names]
     (found,) = reliance(*several).switching
     assert (found.level, {hold.kind for hold in found.holds}) == ("low", {"listed"})
     assert found.lower == ("Another model needs an entry where the program lists those it knows: a.py:1.",)
     assert reliance(*several[1:]).switching[0].level == "medium"
     assert cost(at("a.py", 1, "dict-key")).holds[0].kind == "listed"
+
+
+def test_what_holds_a_name_tells_how_it_stands() -> None:
+    def kind(why: str, how: str = "python-assignment") -> str:
+        return cost(replace(at("a.py", 1, how), why=why)).holds[0].kind
+
+    assert kind("value of GPT6_MODELS_WITHOUT_EFFORT") == kind("in ROUTER_MODEL_ALIASES", "dict-entry") == "listed"
+    assert kind("written as the ids of openai are", "comparison") == kind("", "loop") == "listed"
+    assert kind("value of DEFAULT_EMBEDDING_MODEL") == "configured"
+    assert kind("value of LLAMA_MODEL_ID") == kind("value of _prompt_for_model", "python-return") == "hard-coded"
+    assert kind("models to choose from", "config-key") == "configured"
 
 
 def test_many_hard_coded_places_are_heavy() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.assess.background.kinds import profile_of
 from scanner.config import Use
 from scanner.entities import BANDS, Component, WayOut
 from tests.assess.cases import COMMERCIAL, RULES, codes, findings
@@ -89,7 +90,48 @@ def test_a_bare_name_is_compared_as_its_generation_and_loses_nothing_that_it_has
     assert not any("70B" in one.name for one in sized)
     for one in (*sized, *way_out("TheBloke/Llama-2-7B-GGUF").substitutes):
         assert "no vision" not in one.losses
-    assert "what yours takes and reads is not on file" in way_out("TheBloke/Llama-2-7B-GGUF").substitutes[0].losses
+    unsized = way_out("llama2", registry="ollama").substitutes
+    assert "how big yours is, its name does not tell" in unsized[0].losses
+    assert not {"zai-org/GLM-5", "mistralai/Mistral-Large-3-675B-Instruct-2512"} & {one.name for one in unsized}
+    assert "what yours takes and reads is not on file" in way_out("microsoft/phi-2").substitutes[0].losses
+
+
+def test_of_a_family_what_is_used_most_is_looked_at() -> None:
+    most = used("gpt-4.1", at("a.py", 1), at("a.py", 2), registry="openai")
+    (found,) = reliance(used("gpt2", at("b.py")), most).ways_out
+    assert found.component == most.id
+
+
+def test_a_smaller_one_is_told_to_be_smaller() -> None:
+    found = {one.name: one.losses for one in way_out("mistralai/Mistral-7B-Instruct-v0.2").substitutes}
+    assert "it is smaller: 3.1 billion parameters, not 7.2" in found["HuggingFaceTB/SmolLM3-3B"]
+    assert not any("smaller" in loss for loss in found["allenai/Olmo-3-7B-Instruct"])
+
+
+@pytest.mark.parametrize(
+    ("name", "registry", "parameters"),
+    [
+        ("deepseek.r1-v1:0", "bedrock", 671.0),  # by the repository that the rules name for it
+        ("deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "", 70.6),  # not that of which it begins with the name
+        ("zai-org/GLM-5.3-Flash", "", 320.0),  # not GLM-5
+        ("us.meta.llama3-1-8b-instruct-v1:0", "bedrock", 8.0),
+        ("gpt2", "", 0.12),
+    ],
+)
+def test_a_model_has_the_size_of_its_own(name: str, registry: str, parameters: float) -> None:
+    component = used(name, registry=registry).component
+    match = RULES.generation_of(component)
+    assert match is not None
+    assert profile_of(component, match.family, RULES).parameters == parameters
+
+
+def test_what_clouds_put_before_an_id_is_not_compared() -> None:
+    names = ("gpt-4o", "openrouter/openai/gpt-4o"), ("claude-sonnet-4", "us.anthropic.claude-sonnet-4-20250514-v1:0")
+    for (plain, routed), registry in zip(names, ("openrouter", "bedrock"), strict=True):
+        component = used(routed, registry=registry).component
+        match = RULES.generation_of(component)
+        assert match is not None
+        assert profile_of(component, match.family, RULES).id == plain
 
 
 def test_a_hosted_model_that_makes_images_is_compared_with_those() -> None:

@@ -226,3 +226,22 @@ class Mine(OpenAI):
 )
 def test_whose_model_a_list_names_is_said_by_client_class_or_variable(tmp_path: Path, code: str, vendor: str) -> None:
     assert {one.component.registry for one in usages(tmp_path, "a.py", code)} == {vendor}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '_LLAMA_MODELS = ["{}"]',
+        'from langchain.chat_models import init_chat_model\ninit_chat_model(model="{}")',
+        'model = "{}"',
+    ],
+)
+def test_what_vertex_alone_writes_so_goes_there_whoever_made_it(tmp_path: Path, code: str) -> None:
+    """The maker before the slash is no route: what is sent goes to Google, not to Meta, OpenAI or the Hub."""
+    for name in (
+        "meta/llama-4-scout-17b-16e-instruct-maas",
+        "openai/gpt-oss-120b-maas",
+        "deepseek-ai/deepseek-v3.1-maas",
+    ):
+        (found,) = usages(tmp_path, "app.py", code.format(name))
+        assert (found.component.kind, found.component.registry) == ("hosted-model", "vertex")
