@@ -17,7 +17,7 @@ from scanner.entities import Component, Facts, Usage
 from scanner.resolve.rests_on import RestsOn
 from scanner.resolve.session import Session
 from scanner.rulebook import Rulebook
-from scanner.rulebook.kept import keep, place_of, recall, seen
+from scanner.rulebook.kept import grown, keep, place_of, recall, seen
 from scanner.syntax.decoding import decode_json
 
 
@@ -28,7 +28,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     asked: bool
 
 
-MOST = 10_000
+MOST = 2_000
 """Answers that are remembered; a project has some hundreds."""
 
 _ROOMS = ("entities", "licensing", "resolve")
@@ -65,10 +65,8 @@ class Memory:
 
     def save(self) -> None:
         """For the next run, where all of it rests on the store as it was when this run began, and as it still is."""
-        if not self._fresh or self._session.warnings or self._stamped() != self._stamp:
-            return
-        answers = {**self._known, **self._fresh}
-        if len(answers) <= MOST:
+        answers = grown(self._known, self._fresh, MOST)
+        if answers and not self._session.warnings and self._stamped() == self._stamp:
             keep(self._place, self._stamp + b"\n" + msgspec.json.encode(answers))
 
     def _question(self, component: Component, usages: Sequence[Usage]) -> str | None:

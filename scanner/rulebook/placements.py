@@ -12,13 +12,13 @@ import msgspec
 from msgspec.structs import asdict, astuple
 
 from scanner.entities import Component
-from scanner.rulebook.kept import keep, recall
+from scanner.rulebook.kept import grown, keep, recall
 from scanner.rulebook.matching import GenerationMatch, Placed
 from scanner.rulebook.schema import Family
 from scanner.syntax.decoding import decode_json
 
-MOST = 2_000
-"""Names that are remembered: reading more takes longer than it saves. Where there are more, only those of this run."""
+MOST = 500
+"""Names that are remembered."""
 
 Find = Callable[[Component], GenerationMatch | None]
 
@@ -46,9 +46,7 @@ class Placements:
 
     def remember(self) -> None:
         """Keep what was found for the next run, where anything is new."""
-        known = {**self._known, **self._fresh}
-        found = known if len(known) <= MOST else self._fresh
-        if self._fresh and len(found) <= MOST:
+        if found := grown(self._known, self._fresh, MOST):
             keep(self._kept, self._stamp + b"\n" + msgspec.json.encode(found))
 
     def _placed(self, key: str, component: Component) -> GenerationMatch | None:

@@ -86,3 +86,8 @@ def test_a_huge_project_leaves_nothing_that_slows_the_next_run(cache: Path) -> N
     many = tuple(Component("model", "huggingface", f"nobody/model-{number}") for number in range(MOST + 1))
     placed(load_rulebook(), many)
     assert not list(cache.glob("placements-*.json"))
+    placed(load_rulebook(), many[:-2])
+    placed(load_rulebook())
+    remembered = recall(kept(cache)) or b""
+    assert b"nobody/knows-this" in remembered
+    assert b"nobody/model-0" not in remembered
