@@ -54,13 +54,19 @@ def look_up(component: Component, usages: Sequence[Usage], session: Session, rul
     if choice is None:
         access = Access(missing=True if offer.lacks(component.version) else None)
         reason = _nothing(component, name, offer, usages)
-        return Facts(component, access=access, latest=offer.newest, unresolved=(reason,))
+        claims = _standing(component, offer, rules)
+        return Facts(component, claims=claims, access=access, latest=offer.newest, unresolved=(reason,))
     return _with_newest(_from_release(component, choice, offer, session, rules), offer, session, rules)
 
 
+def _standing(component: Component, offer: Offer, rules: Rulebook) -> tuple[Claim, ...]:
+    """Of software that rules know: whether it still gets releases, which its outlook rests on."""
+    return tuple(offer.standing()) if rules.offerings("pypi", component.name) else ()
+
+
 def _with_newest(facts: Facts, offer: Offer, session: Session, rules: Rulebook) -> Facts:
-    if rules.offerings("pypi", facts.component.name):
-        facts = replace(facts, claims=(*facts.claims, *offer.standing()))
+    if standing := _standing(facts.component, offer, rules):
+        facts = replace(facts, claims=(*facts.claims, *standing))
     if not offer.newest or facts.revision in (None, offer.newest):
         return facts
     from scanner.resolve.pypi_history import with_newest  # noqa: PLC0415 - offline there is often nothing newer
@@ -80,6 +86,8 @@ def _nothing(component: Component, name: str, offer: Offer, usages: Sequence[Usa
     if offer.failures:
         return "; ".join(dict.fromkeys(offer.failures))
     if not any(seen.page.releases for seen in offer.pages):
+        if called := next((seen.page.status for seen in offer.pages if seen.page.status), None):
+            return f"{where} calls {name} {called} and offers no release of it: replace it"
         return f"{name} is not on {where}: correct the name, or put the index that has it into pip's configuration"
     if component.version:
         return (

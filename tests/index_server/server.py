@@ -28,7 +28,7 @@ class IndexServer(LocalServer):
     announce    say on project pages that metadata stands beside wheels (and give its hash)
     beside      serve it; api: serve the JSON API; exact_api: also for a given version; ranges: serve parts of files
     html_only   answer in HTML whatever is accepted
-    yanked      reasons by file name; uploaded: times of upload (PEP 700) by file name
+    yanked      reasons by file name; uploaded: times of upload (PEP 700) by file name; status: of projects (PEP 792)
     require     the Authorization header that every request must carry
     requests    (path, headers) of every request so far
     """
@@ -39,6 +39,7 @@ class IndexServer(LocalServer):
         self.html_only = False
         self.yanked: dict[str, str] = {}
         self.uploaded: dict[str, str] = {}
+        self.status: dict[str, str] = {}
         self.require: str | None = None
         self.faults: list[Fault] = []
         self.requests: list[tuple[str, dict[str, str]]] = []
@@ -96,8 +97,8 @@ class _Handler(BaseHTTPRequestHandler):
             send(self, 404, b"no such page")
 
     def _page(self, project: str) -> None:
-        files = self._files(project)
-        if not files:
+        files = [] if self.index.status.get(project) == "quarantined" else self._files(project)
+        if not files and project not in self.index.status:
             send(self, 404, b"no such project")
             return
         json_wanted = JSON in self.headers.get("Accept", "") and not self.index.html_only
@@ -122,7 +123,9 @@ class _Handler(BaseHTTPRequestHandler):
             if self.index.announce and file.suffix == ".whl":
                 entry["core-metadata"] = {"sha256": _sha256(_metadata(file))}
             entries.append(entry)
-        return json.dumps({"meta": {"api-version": "1.1"}, "name": project, "files": entries})
+        page = {"meta": {"api-version": "1.4"}, "name": project, "files": entries}
+        status = {"project-status": {"status": self.index.status[project]}} if project in self.index.status else {}
+        return json.dumps({**page, **status})
 
     def _html_page(self, files: list[Path]) -> str:
         links = []

@@ -70,6 +70,37 @@ def test_the_metadata_beside_the_wheel_is_read_and_only_the_end_of_the_wheel_is_
     assert claim.retrieved
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("chardet", [("last-release", "2026-05-01"), ("project-status", "archived")]), ("alpha", [])]
+)
+def test_of_software_that_rules_know_the_index_tells_whether_it_still_gets_releases(
+    index: IndexServer, world: World, name: str, told: list[tuple[str, str]]
+) -> None:
+    for version, day in (("5.2.0", "2023-08-01"), ("7.0.0", "2026-05-01")):
+        path = wheel(index.root, name, version, "License-Expression: 0BSD")
+        index.uploaded[path.name] = f"{day}T08:30:00.000000Z"
+    index.status[name] = "archived"
+
+    facts = world.ask(f"{name}==5.2.0")
+    offline = world.ask(f"{name}==5.2.0", offline=True)
+
+    found = [(one.topic, one.value) for one in facts.claims if one.source == "package-index"]
+    assert found == told == [(one.topic, one.value) for one in offline.claims if one.source == "package-index"]
+    assert facts.license.expression == "0BSD"
+
+
+def test_a_quarantined_package_is_said_to_be_that_and_no_wrong_name(index: IndexServer, world: World) -> None:
+    relicensed(index.root)
+    index.status["chardet"] = "quarantined"
+
+    facts = world.ask("chardet==5.2.0")
+
+    assert facts.unresolved == (
+        f"{index.origin[7:]} calls chardet quarantined and offers no release of it: replace it",
+    )
+    assert [(one.topic, one.value) for one in facts.claims] == [("project-status", "quarantined")]
+
+
 def test_an_html_index_is_read_as_well(index: IndexServer, world: World) -> None:
     index.html_only = True
     relicensed(index.root)

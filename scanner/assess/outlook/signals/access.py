@@ -53,10 +53,10 @@ def _given_up(known: Known, code: str) -> Signal:
     if status is not None and status.value in _ENDED:
         return present(code, f"the package index calls it {status.value}", [status.evidence])
     if said is None or said.holds is None:
-        return unknown(code, "whether its repository says that nobody maintains it was not read lately")
+        return unknown(code, "whether its README says that nobody maintains it was not read lately")
     if said.holds:
-        return present(code, "its repository says that nobody maintains it", [said.evidence])
-    return absent(code, "its repository does not say that nobody maintains it", [said.evidence])
+        return present(code, said.evidence.text, [said.evidence])
+    return absent(code, "its README does not say that nobody maintains it", [said.evidence])
 
 
 def stale(known: Known) -> Signal:
@@ -80,7 +80,7 @@ def _uncommitted(known: Known, code: str) -> Signal:
     commits, released = known.traits.get("stale"), known.looked_up.released
     if commits is not None and commits.holds is not None:
         if commits.holds:
-            return present(code, "nobody committed to it for a year", [commits.evidence])
+            return present(code, commits.evidence.text, [commits.evidence])
         return absent(code, "somebody committed to it within a year", [commits.evidence])
     if released is not None and released.value and released.value >= known.since(YEAR).isoformat():
         return absent(code, f"a release came out on {released.value}", [released.evidence])
