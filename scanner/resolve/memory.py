@@ -112,6 +112,6 @@ def _state(path: Path) -> str:
             status = one.stat()
         except OSError:
             continue
-        if status.st_size:
+        if one is path or status.st_size:
             found.append(f"{status.st_size} {status.st_mtime_ns}")
     return " ".join(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log
 
 from msgspec.structs import replace
@@ -62,7 +63,18 @@ def _spelled(name: str) -> list[str]:
 
 def _begun_by(names: Sequence[str], rules: Rulebook) -> list[ModelProfile]:
     """The profiles whose id is one of the names, or its beginning with another word behind."""
-    return [one for one in rules.model_profiles if any(_begins(one, name) for name in names)]
+    alike = _by_first_letter(rules)
+    found = (one for name in names for one in alike.get(name[:1].lower(), ()) if _begins(one, name))
+    return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4)
+def _by_first_letter(rules: Rulebook) -> dict[str, list[ModelProfile]]:
+    """The profiles in groups, so that a name is compared with a few of them."""
+    groups: dict[str, list[ModelProfile]] = {}
+    for one in rules.model_profiles:
+        groups.setdefault(one.id[:1].lower(), []).append(one)
+    return groups
 
 
 def _begins(one: ModelProfile, name: str) -> bool:
