@@ -16,7 +16,7 @@ def inert(text: str, limit: int = 500) -> str:
     """
     if len(text) > limit:
         text = text[: limit - 1] + "…"
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # Unicode's word for none of these, and no blank but the plain one
         return text
     return "".join(char if _visible(char) else _escape(char) for char in text)
 

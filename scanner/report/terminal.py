@@ -147,6 +147,8 @@ def _whole(text: str, at: int, fits: int, end: int) -> int:
 
 def _fitting(text: str, start: int, end: int, width: int) -> int:
     """The offset up to which a text fits; at least one letter does."""
+    if text[start : min(start + width, end)].isascii():
+        return max(min(start + width, end), start + 1)
     used, at = 0, start
     while at < end and (used := used + _columns(text[at])) <= width:
         at += 1
