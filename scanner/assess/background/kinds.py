@@ -22,10 +22,10 @@ _API = "API"
 """The modality of families that only a vendor runs and that do several things."""
 _UNDISCLOSED = "undisclosed"
 _OTHERS = {
-    "image": "image-generation", "video": "video-generation", "audio": "audio", "embedding": "embedding",
-    "rerank": "rerank", "moderation": "safety", "document": "ocr",
+    "image": ("image-generation",), "video": ("video-generation",), "audio": ("audio", "asr", "tts", "audio-generation"),
+    "embedding": ("embedding",), "rerank": ("rerank",), "moderation": ("safety",), "document": ("ocr",),
 }  # fmt: skip
-"""Kinds of hosted models whose vendors sell other kinds as well, with the task that each is for."""
+"""Kinds of hosted models whose vendors sell other kinds as well, with the tasks that each may be for."""
 
 
 def profile_of(component: Component, family: Family, rules: Rulebook) -> ModelProfile:
@@ -35,10 +35,10 @@ def profile_of(component: Component, family: Family, rules: Rulebook) -> ModelPr
     """
     hosted = rules.hosted_model(component.registry, component.name) if component.kind == "hosted-model" else None
     name = component.name.split(":")[0] if component.kind == "hosted-model" else component.name
-    found = _begun_by(_spelled(name) if component.kind == "hosted-model" else [name], rules)
-    if hosted and hosted.kind in _OTHERS and not any(one.task == _OTHERS[hosted.kind] for one in found):
+    found = _begun_by(spelled(name) if component.kind == "hosted-model" else [name], rules)
+    if hosted and hosted.kind in _OTHERS and not any(one.task in _OTHERS[hosted.kind] for one in found):
         return ModelProfile(
-            id=component.name, family=family.id, generation="", task=_OTHERS[hosted.kind], modalities=(),
+            id=component.name, family=family.id, generation="", task=_OTHERS[hosted.kind][0], modalities=(),
             classes=(_UNDISCLOSED,),
         )  # fmt: skip
     if not found and hosted and hosted.hub_repo:
@@ -56,7 +56,7 @@ def profile_of(component: Component, family: Family, rules: Rulebook) -> ModelPr
     )  # fmt: skip
 
 
-def _spelled(name: str) -> list[str]:
+def spelled(name: str) -> list[str]:
     """The name, then without what clouds and gateways put before it: "us.anthropic.claude-opus-5", "x-ai/grok-4.5"."""
     return [name, *(name[found.end() :] for found in re.finditer(r"[/.]", name))]
 

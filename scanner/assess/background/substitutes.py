@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from scanner.assess.choice import rank
 from scanner.assess.wording import license_name
 from scanner.entities import LEVELS, Case, Component, Level, Substitute
 from scanner.rulebook.days import last_day
+from scanner.rulebook.matching import GenerationMatch
 from scanner.rulebook.reliance import ModelProfile
 from scanner.rulebook.schema import Family, Generation
 
@@ -21,11 +22,15 @@ RECENT_DAYS = 2 * 366
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A model of another family that does the same, with what its terms say to the stated use."""
+    """A model of another family that does the same, with what its terms say to the stated use.
+
+    licenses  ids of its own license and of that of the model that it was made from, which follows
+    """
 
     profile: ModelProfile
     family: Family
     generation: Generation
+    licenses: tuple[str, ...]
     level: Level
 
 
@@ -37,13 +42,11 @@ def substitutes(case: Case, context: Context) -> tuple[Substitute, ...]:
 
 def told(candidate: Candidate, context: Context) -> Substitute:
     """A candidate by its names."""
-    generation = candidate.generation
-    license_ = license_name(generation.license, context.rules)
     profile = candidate.profile
-    source = profile.sources[0] if profile.sources else ""
     return Substitute(
-        profile.id, candidate.family.vendor, license_, candidate.level, generation.confidence, source=source
-    )
+        profile.id, candidate.family.vendor, names_of(candidate.licenses, context), candidate.level,
+        candidate.generation.confidence, source=profile.sources[0] if profile.sources else "",
+    )  # fmt: skip
 
 
 def candidates(case: Case, context: Context) -> Iterator[Candidate]:
@@ -66,22 +69,33 @@ def candidates(case: Case, context: Context) -> Iterator[Candidate]:
 
 def _candidate(profile: ModelProfile, case: Case, context: Context) -> Candidate | None:
     """A profile with its license and terms; None where it was not out, or nobody knows its license."""
-    component = Component("model", "huggingface", profile.id)
-    match = context.rules.generation_of(component)
-    if match is None or match.generation.open_weights is not True or not match.generation.released:
+    match = context.rules.generation_of(Component("model", "huggingface", profile.id))
+    if match is None or match.open_weights is not True or not match.released:
         return None
-    rule = context.rules.license(match.generation.license)
-    if rule is None or rule.category == "unidentified" or last_day(match.generation.released) > context.as_of:
+    rule = context.rules.license(match.license)
+    if rule is None or rule.category == "unidentified" or last_day(match.released) > context.as_of:
         return None
-    return Candidate(profile, match.family, match.generation, level_of(match.generation, case, context))
+    licenses = licenses_of(match, context)
+    return Candidate(profile, match.family, match.generation, licenses, level_of(licenses, case, context))
+
+
+def licenses_of(match: GenerationMatch, context: Context) -> tuple[str, ...]:
+    """The license of a model, and where it was made from another one, of its base."""
+    base = match.base_license
+    return (match.license, *((base,) if base and base != match.license and context.rules.license(base) else ()))
+
+
+def names_of(licenses: Sequence[str], context: Context) -> str:
+    """The licenses for a reader."""
+    own, *base = (license_name(one, context.rules) for one in licenses)
+    return f"{own}, of its base: {base[0]}" if base else own
 
 
 def _order(candidate: Candidate, context: Context) -> tuple[int, int]:
     """The mildest terms first."""
-    return LEVELS.index(candidate.level), rank(candidate.generation.license, context.rules)
+    return LEVELS.index(candidate.level), rank(candidate.licenses[0], context.rules)
 
 
-def level_of(generation: Generation, case: Case, context: Context) -> Level:
-    """What the terms of a generation say to the stated use."""
-    component = Component("model", "rules", generation.id)
-    return context.scales.all_of((generation.license,), context.acts_for(case), component).level
+def level_of(licenses: Sequence[str], case: Case, context: Context) -> Level:
+    """What licenses that hold together say to the stated use."""
+    return context.scales.all_of(licenses, context.acts_for(case), Component("model", "rules", licenses[0])).level

@@ -158,4 +158,7 @@ def _support(case: Case, context: Context) -> str:
         return "none on file for weights"
     vendor, _ = likely_vendor(case, context)
     days = vendor.retirement_notice_days if vendor else None
-    return f"{days} days' notice before an id ends ({vendor.name})" if vendor and days else UNKNOWN
+    if vendor is None:
+        return UNKNOWN
+    promised = f"{days} days' notice before an id ends" if days else UNKNOWN
+    return f"{promised} ({vendor.name})"

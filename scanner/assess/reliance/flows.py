@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.assess.background.kinds import profile_of
+from scanner.assess.background.kinds import profile_of, spelled
 from scanner.assess.background.recipient import recipient
-from scanner.assess.background.substitutes import RECENT_DAYS, candidates, level_of, told
+from scanner.assess.background.substitutes import RECENT_DAYS, candidates, level_of, licenses_of, names_of, told
 from scanner.assess.check import Context
 from scanner.assess.data_use import data_evidence, data_use, likely_vendor, signs_of, trains_on_inputs
 from scanner.assess.terms import one_line
 from scanner.assess.wording import license_name
-from scanner.entities import Case, Flow, Substitute
+from scanner.entities import Case, Component, Flow, Substitute
 from scanner.rulebook.days import last_day
+from scanner.rulebook.matching import GenerationMatch
 from scanner.rulebook.schema import Family, Generation, Hosted, HostedModel
 
 MAX_OWN = 3
@@ -70,8 +71,7 @@ def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Su
         return
     same, family = match.generation, match.family
     if _is_out(same, context):
-        name = model.hub_repo if model and model.hub_repo else same.name
-        yield _told(same, name, family.vendor, case, context)
+        yield _same(case, match, model, context)
     task = profile_of(case.component, family, context.rules).task
     others = [
         one
@@ -82,6 +82,22 @@ def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Su
         yield _told(one, one.name, family.vendor, case, context)
     if not others and not _is_out(same, context):
         yield from (told(one, context) for one in candidates(case, context) if one.family.vendor == family.vendor)
+
+
+def _same(case: Case, match: GenerationMatch, model: HostedModel | None, context: Context) -> Substitute:
+    """The model itself, by its repository where the rules or its id name that, with the terms of that one."""
+    names = (
+        [model.hub_repo] if model and model.hub_repo else [one for one in spelled(case.component.name) if "/" in one]
+    )
+    for name in names:
+        on_hub = context.rules.generation_of(Component("model", "huggingface", name))
+        if on_hub and on_hub.id == match.id:
+            licenses = licenses_of(on_hub, context)
+            level = level_of(licenses, case, context)
+            return Substitute(name, match.family.vendor, names_of(licenses, context), level, on_hub.confidence)
+    return _told(
+        match.generation, names[0] if model and names else match.generation.name, match.family.vendor, case, context
+    )
 
 
 def _does_other(family: Family, generation: Generation, task: str, context: Context) -> bool:
@@ -111,4 +127,4 @@ def _is_recent(generation: Generation, context: Context) -> bool:
 
 def _told(generation: Generation, name: str, vendor: str, case: Case, context: Context) -> Substitute:
     license_ = license_name(generation.license, context.rules)
-    return Substitute(name, vendor, license_, level_of(generation, case, context), generation.confidence)
+    return Substitute(name, vendor, license_, level_of((generation.license,), case, context), generation.confidence)

@@ -102,5 +102,5 @@ def _apart(ratio: float) -> str:
 def _duties(candidate: Candidate, case: Case, context: Context) -> set[str]:
     """The words of duties and limits that the license of a candidate brings to the stated use."""
     component = Component("model", "rules", candidate.generation.id)
-    part = context.scales.all_of((candidate.generation.license,), context.acts_for(case), component)
+    part = context.scales.all_of(candidate.licenses, context.acts_for(case), component)
     return {one.word for one in part.judgements if one.duty or one.level != "permitted"}

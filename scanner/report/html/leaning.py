@@ -25,6 +25,7 @@ def leaning(audit: Audit) -> dict[str, Any]:
         "newest": newest,
         "held": held,
         "no_way": no_way(found.ways_out),
+        "sized": {other.name: other.source for one in found.ways_out for other in one.substitutes},
         "flows": alike(found.flows),
         "owned": owned(found.flows),
         "ends": ends(found.tenures),

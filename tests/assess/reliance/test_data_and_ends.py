@@ -99,3 +99,12 @@ def test_where_a_family_has_no_weights_its_maker_may() -> None:
 def test_what_a_family_has_for_another_task_is_none_to_run_instead() -> None:
     own = flow("openai/gpt-oss-120b", "groq").own
     assert [one.name for one in own] == ["openai/gpt-oss-120b"]  # nor the safeguard, nor a filter of unknown license
+    own = flow("MiniMax-M2.5", "minimax").own
+    assert own[0].name == "MiniMaxAI/MiniMax-M2.5"
+    assert not any("video" in one.name or "Music" in one.name for one in own)
+
+
+def test_the_very_model_is_named_with_the_license_of_its_base() -> None:
+    own = flow("deepinfra/deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "deepinfra").own[0]
+    assert own.name == "deepseek-ai/DeepSeek-R1-Distill-Llama-70B"
+    assert own.license == "MIT License, of its base: Llama 3.3 Community License"

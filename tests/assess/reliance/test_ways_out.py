@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from scanner.assess.background.kinds import profile_of
-from scanner.config import Use
+from scanner.assess.background.substitutes import Candidate, candidates
+from scanner.assess.check import Context
+from scanner.config import Config, Use
 from scanner.entities import BANDS, Component, WayOut
-from tests.assess.cases import COMMERCIAL, RULES, codes, findings
+from tests.assess.cases import COMMERCIAL, RULES, TODAY, codes, findings
 from tests.assess.reliance.leaning import LLAMA, at, reliance, used
 
 
 def way_out(name: str, use: Use | None = None, registry: str = "") -> WayOut:
     (only,) = reliance(used(name, registry=registry), use=use).ways_out
     return only
+
+
+def offered(name: str, registry: str = "", as_of: date = TODAY) -> list[Candidate]:
+    one = used(name, registry=registry)
+    return list(candidates(one, Context(Config(), RULES, as_of, cases=(one,))))
 
 
 def test_every_substitute_passes_and_has_a_better_outlook() -> None:
@@ -37,6 +46,8 @@ def test_every_substitute_passes_and_has_a_better_outlook() -> None:
         ("Qwen/Qwen2.5-Coder-7B-Instruct", "", "ByteDance-Seed/Seed-Coder-8B-Instruct", "allenai/Olmo-3-7B-Instruct"),
         ("text-embedding-3-small", "openai", "BAAI/bge-m3", "microsoft/phi-4"),
         ("gpt-4o", "openai", "deepseek-ai/DeepSeek-V3.2", "HuggingFaceTB/SmolLM3-3B"),
+        ("whisper-1", "openai", "nvidia/canary-1b-v2", "allenai/Olmo-3-7B-Instruct"),
+        ("tts-1", "openai", "hexgrad/Kokoro-82M", "openai/whisper-large-v3"),
         ("gpt-4o-mini", "openai", "allenai/Olmo-3.1-32B-Instruct", "deepseek-ai/DeepSeek-V3.2"),
     ],
 )
@@ -94,6 +105,17 @@ def test_a_bare_name_is_compared_as_its_generation_and_loses_nothing_that_it_has
     assert "how big yours is, its name does not tell" in unsized[0].losses
     assert not {"zai-org/GLM-5", "mistralai/Mistral-Large-3-675B-Instruct-2512"} & {one.name for one in unsized}
     assert "what yours takes and reads is not on file" in way_out("microsoft/phi-2").substitutes[0].losses
+
+
+def test_the_license_of_the_very_model_counts_with_that_of_its_base_and_its_day() -> None:
+    rerank, speech = "BAAI/bge-reranker-v2-m3", "canopylabs/orpheus-3b-0.1-ft"
+    known = {one.profile.id: one for one in offered("cohere.rerank-v3-5:0", "bedrock")}
+    assert known[rerank].licenses == ("apache-2.0",)
+    known = {one.profile.id: one for one in offered("microsoft/VibeVoice-1.5B")}
+    assert known[speech].licenses == ("apache-2.0", "llama3.2")
+    before, after = (offered("gpt-4o", "openai", date(2025, month, 30)) for month in (6, 12))
+    assert not before  # DeepSeek V3.2 came out on 2025-12-01, though others of its generation had before
+    assert "deepseek-ai/DeepSeek-V3.2" in {one.profile.id for one in after}
 
 
 def test_of_a_family_what_is_used_most_is_looked_at() -> None:
