@@ -22,8 +22,8 @@ _API = "API"
 """The modality of families that only a vendor runs and that do several things."""
 _UNDISCLOSED = "undisclosed"
 _OTHERS = {
-    "image": ("image-generation",), "video": ("video-generation",), "audio": ("audio", "asr", "tts", "audio-generation"),
-    "embedding": ("embedding",), "rerank": ("rerank",), "moderation": ("safety",), "document": ("ocr",),
+    "image": ("image-generation",), "video": ("video-generation",), "embedding": ("embedding",), "rerank": ("rerank",),
+    "audio": ("audio", "asr", "tts", "audio-generation"), "moderation": ("safety",), "document": ("ocr",),
 }  # fmt: skip
 """Kinds of hosted models whose vendors sell other kinds as well, with the tasks that each may be for."""
 

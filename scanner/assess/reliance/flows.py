@@ -86,18 +86,14 @@ def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Su
 
 def _same(case: Case, match: GenerationMatch, model: HostedModel | None, context: Context) -> Substitute:
     """The model itself, by its repository where the rules or its id name that, with the terms of that one."""
-    names = (
-        [model.hub_repo] if model and model.hub_repo else [one for one in spelled(case.component.name) if "/" in one]
-    )
-    for name in names:
+    repository = model.hub_repo if model else None
+    for name in (repository,) if repository else spelled(case.component.name):
         on_hub = context.rules.generation_of(Component("model", "huggingface", name))
         if on_hub and on_hub.id == match.id:
             licenses = licenses_of(on_hub, context)
             level = level_of(licenses, case, context)
             return Substitute(name, match.family.vendor, names_of(licenses, context), level, on_hub.confidence)
-    return _told(
-        match.generation, names[0] if model and names else match.generation.name, match.family.vendor, case, context
-    )
+    return _told(match.generation, repository or match.generation.name, match.family.vendor, case, context)
 
 
 def _does_other(family: Family, generation: Generation, task: str, context: Context) -> bool:
