@@ -67,7 +67,7 @@ def _inner(path: str, *, wheel: bool) -> str | None:
     named = "/" not in inner and is_license_name(inner)
     if wheel:
         # Deeper ones are those of parts that come along.
-        legal = named or (inner.startswith(LICENSE_FOLDERS) and inner.count("/") == 1)
+        legal = named or inner[: inner.rfind("/") + 1] in LICENSE_FOLDERS
         return inner if top.endswith(".dist-info") and (inner == "METADATA" or legal) else None
     return inner if inner == "PKG-INFO" or named else None
 

@@ -18,8 +18,9 @@ from scanner.syntax.pypi_name import canonicalize_name
 
 MAX_LICENSE = 1024 * 1024
 MAX_LICENSES = 20
-LICENSE_FOLDERS = ("licenses/", "license_files/")
-"""In .dist-info: as PEP 639 has it, and as maturin wrote it before."""
+LICENSE_FOLDERS = ("licenses/", "licenses/LICENSES/", "license_files/", "LICENSES/")
+"""In .dist-info: as PEP 639 has it, with a project's own folder where it follows REUSE (https://reuse.software/spec/);
+as maturin and Poetry wrote them before."""
 
 
 class Installed(msgspec.Struct, frozen=True):
@@ -31,10 +32,12 @@ class Installed(msgspec.Struct, frozen=True):
 
     def license_files(self) -> Iterator[tuple[str, bytes]]:
         """The license files beside the metadata: its `licenses` directory (PEP 639), else those in the same place."""
-        folders = [self.path.parent / name.rstrip("/") for name in LICENSE_FOLDERS]
+        entries = sorted(self.path.parent.iterdir())
+        names = {path.name for path in entries}  # as they are written: on some systems LICENSES opens licenses as well
+        folders = [self.path.parent / name for name in LICENSE_FOLDERS if name.partition("/")[0] in names]
         # Deeper ones are those of parts that come along.
         inside = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-        beside = sorted(path for path in self.path.parent.iterdir() if is_license_name(path.name))
+        beside = [path for path in entries if is_license_name(path.name)]
         for path in [*inside, *beside][:MAX_LICENSES]:
             if path.is_file():
                 yield path.relative_to(self.path.parent).as_posix(), _head(path, MAX_LICENSE)

@@ -46,6 +46,22 @@ def test_metadata_and_license_files_of_a_wheel_are_read(tmp_path: Path) -> None:
     assert found.licenses == (("licenses/LICENSE", b"text"),)
 
 
+def test_license_files_are_read_where_reuse_has_them(tmp_path: Path) -> None:
+    """The files of antsibull-core 3.6.0, which names each as `License-File: LICENSES/...`."""
+    files = {f"LICENSES/{name}.txt": name for name in ("BSD-2-Clause", "GPL-3.0-or-later", "MIT", "PSF-2.0")}
+    found = read(wheel(tmp_path, "antsibull-core", "3.6.0", licenses=files))
+
+    assert dict(found.licenses) == {f"licenses/{path}": text.encode() for path, text in files.items()}
+
+
+def test_license_files_are_read_where_poetry_once_put_those_of_reuse(tmp_path: Path) -> None:
+    path = wheel(tmp_path, "reuse", "4.0.3")
+    with zipfile.ZipFile(path, "a") as made:
+        made.writestr("reuse-4.0.3.dist-info/LICENSES/CC0-1.0.txt", "text")
+
+    assert read(path).licenses == (("LICENSES/CC0-1.0.txt", b"text"),)
+
+
 def test_license_files_are_read_where_maturin_once_put_them(tmp_path: Path) -> None:
     path = wheel(tmp_path, "alpha", "1.0")
     with zipfile.ZipFile(path, "a") as made:

@@ -54,10 +54,12 @@ def test_license_files_are_read_from_both_places(tmp_path: Path) -> None:
         LICENSE="old place",
         licenses__COPYING="new place",
         licenses__deep__LICENSE="of a part",
+        **{"licenses__LICENSES__MIT.txt": "as REUSE has it"},
     )
 
     assert list(read_environment(tmp_path)["alpha"].license_files()) == [
         ("licenses/COPYING", b"new place"),
+        ("licenses/LICENSES/MIT.txt", b"as REUSE has it"),
         ("LICENSE", b"old place"),
     ]
 

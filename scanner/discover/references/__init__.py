@@ -45,6 +45,7 @@ _NAME_LIST = _lazy("name_list", ".txt", ".lst", ".list")
 
 EXTRACTORS: tuple[Lazy[Extractor], ...] = (
     _PYTHON,
+    _lazy("python_template", ".py."),
     _lazy("notebook", ".ipynb"),
     _lazy("dockerfile", "docker", "container"),
     _lazy("modelfile", "modelfile"),

@@ -15,7 +15,7 @@ from scanner.syntax.scalar import SyntaxFault
 
 _OTHERS = frozenset({
     "package.json", "package-lock.json", "npm-shrinkwrap.json", "composer.lock", "composer.json", "bower.json",
-    "deno.lock", "renovate.json", "lerna.json", "nx.json", "turbo.json", "biome.json", "manifest.json",
+    "deno.lock", "renovate.json", "lerna.json", "nx.json", "turbo.json", "biome.json",
     "adapter_config.json", "model_index.json",  # read as artifacts
     "special_tokens_map.json", "added_tokens.json", "preprocessor_config.json",
 })  # fmt: skip

@@ -13,6 +13,8 @@ from scanner.rulebook.discovery import HostedRules, HostedVendor, OllamaRules, R
 
 LOCAL = "local"
 _MAX_ID = 200
+_FEW = 2  # a vendor, and one that serves its models too
+_RESELLER = "azure"  # ids there are those of all the others
 _BEGINNINGS = ("-", ".", "/", ":")
 """What only a piece of an id ends with: "gpt-4-" is looked for in names."""
 _ANYTHING = "zq-7"
@@ -69,6 +71,11 @@ class HostedNames:
     def all_particular(self, text: str) -> list[str]:
         """The vendors of which that is true."""
         return [vendor for vendor in self._with_spelling if self.particular(vendor, text)]
+
+    def maker(self, text: str) -> str | None:
+        """The vendor of which that is true, if one besides it serves such ids at the most."""
+        own = [name for name in self.all_particular(text) if name != _RESELLER]
+        return own[0] if 1 <= len(own) <= _FEW else None
 
     @cached_property
     def _with_spelling(self) -> tuple[str, ...]:

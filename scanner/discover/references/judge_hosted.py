@@ -14,8 +14,6 @@ _SHORTEST = 5  # "o1" and "tts-1" are other things as well
 _LISTED = 3  # points of what stands in a table by the name of models
 _ATTRIBUTE = 2  # a class and a name in it
 _PIECES = 2  # dashes in a name that nobody is known for
-_FEW = 2  # a vendor, and one that serves its models too
-_RESELLER = "azure"  # ids there are those of all the others
 _OLLAMA = "ollama"
 _HUB = "hub-model"
 _COMPATIBLE = "hosted/openai-compatible"
@@ -266,14 +264,14 @@ def _by_name(text: str, vocabulary: Vocabulary, *, named: bool = False) -> str |
 
     `named`: code says that it is the name of a model, so that one that nobody is known for will do.
     """
-    if "-" not in text or not vocabulary.hosted.free_name(text) or vocabulary.veto(text) is not None:
+    if not ("-" in text or ":" in text) or not vocabulary.hosted.free_name(text) or vocabulary.veto(text) is not None:
         return None
     if text in vocabulary.hub.bare_models:
         return None
     vendors = vocabulary.hosted.all_particular(text)
-    own = [name for name in vendors if name != _RESELLER]
-    if 1 <= len(own) <= _FEW:
-        return f"hosted/{own[0]}"
+    maker = vocabulary.hosted.maker(text)
+    if maker is not None:
+        return f"hosted/{maker}"
     looks = vocabulary.hub.looks_like_model(text)
     likely = (looks >= 2 and bool(vendors)) or (named and looks >= 1 and text.count("-") >= _PIECES)
     return _COMPATIBLE if likely and any(map(str.isdigit, text)) else None

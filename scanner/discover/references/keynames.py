@@ -18,6 +18,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 _COMMIT = re.compile(r"[0-9a-f]{7,40}")
 _PINNED = ("path", "id", "name", "repo", "model")
 _DENIED = "denied"
+_DEFAULT = "default_"
 
 
 class Sign(msgspec.Struct, frozen=True):
@@ -69,8 +70,15 @@ class KeyNames:
         return self.of_name(name)
 
     def _of_name(self, name: str) -> Sign | None:
-        """What a name says wherever it stands."""
+        """What a name says wherever it stands; `default_repo_id` says what `repo_id` does."""
         plain = snake(name)
+        known = self._of_plain(plain, name)
+        if known is not None and known.strength == "strong":
+            return known
+        bare = plain.removeprefix(_DEFAULT)
+        return (self._of_plain(bare, name) if bare != plain else None) or known
+
+    def _of_plain(self, plain: str, name: str) -> Sign | None:
         if plain in self._denied_names:
             return Sign(_DENIED, "weak" if plain in self._doubted else "strong", name)
         for rule in self._plain.get(plain, ()):

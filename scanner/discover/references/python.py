@@ -16,7 +16,7 @@ from scanner.discover.references.python_callee import Callees
 from scanner.discover.references.python_comments import comments
 from scanner.discover.references.python_flow import Flow, Takes, all_take
 from scanner.discover.references.python_modules import Project
-from scanner.discover.references.python_parse import Columns, collection_paused, parse, plausible
+from scanner.discover.references.python_parse import Columns, collection_paused, last_name, parse, plausible
 from scanner.discover.references.python_places import Constant, Found, Place, Scope
 from scanner.discover.references.python_values import Values
 from scanner.discover.references.python_walk import Walk
@@ -114,7 +114,7 @@ class _Source:
         found += (mention for composite in self._walk.composites for mention in self._composite(composite))
         found += (self._constant(constant, uses) for constant, uses in self._flow.of_constants.items())
         for call, _ in self._walk.calls:
-            if _last(call.func) in _RUNNERS and call.args and isinstance(call.args[0], (ast.List, ast.Tuple)):
+            if last_name(call.func) in _RUNNERS and call.args and isinstance(call.args[0], (ast.List, ast.Tuple)):
                 found += command_mentions(list(self._words(call.args[0])), self._syntax)
         for docstring in self._walk.prose:
             at = self._columns.of(docstring.lineno, docstring.col_offset)
@@ -141,7 +141,7 @@ class _Source:
     def _sentence(self, text: str, found: Found) -> Iterator[Mention]:
         """A longer text: a command line if a shell gets it, else whatever URLs it holds."""
         call = found.place.call
-        if call is not None and _last(call.func) in _RUNNERS:
+        if call is not None and last_name(call.func) in _RUNNERS:
             at = self._columns.of(found.node.lineno, found.node.col_offset)
             yield from shell_mentions(text, found.node.lineno, at + 1, self._syntax)
         elif len(text) < _MAX_SENTENCE:
@@ -219,10 +219,6 @@ class _Source:
 def _is_documentation(place: Place, text: str) -> bool:
     """Whether a string is put into docstrings: by its name, or because examples stand in it as doctest writes them."""
     return bool(place.name and _DOCUMENTATION.fullmatch(place.name)) or _DOCTEST.search(text) is not None
-
-
-def _last(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def _imported(module: Scope) -> Iterator[str]:

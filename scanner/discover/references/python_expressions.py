@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from scanner.discover.references.python_parse import children
+from scanner.discover.references.python_parse import children, last_name
 from scanner.discover.references.python_places import NOWHERE, Binding, Found, Place, Scope
 
 _ENVIRONMENT = frozenset(
@@ -116,6 +116,9 @@ class ExpressionWalk:
             self._expression(value, scope, place)
 
     def _of_subscript(self, node: ast.Subscript, scope: Scope, place: Place) -> None:
+        if last_name(node.value) == "Literal":  # Models = Literal["gpt-4o", "o3"]
+            self._expression(node.slice, scope, replace(place, how="literal-type"))
+            return
         self._expression(node.value, scope, place)
         key = isinstance(node.slice, ast.Constant)  # what is looked up in a table
         self._expression(node.slice, scope, Place("comparison") if key else NOWHERE)
@@ -160,14 +163,14 @@ class ExpressionWalk:
             name = _text(key) or (key.attr if isinstance(key, ast.Attribute) else None)
             if not isinstance(key, ast.Constant):
                 self._expression(key, scope, replace(place, how="dict-key"))
-            elif name and len(name) > 2:
+            elif name and len(name) > 1:  # "o3"
                 self.literals.append(Found(key, replace(place, how="dict-key", beside=None), scope))
             inner = replace(place, how="dict-entry", key=(*place.key, *((name,) if name else ())), beside=node)
             self._expression(value, scope, replace(inner, name=name or place.name))
 
     def _of_call(self, node: ast.Call, scope: Scope, place: Place) -> None:
         function = node.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        name = last_name(function)
         self._function(function, scope, place)
         if isinstance(function, ast.Attribute) and name in ("format", "join") and _is_text(function.value):
             self.composites.append(Found(node, place, scope))
@@ -281,7 +284,7 @@ def _is_text(node: ast.expr) -> bool:
 def _searches_text(node: ast.Compare) -> bool:
     """Whether it is `"word" in name`: a look for a piece of a string, unless the name is that of a constant list."""
     within = node.comparators[0]
-    name = within.attr if isinstance(within, ast.Attribute) else getattr(within, "id", "")
+    name = last_name(within)
     return _is_text(node.left) and isinstance(node.ops[0], (ast.In, ast.NotIn)) and bool(name) and not name.isupper()
 
 

@@ -55,6 +55,11 @@ def children(node: ast.AST) -> Iterator[ast.AST]:
             yield value
 
 
+def last_name(node: ast.expr) -> str:
+    """The last part of a dotted name; empty for what is no name."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
 def plausible(text: str) -> bool:
     """Whether a string could be an id at all: one word without quotes or white space, of bearable length."""
     return _PLAUSIBLE.fullmatch(text) is not None

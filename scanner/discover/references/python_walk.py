@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from scanner.discover.references.python_expressions import ExpressionWalk
-from scanner.discover.references.python_parse import children
+from scanner.discover.references.python_parse import children, last_name
 from scanner.discover.references.python_places import NOWHERE, Binding, Place, Scope, assigned, path_of
 
 
@@ -154,7 +154,7 @@ class Walk(ExpressionWalk):
             self._annotation(node.left, scope, place)
             self._annotation(node.right, scope, place)
         elif isinstance(node, ast.Subscript):
-            base = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            base = last_name(node.value)
             if base == "Literal":
                 self._expression(node.slice, scope, replace(place, how="literal-type"))
                 return

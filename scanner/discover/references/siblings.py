@@ -26,10 +26,14 @@ _LEAST_CALLS = 4  # calls need not belong together
 _LEAST_HOSTED = 3  # hosted ids have no shape of their own
 _MOST = 0.75  # of the references of a table, that are of one kind
 _POINTS = 4
+_FAMILY = 2  # points of a name that holds that of a family
 _LONGEST = 150
+_LONGEST_WORD = 40
 _HUB = {"dataset": "hub-dataset", "model": "hub-model"}
 _HOSTED = "hosted/openai-compatible"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+|(?=\D*\d)[A-Za-z][\w.]*(?:[-/:][\w.]+){1,8}")
+_WORD = re.compile(r"[a-z]+(?:\d{1,2}|(?:-[a-z]+){1,4})")
+"""What some vendor calls a model and others call other things: "o1", "command-r"."""
 
 Table = tuple[object, ...]
 
@@ -39,6 +43,7 @@ class _Rows(msgspec.Struct):
 
     known: dict[str, str] = msgspec.field(default_factory=dict)
     others: dict[str, list[Mention]] = msgspec.field(default_factory=dict)
+    words: dict[str, list[Mention]] = msgspec.field(default_factory=dict)
 
     def kind(self, least: int) -> str | None:
         """The kind of its references; None when they are too few, or of several kinds."""
@@ -60,7 +65,10 @@ class Siblings:
     def note(self, mention: Mention, usage: Usage | None) -> None:
         """A mention of the file, with the usage that it is, if any."""
         text = mention.text.strip()
-        if not mention.in_use or mention.file is not None or len(text) > _LONGEST or not _ID.fullmatch(text):
+        if not mention.in_use or mention.file is not None or len(text) > _LONGEST:
+            return
+        if not _ID.fullmatch(text):
+            self._note_word(mention, text, usage)
             return
         kind = _kind(usage) if usage is not None else None
         if kind is not None:
@@ -70,24 +78,40 @@ class Siblings:
             for table in _tables(mention):
                 self._tables[table].others.setdefault(text, []).append(mention)
 
+    def _note_word(self, mention: Mention, text: str, usage: Usage | None) -> None:
+        """What is written like a word, in a table that has references already or may have them."""
+        if usage is None and mention.how not in _CALLS and len(text) <= _LONGEST_WORD and _WORD.fullmatch(text):
+            for table in _tables(mention):
+                self._tables[table].words.setdefault(text, []).append(mention)
+
     def usages(self, file: SourceFile) -> Iterator[Usage]:
         """The rest of the tables of which most rows are references of one kind."""
         for table, rows in self._tables.items():
             kind = rows.kind(_LEAST_CALLS if table[0] in _CALLS else _LEAST)
-            if kind is None or not rows.others:
+            if kind is None:
                 continue
             why = f"stands among {', '.join(list(rows.known)[:2])}"
-            for text, mentions in rows.others.items():
-                verdict = self._verdict(text, kind, why)
+            rest = {**rows.others, **(rows.words if kind == _HOSTED else {})}
+            for text, mentions in rest.items():
+                verdict = self._verdict(text, kind, why, word=text in rows.words)
                 if verdict is not None:
                     kept = (one for one in mentions if not context_of(one, self._vocabulary).refused)
                     yield from (usage_of(one, verdict, file, self._vocabulary) for one in kept)
 
-    def _verdict(self, text: str, kind: str, why: str) -> Verdict | None:
+    def _verdict(self, text: str, kind: str, why: str, *, word: bool) -> Verdict | None:
         if kind == _HOSTED:
-            return Verdict(kind, text, _POINTS, why)
+            vendor = self._vocabulary.hosted.maker(text)
+            if vendor is None and word and not self._is_served(text):
+                return None
+            return Verdict(f"hosted/{vendor}" if vendor else kind, text, _POINTS, why)
         found = self._vocabulary.hub.parse(text)
         return Verdict(kind, found.full, _POINTS, why) if found is not None else None
+
+    def _is_served(self, text: str) -> bool:
+        """Whether many vendors write a name so, as they do that of a family of open weights: "deepseek-coder"."""
+        return self._vocabulary.hub.looks_like_model(text) >= _FAMILY and bool(
+            self._vocabulary.hosted.all_particular(text)
+        )
 
     def _could_be(self, text: str) -> bool:
         if self._vocabulary.veto(text) is not None:
