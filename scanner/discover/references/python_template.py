@@ -28,9 +28,9 @@ def reads(path: str) -> bool:
 
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention]:
     """The strings of what it is a template of. No Incomplete: nobody can say what it is before it is filled in."""
-    text = file.text
+    text = _filled(file.text)
     try:
-        found: list[Mention] = source_mentions(_filled(text), Project(file, tree))
+        found = source_mentions(text, Project(file, tree))
     except SyntaxFault:
         found = list(broken_mentions(text))
     yield from (mention for mention in found if _FILLED not in mention.text)

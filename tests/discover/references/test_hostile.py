@@ -21,6 +21,7 @@ from scanner.discover.references import (
     javascript,
     modelfile,
     name_list,
+    python_template,
     shell,
     source_code,
 )  # fmt: skip
@@ -34,7 +35,7 @@ EXTRACTORS: dict[str, Extractor] = {
     "a.yaml": config_yaml, "a.json": config_json, "a.toml": config_toml, "a.ini": config_ini, ".env": dotenv,
     "Dockerfile": dockerfile, "a.sh": shell, "a.ts": javascript, "a.tf": hcl, "a.md": front_matter,
     "Modelfile": modelfile, "a.go": source_code, "a.rs": source_code, "a.cs": source_code, "a.rb": source_code,
-    "a.kt": source_code, "models.txt": name_list, "a.http": http_request,
+    "a.kt": source_code, "models.txt": name_list, "a.http": http_request, "a.py.j2": python_template,
 }  # fmt: skip
 _SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(CONFIG.iterdir())]
 _SIGNS = "{}[]()<>\"'`$\\:=,;#-|&!*/?%@ \n\tabMODEL/.0"

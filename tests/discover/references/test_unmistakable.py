@@ -76,6 +76,50 @@ def test_values_of_literal_types_and_defaults_in_annotations(tmp_path: Path) -> 
     assert in_use(tmp_path, "a.py", code) == wanted
 
 
+def test_an_alias_of_a_literal_type_names_its_values(tmp_path: Path) -> None:
+    code = 'TTSModels = Literal["sarvam-105b", "bulbul:v3"]\nVoice = Literal["anushka-2"]\n'
+    assert in_use(tmp_path, "a.py", code) == ["bulbul:v3", "sarvam-105b"]
+
+
+def test_what_is_named_a_default_is_what_its_name_says(tmp_path: Path) -> None:
+    code = (
+        'def load(default_repo_id="some-one/Flood-tool", default_output_dir="some-one/a-tool"):\n'
+        '    """Reads a model."""\n'
+    )
+    assert in_use(tmp_path, "a.py", code) == ["some-one/Flood-tool"]
+
+
+def test_words_are_ids_in_a_table_of_hosted_models_that_a_vendor_calls_so(tmp_path: Path) -> None:
+    known = '"gpt-4o": 1, "gpt-4o-mini": 2, "claude-3-haiku-20240307": 3, "gpt-4-turbo": 4'
+    code = f'PRICES = {{{known}, "o3": 5, "command-r": 6, "deepseek-coder": 7, "per-token": 8, "v2": 9}}  # models\n'
+    assert {"o3", "command-r", "deepseek-coder"} == set(in_use(tmp_path, "a.py", code)) - {
+        "gpt-4o", "gpt-4o-mini", "claude-3-haiku-20240307", "gpt-4-turbo",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["agent.py.j2", "agent.py.jinja2"])
+def test_a_template_of_python_is_read_as_what_it_makes(tmp_path: Path, name: str) -> None:
+    code = (
+        "{% if tracing %}\nimport trace\n{% endif %}\n"
+        "from agents import Agent\n"
+        'class {{ workflow_class }}(Base):\n    model = "openai/{{ model }}"\n'
+        'MODEL_NAME = "gpt-4o"\n'
+        '{# MODEL_NAME = "gpt-4" #}\n'
+        'agent = Agent(name="{{ agent_name }}", model="gpt-4o-mini")\n'
+    )
+    assert [(line, one) for line, one, used in seen(tmp_path, name, code) if used] == [
+        (7, "gpt-4o"),
+        (9, "gpt-4o-mini"),
+    ]
+    broken = "def {% if a %}one{% else %}two{% endif %}():\n" + code
+    assert set(in_use(tmp_path, name, broken)) >= {"gpt-4o", "gpt-4o-mini"}
+
+
+def test_a_manifest_of_weights_is_configuration(tmp_path: Path) -> None:
+    text = '{"hf_repo_id": "diogovieira/lunar-router-weights", "models_profiled": ["gpt-4o"], "license": "MIT"}'
+    assert in_use(tmp_path, "manifest.json", text) == ["diogovieira/lunar-router-weights", "gpt-4o"]
+
+
 def test_a_spacy_pipeline_is_told_by_the_import(tmp_path: Path) -> None:
     code = 'import spacy\nif not spacy.util.is_package("en_core_web_sm"):\n    pass\n'
     assert in_use(tmp_path, "a.py", code) == ["en_core_web_sm"]
