@@ -100,7 +100,7 @@ class Siblings:
 
     def _verdict(self, text: str, kind: str, why: str, *, word: bool) -> Verdict | None:
         if kind == _HOSTED:
-            vendor = self._vocabulary.hosted.maker(text)
+            vendor = None if "/" in text else self._vocabulary.hosted.maker(text)
             if vendor is None and word and not self._is_served(text):
                 return None
             return Verdict(f"hosted/{vendor}" if vendor else kind, text, _POINTS, why)
