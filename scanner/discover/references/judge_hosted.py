@@ -19,6 +19,8 @@ _HUB = "hub-model"
 _COMPATIBLE = "hosted/openai-compatible"
 _DEFAULTS = frozenset({"argparse-default", "env-default", "python-default"})
 _IN_CLASS = frozenset({"python-default", "python-assignment"})
+_GIVEN = frozenset({"config-key", "literal-type"})
+"""Where it may be a name that the file gives."""
 _TOLD_APART = frozenset({"dict-key", "comparison", "text-line"})
 """A key of a table (prices, limits, aliases), what a name is compared with, a line of a text that may be prose:
 nothing but its spelling tells it."""
@@ -236,7 +238,7 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
         return None
     kind = _by_import(mention, text, known, vocabulary)
     if kind is None and not vocabulary.is_dataset(context.kind):
-        named = context.points >= _STRONG and mention.how != "config-key"  # there it may be a name that the file gives
+        named = context.points >= _STRONG and mention.how not in _GIVEN
         kind = _by_name(text, vocabulary, named=named)
     return Verdict(kind, text, context.points, context.why) if kind else None
 

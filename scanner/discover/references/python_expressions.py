@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from scanner.discover.references.python_parse import children, last_name
+from scanner.discover.references.python_parse import children, is_text, last_name, text_of
 from scanner.discover.references.python_places import NOWHERE, Binding, Found, Place, Scope
 
 _ENVIRONMENT = frozenset(
@@ -116,7 +116,7 @@ class ExpressionWalk:
             self._expression(value, scope, place)
 
     def _of_subscript(self, node: ast.Subscript, scope: Scope, place: Place) -> None:
-        if last_name(node.value) == "Literal":  # Models = Literal["gpt-4o", "o3"]
+        if type(node.slice) is not ast.Name and last_name(node.value) == "Literal":  # Models = Literal["gpt-4o", "o3"]
             self._expression(node.slice, scope, replace(place, how="literal-type"))
             return
         self._expression(node.value, scope, place)
@@ -151,7 +151,7 @@ class ExpressionWalk:
             if before.startswith("-"):
                 here = replace(here, how="flag", name=before, call=None, parameter=None)
             self._expression(element, scope, here)
-            before = _text(element) or ""
+            before = text_of(element) or ""
 
     _of_tuple = _of_set = _of_list
 
@@ -160,7 +160,7 @@ class ExpressionWalk:
             if key is None:
                 self._expression(value, scope, place)
                 continue
-            name = _text(key) or (key.attr if isinstance(key, ast.Attribute) else None)
+            name = text_of(key) or (key.attr if isinstance(key, ast.Attribute) else None)
             if not isinstance(key, ast.Constant):
                 self._expression(key, scope, replace(place, how="dict-key"))
             elif name and len(name) > 1:  # "o3"
@@ -170,9 +170,9 @@ class ExpressionWalk:
 
     def _of_call(self, node: ast.Call, scope: Scope, place: Place) -> None:
         function = node.func
-        name = last_name(function)
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         self._function(function, scope, place)
-        if isinstance(function, ast.Attribute) and name in ("format", "join") and _is_text(function.value):
+        if isinstance(function, ast.Attribute) and name in ("format", "join") and is_text(function.value):
             self.composites.append(Found(node, place, scope))
             for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
                 self._expression(argument, scope, NOWHERE)
@@ -186,6 +186,9 @@ class ExpressionWalk:
             self._field(node, scope, place)
         elif name in _SAME_VALUE or (name in _LOOKUPS and len(node.args) > 1):
             self._lookup(node, scope, place, name)
+        elif name == "TypeAliasType" and len(node.args) > 1:
+            alias = text_of(node.args[0]) or ""
+            self._expression(node.args[1], scope, Place("python-assignment", name=alias, key=(alias,)))
         elif name == "dict":
             self._mapping(node, scope, place)
         else:
@@ -212,7 +215,7 @@ class ExpressionWalk:
 
     def _option(self, node: ast.Call, scope: Scope, place: Place) -> None:
         """argparse, click, typer, absl: the default belongs to the option; in typer the option names a parameter."""
-        names = [text for text in map(_text, node.args) if text]
+        names = [text for text in map(text_of, node.args) if text]
         name = next((one for one in names if one.startswith("--")), names[0] if names else place.name)
         here = Place("argparse-default", node, name=name, key=place.key, beside=node)
         for index, argument in enumerate(node.args):
@@ -222,7 +225,7 @@ class ExpressionWalk:
                 self._expression(argument, scope, replace(here, parameter=index, name=owner))
             elif index == 1 and isinstance(node.func, ast.Attribute) and node.func.attr.startswith("DEFINE"):
                 self._expression(argument, scope, replace(here, parameter=index))
-        destination = next((_text(one.value) for one in node.keywords if one.arg == "dest"), None) or name or ""
+        destination = next((text_of(one.value) for one in node.keywords if one.arg == "dest"), None) or name or ""
         for keyword in node.keywords:
             if keyword.arg == "default" and destination:
                 known = self.options.setdefault(destination.lstrip("-").replace("-", "_"), [])
@@ -235,7 +238,7 @@ class ExpressionWalk:
 
     def _environment(self, node: ast.Call, scope: Scope, place: Place) -> None:
         """os.environ.get("MODEL", "default"): the default belongs to the variable, and to what it is assigned to."""
-        variable = _text(node.args[0]) if node.args else None
+        variable = text_of(node.args[0]) if node.args else None
         name = variable or place.name
         here = Place("env-default", node, name=name, key=(*place.key, *((variable,) if variable else ())))
         for index, argument in enumerate(node.args[1:], 1):
@@ -254,7 +257,7 @@ class ExpressionWalk:
 
     def _lookup(self, node: ast.Call, scope: Scope, place: Place, name: str) -> None:
         """settings.get("model", "default"), getattr(args, "model", "default"), str(...): the last one is the value."""
-        key = _text(node.args[-2]) if name in _LOOKUPS and len(node.args) > 1 else None
+        key = text_of(node.args[-2]) if name in _LOOKUPS and len(node.args) > 1 else None
         if key:
             place = replace(place, how="python-default", name=key, key=(*place.key, key))
         for argument in node.args[-1:]:
@@ -273,26 +276,18 @@ class ExpressionWalk:
             self._expression(keyword.value, scope, here)
 
 
-def _text(node: ast.expr | None) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
-
-
 def _searches_text(node: ast.Compare) -> bool:
     """Whether it is `"word" in name`: a look for a piece of a string, unless the name is that of a constant list."""
     within = node.comparators[0]
     name = last_name(within)
-    return _is_text(node.left) and isinstance(node.ops[0], (ast.In, ast.NotIn)) and bool(name) and not name.isupper()
+    return is_text(node.left) and isinstance(node.ops[0], (ast.In, ast.NotIn)) and bool(name) and not name.isupper()
 
 
 def _reads_variable(name: str, node: ast.Call) -> bool:
     """Whether it is os.environ.get or a project's own helper: `get_env_value("LLM_MODEL", "default")`."""
     if name in _LOOKUPS and _mentions_environment(node.func):
         return True
-    variable = _text(node.args[0]) if len(node.args) > 1 else None
+    variable = text_of(node.args[0]) if len(node.args) > 1 else None
     return bool(variable and variable.isupper() and "_" in variable and "env" in name.lower())
 
 

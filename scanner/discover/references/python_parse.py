@@ -60,6 +60,16 @@ def last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
+def text_of(node: ast.expr | None) -> str | None:
+    """The string that a literal is."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def is_text(node: ast.expr) -> bool:
+    """Whether it is a string, or one with fields."""
+    return isinstance(node, ast.JoinedStr) or text_of(node) is not None
+
+
 def plausible(text: str) -> bool:
     """Whether a string could be an id at all: one word without quotes or white space, of bearable length."""
     return _PLAUSIBLE.fullmatch(text) is not None

@@ -76,6 +76,12 @@ class Walk(ExpressionWalk):
         if type(statement.value) is not ast.Name:
             self._expression(statement.value, scope, assigned(statement.targets[0], scope))
 
+    def _do_typealias(self, statement: ast.AST, scope: Scope) -> None:
+        """`type Models = Literal["gpt-4o", "o3"]`: syntax of Python 3.12, of which older ones have no class."""
+        name, value = getattr(statement, "name", None), getattr(statement, "value", None)
+        if isinstance(name, ast.Name) and isinstance(value, ast.expr):
+            self._expression(value, scope, assigned(name, scope))
+
     def _do_annassign(self, statement: ast.AnnAssign, scope: Scope) -> None:
         if isinstance(statement.target, ast.Name):
             scope.annotations[statement.target.id] = statement.annotation

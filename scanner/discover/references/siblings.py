@@ -39,9 +39,10 @@ Table = tuple[object, ...]
 
 
 class _Rows(msgspec.Struct):
-    """What is known of a table: the kind of each reference by its text, and the rest."""
+    """What is known of a table: the kind of each reference by its text, their registries, and the rest."""
 
     known: dict[str, str] = msgspec.field(default_factory=dict)
+    registries: set[str] = msgspec.field(default_factory=set)
     others: dict[str, list[Mention]] = msgspec.field(default_factory=dict)
     words: dict[str, list[Mention]] = msgspec.field(default_factory=dict)
 
@@ -68,21 +69,18 @@ class Siblings:
         if not mention.in_use or mention.file is not None or len(text) > _LONGEST:
             return
         if not _ID.fullmatch(text):
-            self._note_word(mention, text, usage)
+            if usage is None and mention.how not in _CALLS and len(text) <= _LONGEST_WORD and _WORD.fullmatch(text):
+                for table in _tables(mention):
+                    self._tables[table].words.setdefault(text, []).append(mention)
             return
         kind = _kind(usage) if usage is not None else None
-        if kind is not None:
+        if usage is not None and kind is not None:
             for table in _tables(mention):
                 self._tables[table].known[text] = kind
+                self._tables[table].registries.add(usage.component.registry)
         elif usage is None and self._could_be(text):
             for table in _tables(mention):
                 self._tables[table].others.setdefault(text, []).append(mention)
-
-    def _note_word(self, mention: Mention, text: str, usage: Usage | None) -> None:
-        """What is written like a word, in a table that has references already or may have them."""
-        if usage is None and mention.how not in _CALLS and len(text) <= _LONGEST_WORD and _WORD.fullmatch(text):
-            for table in _tables(mention):
-                self._tables[table].words.setdefault(text, []).append(mention)
 
     def usages(self, file: SourceFile) -> Iterator[Usage]:
         """The rest of the tables of which most rows are references of one kind."""
@@ -93,17 +91,19 @@ class Siblings:
             why = f"stands among {', '.join(list(rows.known)[:2])}"
             rest = {**rows.others, **(rows.words if kind == _HOSTED else {})}
             for text, mentions in rest.items():
-                verdict = self._verdict(text, kind, why, word=text in rows.words)
+                verdict = self._hosted(text, rows, why) if kind == _HOSTED else self._on_hub(text, kind, why)
                 if verdict is not None:
                     kept = (one for one in mentions if not context_of(one, self._vocabulary).refused)
                     yield from (usage_of(one, verdict, file, self._vocabulary) for one in kept)
 
-    def _verdict(self, text: str, kind: str, why: str, *, word: bool) -> Verdict | None:
-        if kind == _HOSTED:
-            vendor = None if "/" in text else self._vocabulary.hosted.maker(text)
-            if vendor is None and word and not self._is_served(text):
-                return None
-            return Verdict(f"hosted/{vendor}" if vendor else kind, text, _POINTS, why)
+    def _hosted(self, text: str, rows: _Rows, why: str) -> Verdict | None:
+        """One more hosted id, of a vendor that the table has others of; a word only if some vendor writes ids so."""
+        maker = None if "/" in text else self._vocabulary.hosted.maker(text)
+        if text in rows.words and maker is None and not self._is_served(text):
+            return None
+        return Verdict(f"hosted/{maker}" if maker in rows.registries else _HOSTED, text, _POINTS, why)
+
+    def _on_hub(self, text: str, kind: str, why: str) -> Verdict | None:
         found = self._vocabulary.hub.parse(text)
         return Verdict(kind, found.full, _POINTS, why) if found is not None else None
 

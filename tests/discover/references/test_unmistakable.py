@@ -78,7 +78,9 @@ def test_values_of_literal_types_and_defaults_in_annotations(tmp_path: Path) -> 
 
 def test_an_alias_of_a_literal_type_names_its_values(tmp_path: Path) -> None:
     code = 'TTSModels = Literal["sarvam-105b", "bulbul:v3"]\nVoice = Literal["anushka-2"]\n'
-    assert in_use(tmp_path, "a.py", code) == ["bulbul:v3", "sarvam-105b"]
+    code += 'Known = TypeAliasType("KnownModelName", Literal["cohere/command-r", "openai/gpt-4o"])\n'
+    code += 'SegmentModelKey = Literal["segment-anything-2-tiny"]\n'  # a key of its own table
+    assert in_use(tmp_path, "a.py", code) == ["bulbul:v3", "sarvam-105b", "cohere/command-r", "openai/gpt-4o"]
 
 
 def test_what_is_named_a_default_is_what_its_name_says(tmp_path: Path) -> None:
