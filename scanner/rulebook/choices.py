@@ -70,7 +70,12 @@ class Signs(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
             return True
         if not self.slash and "/" in lowered:
             return False
-        return (lowered.startswith(self.begins) or lowered in self.words) and any(map(lowered.__contains__, self.holds))
+        if not (lowered.startswith(self.begins) or lowered in self.words):
+            return False
+        for one in self.holds:  # noqa: SIM110 - asked of nearly every text: a plain loop
+            if one in lowered:
+                return True
+        return False
 
     def allow_plain(self) -> bool:
         """Whether a plain word may match: one that is written like the name of a variable, as most texts are."""
@@ -115,11 +120,11 @@ class Choice:
         if (whole := often.whole()) is not None:
             return whole.fullmatch(text) is not None
         lowered = text.lower()
-        return any(
-            signs.allow(lowered) and compiled(source, self._flags).fullmatch(text)
-            for letter in ({"", lowered[:1]} if lowered.isascii() else self._others)
-            for source, signs in self._others.get(letter, ())
-        )
+        for letter in (lowered[:1], "") if lowered[:1] and lowered.isascii() else self._others:
+            for source, signs in self._others.get(letter, ()):
+                if signs.allow(lowered) and compiled(source, self._flags).fullmatch(text):
+                    return True
+        return False
 
 
 class Pieces:

@@ -72,9 +72,9 @@ class HostedNames:
         """The vendors of which that is true."""
         return [vendor for vendor in self._with_spelling if self.particular(vendor, text)]
 
-    def maker(self, text: str) -> str | None:
-        """The vendor of which that is true, if one besides it serves such ids at the most."""
-        own = [name for name in self.all_particular(text) if name != _RESELLER]
+    def maker_among(self, vendors: Iterable[str]) -> str | None:
+        """The first of the vendors who write an id so, if one besides it does at the most."""
+        own = [name for name in vendors if name != _RESELLER]
         return own[0] if 1 <= len(own) <= _FEW else None
 
     @cached_property

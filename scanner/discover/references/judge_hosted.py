@@ -271,7 +271,7 @@ def _by_name(text: str, vocabulary: Vocabulary, *, named: bool = False) -> str |
     if text in vocabulary.hub.bare_models:
         return None
     vendors = vocabulary.hosted.all_particular(text)
-    maker = vocabulary.hosted.maker(text)
+    maker = vocabulary.hosted.maker_among(vendors)
     if maker is not None:
         return f"hosted/{maker}"
     looks = vocabulary.hub.looks_like_model(text)

@@ -20,6 +20,7 @@ _OPTIONS = frozenset(
 _SAME_VALUE = frozenset(
     ["str", "cast", "SecretStr", "deepcopy", "copy", "list", "tuple", "set", "frozenset", "sorted", "final"]
 )
+_LITERALS = (ast.Tuple, ast.Constant)
 _LOOKUPS = frozenset(("get", "setdefault", "pop", "getattr"))
 _TESTS = frozenset({
     "startswith", "endswith", "replace", "split", "strip", "removeprefix", "removesuffix", "count", "find", "index",
@@ -116,7 +117,7 @@ class ExpressionWalk:
             self._expression(value, scope, place)
 
     def _of_subscript(self, node: ast.Subscript, scope: Scope, place: Place) -> None:
-        if type(node.slice) is not ast.Name and last_name(node.value) == "Literal":  # Models = Literal["gpt-4o", "o3"]
+        if type(node.slice) in _LITERALS and last_name(node.value) == "Literal":  # Models = Literal["gpt-4o", "o3"]
             self._expression(node.slice, scope, replace(place, how="literal-type"))
             return
         self._expression(node.value, scope, place)

@@ -65,11 +65,14 @@ class Siblings:
 
     def note(self, mention: Mention, usage: Usage | None) -> None:
         """A mention of the file, with the usage that it is, if any."""
+        in_call = mention.how in _CALLS
+        if not (mention.key or in_call) or not mention.in_use or mention.file is not None:
+            return
         text = mention.text.strip()
-        if not mention.in_use or mention.file is not None or len(text) > _LONGEST:
+        if len(text) > _LONGEST:
             return
         if not _ID.fullmatch(text):
-            if usage is None and mention.how not in _CALLS and len(text) <= _LONGEST_WORD and _WORD.fullmatch(text):
+            if usage is None and not in_call and len(text) <= _LONGEST_WORD and _WORD.fullmatch(text):
                 for table in _tables(mention):
                     self._tables[table].words.setdefault(text, []).append(mention)
             return
@@ -98,20 +101,16 @@ class Siblings:
 
     def _hosted(self, text: str, rows: _Rows, why: str) -> Verdict | None:
         """One more hosted id, of a vendor that the table has others of; a word only if some vendor writes ids so."""
-        maker = None if "/" in text else self._vocabulary.hosted.maker(text)
-        if text in rows.words and maker is None and not self._is_served(text):
+        vendors = [] if "/" in text else self._vocabulary.hosted.all_particular(text)
+        maker = self._vocabulary.hosted.maker_among(vendors)
+        of_family = vendors and self._vocabulary.hub.looks_like_model(text) >= _FAMILY  # which many serve
+        if text in rows.words and maker is None and not of_family:
             return None
         return Verdict(f"hosted/{maker}" if maker in rows.registries else _HOSTED, text, _POINTS, why)
 
     def _on_hub(self, text: str, kind: str, why: str) -> Verdict | None:
         found = self._vocabulary.hub.parse(text)
         return Verdict(kind, found.full, _POINTS, why) if found is not None else None
-
-    def _is_served(self, text: str) -> bool:
-        """Whether many vendors write a name so, as they do that of a family of open weights: "deepseek-coder"."""
-        return self._vocabulary.hub.looks_like_model(text) >= _FAMILY and bool(
-            self._vocabulary.hosted.all_particular(text)
-        )
 
     def _could_be(self, text: str) -> bool:
         if self._vocabulary.veto(text) is not None:
