@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from scanner.entities.claim import Claim, License
 from scanner.entities.component import Component
@@ -115,6 +116,13 @@ class Facts(msgspec.Struct, frozen=True):
     unresolved: tuple[str, ...] = ()
     history: tuple[Change, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+
+    def lacking(self, *reasons: str) -> Facts:
+        """The same without what could not be found out, each a sentence with what to do: no longer resolved."""
+        if not reasons:
+            return self
+        state = "partial" if self.state == "resolved" else self.state
+        return replace(self, unresolved=(*self.unresolved, *reasons), state=state)
 
     @property
     def unheard(self) -> str | None:

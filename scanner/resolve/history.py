@@ -78,10 +78,5 @@ def histories(found: Mapping[str, Facts], rules: Rulebook, options: ResolveOptio
 def with_history(facts: Facts, session: Session, rules: Rulebook) -> Facts:
     """The facts with their history; partial when that could not be found out."""
     found = changes(facts.component, facts, session, rules)
-    return replace(
-        facts,
-        history=found.changes,
-        claims=(*facts.claims, *found.claims),
-        unresolved=(*facts.unresolved, *found.unresolved),
-        state="partial" if found.unresolved and facts.state == "resolved" else facts.state,
-    )
+    told = replace(facts, history=found.changes, claims=(*facts.claims, *found.claims))
+    return told.lacking(*found.unresolved)

@@ -22,7 +22,7 @@ from scanner.resolve.credentials import authorization, host_of, origin_of, shown
 from scanner.resolve.http_faults import fault_of, retry_after
 from scanner.resolve.receipts import Renewable, received, renewable
 from scanner.resolve.retries import TryAgain, with_retries
-from scanner.resolve.session import NotThere, ResolveOptions, Session, SourceFailed
+from scanner.resolve.session import NoAnswer, NotThere, ResolveOptions, Session, SourceFailed
 
 if TYPE_CHECKING:
     import ssl
@@ -260,5 +260,5 @@ def _chunks(answer: httpx2.Response, request: _Request, host: str) -> Iterator[b
         if size > request.max_bytes:
             raise SourceFailed(too_large)
         if time.monotonic() > request.deadline:
-            raise SourceFailed(f"{host} sends too slowly; run again later or raise --timeout")
+            raise NoAnswer(f"{host} sends too slowly; run again later or raise --timeout")
         yield chunk

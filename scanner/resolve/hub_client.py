@@ -26,7 +26,7 @@ from scanner.resolve.hub_reply import owner_of
 from scanner.resolve.hub_token import token_of
 from scanner.resolve.receipts import Renewable, received, renewable
 from scanner.resolve.retries import TryAgain, with_retries
-from scanner.resolve.session import NotThere, Session, SourceFailed
+from scanner.resolve.session import NoAnswer, NotThere, Session, SourceFailed
 
 if TYPE_CHECKING:
     import httpx2
@@ -159,7 +159,7 @@ class HubClient:
 
         with self._lock:
             if self._session.closing.is_set():
-                raise SourceFailed("the run was stopped")
+                raise NoAnswer("the run was stopped")
             if not self._joined:
                 join(self.endpoint, self._session)
                 self._joined = True

@@ -18,7 +18,7 @@ from scanner.resolve.credentials import shown
 from scanner.resolve.hub_evidence import is_offline
 from scanner.resolve.hub_files import FRESH_FOR
 from scanner.resolve.hub_reply import owners_of
-from scanner.resolve.session import NotThere, Session, SourceFailed
+from scanner.resolve.session import NoAnswer, NotThere, Session, SourceFailed
 from scanner.syntax.decoding import decode_json
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def with_copies(facts: Facts, hub: Hub, session: Session) -> Facts:
     where = f"{shown(hub.client.endpoint)}/models?other={tag}"
     try:
         answer = _asked(tag, hub, session)
+    except NoAnswer as fault:
+        return facts.lacking(f"how many hold a copy is not known: {fault.reason}")
     except SourceFailed as fault:
         why = f"{hub.client.host} lists no models by tag" if isinstance(fault, NotThere) else fault.reason
         claim = Claim("copies", "could not be counted", "hub-api", where, note=why)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from scanner.entities import NEWER, Change, Claim, Facts
 from scanner.resolve.hub_answer import CARD, HubKind, RepositoryAnswer
 from scanner.resolve.hub_client import page_of
-from scanner.resolve.session import SourceFailed
+from scanner.resolve.session import NoAnswer, SourceFailed
 
 if TYPE_CHECKING:
     from scanner.resolve.hub import Hub
@@ -31,6 +31,8 @@ def with_newest(facts: Facts, hub: Hub) -> Facts:
     where = page_of(hub.client.endpoint, kind, answer.name)
     try:
         newest = hub.newest(kind, answer.name)
+    except NoAnswer as fault:
+        return facts.lacking(f"whether its newest commit says otherwise is not known: {fault.reason}")
     except SourceFailed as fault:
         claim = Claim("history", "the newest commit could not be asked for", "hub-api", where, note=fault.reason)
         return replace(facts, claims=(*facts.claims, claim))

@@ -59,12 +59,7 @@ def with_lineage(origin: Origin, ask: Ask) -> Facts:
     facts = origin.facts
     known = {one for ancestor in trace.ancestors for one in ancestor.license.ids}
     from_rules = [ancestor for ancestor in facts.lineage if not known.issuperset(ancestor.license.ids)]
-    return replace(
-        facts,
-        lineage=(*trace.ancestors, *from_rules),
-        unresolved=(*facts.unresolved, *trace.unresolved),
-        state="partial" if facts.state == "resolved" and trace.unresolved else facts.state,
-    )
+    return replace(facts, lineage=(*trace.ancestors, *from_rules)).lacking(*trace.unresolved)
 
 
 class _Trace(msgspec.Struct):

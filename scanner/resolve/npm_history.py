@@ -11,7 +11,7 @@ from scanner.licensing import conclude, read_license
 from scanner.resolve import npm_registry as registry
 from scanner.resolve.history import History
 from scanner.resolve.package_history import Told, compared, walked
-from scanner.resolve.session import Session, SourceFailed
+from scanner.resolve.session import NoAnswer, Session, SourceFailed
 from scanner.syntax.npm_range import is_prerelease, version_key
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def with_newest(facts: Facts, session: Session, rules: Rulebook) -> Facts:
         return facts
     try:
         seen = registry.manifest(session, facts.component.name, _LATEST, tag=True)
+    except NoAnswer as error:
+        return facts.lacking(f"whether a newer release says otherwise is not known: {error.reason}")
     except SourceFailed as error:
         if session.options.offline:
             return facts

@@ -150,7 +150,7 @@ def _from_environment(
 def _from_release(component: Component, choice: Choice, offer: Offer, session: Session, rules: Rulebook) -> Facts:
     releases = offer.releases(choice.version)
     name = canonicalize_name(component.name)
-    failures: list[str] = []
+    failures: list[SourceFailed] = []
     found = first_metadata(ways(name, choice.version, offer, session), name, choice.version, failures)
     unresolved = yanked(name, choice.version, releases)
     for warning in unresolved:
@@ -165,7 +165,9 @@ def _from_release(component: Component, choice: Choice, offer: Offer, session: S
     claims: list[Claim] = []
     if found is None:
         state = "unresolved"
-        unresolved.append(f"no metadata of {name} {choice.version}: {'; '.join(dict.fromkeys(failures))}")
+        unresolved.append(
+            f"no metadata of {name} {choice.version}: {'; '.join(dict.fromkeys(one.reason for one in failures))}"
+        )
     else:
         fields, origin = found
         origin = replace(origin, note=choice.note)

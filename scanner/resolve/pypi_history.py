@@ -13,7 +13,7 @@ from scanner.resolve.history import History
 from scanner.resolve.metadata import license_claims
 from scanner.resolve.package_history import Told, compared, searched
 from scanner.resolve.release import Offer, ask_indexes, first_metadata, small_ways
-from scanner.resolve.session import Session
+from scanner.resolve.session import NoAnswer, Session, SourceFailed
 from scanner.syntax.pypi_name import canonicalize_name
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ def with_newest(facts: Facts, offer: Offer, session: Session, rules: Rulebook) -
         return facts
     if version == offer.newest:
         return facts
-    newest = told(canonicalize_name(facts.component.name), offer.newest, offer, session, rules)
+    try:
+        newest = told(canonicalize_name(facts.component.name), offer.newest, offer, session, rules)
+    except NoAnswer as fault:
+        return facts.lacking(f"whether {offer.newest} says otherwise is not known: {fault.reason}")
     if newest is None and session.options.offline:
         return facts
     changes, claim = compared(_own(facts, rules), newest, offer.newest, rules)
@@ -52,20 +55,36 @@ def history(component: Component, facts: Facts, session: Session, rules: Ruleboo
     if len(versions) < 2:
         return History()
     fixed = [version for version in (facts.revision, offer.newest) if version]
-    found = searched(versions, fixed, lambda version: told(name, version, offer, session, rules), rules)
+    unheard: dict[str, str] = {}
+
+    def look(version: str) -> Told | None:
+        try:
+            return told(name, version, offer, session, rules)
+        except NoAnswer as fault:
+            unheard[version] = fault.reason
+            return None
+
+    found = searched(versions, fixed, look, rules)
+    missed = tuple(f"the history of {name} lacks {version}: {reason}" for version, reason in unheard.items())[:1]
     read = [versions[place] for place, one in sorted(found.seen.items()) if one]
     if not read:
         reason = f"no history of {name}: none of the {len(found.seen)} releases that were asked names a license"
-        return History(unresolved=(reason,))
+        return History(unresolved=(*missed, reason))
     value = f"{len(read)} of {len(versions)} releases were read, from {read[0]} to {read[-1]}"
     where = offer.pages[0].page.url
-    return History(tuple(found.changes), (Claim("history", value, "wheel-metadata", where),))
+    return History(tuple(found.changes), (Claim("history", value, "wheel-metadata", where),), missed)
 
 
 def told(name: str, version: str, offer: Offer, session: Session, rules: Rulebook) -> Told | None:
-    """What the metadata of a release says of its license, None when it cannot be had by a small answer."""
-    found = first_metadata(small_ways(name, version, offer, session), name, version, [])
+    """What the metadata of a release says of its license, None when it cannot be had by a small answer.
+
+    Raises NoAnswer where a source that may have it was not heard.
+    """
+    failures: list[SourceFailed] = []
+    found = first_metadata(small_ways(name, version, offer, session), name, version, failures)
     if found is None:
+        if unheard := next((one for one in failures if isinstance(one, NoAnswer)), None):
+            raise unheard
         return None
     fields, origin = found
     days = [release.uploaded for _, release in offer.releases(version) if release.uploaded]

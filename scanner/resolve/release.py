@@ -131,7 +131,7 @@ def _inside(file: File, session: Session, read: Callable[[Session, File], Conten
 
 
 def first_metadata(
-    asked: Iterator[_Way], project: str, version: str, failures: list[str]
+    asked: Iterator[_Way], project: str, version: str, failures: list[SourceFailed]
 ) -> tuple[LicenseFields, Origin] | None:
     """The first answer that speaks of this version; why the ones before it did not is added to `failures`."""
     for source, ask in asked:
@@ -139,7 +139,7 @@ def first_metadata(
             fields, document = ask()
             require_same(fields, project, version)
         except SourceFailed as error:
-            failures.append(error.reason)
+            failures.append(error)
             continue
         return fields, Origin(source, document.where, version, document.retrieved, document.sha256)
     return None

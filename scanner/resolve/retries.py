@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from scanner.resolve.session import Session, SourceFailed
+from scanner.resolve.session import NoAnswer, Session
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ MAX_WAIT_SECONDS = 30.0
 """A server that asks for more patience than this is not waited for."""
 
 
-class TryAgain(SourceFailed):
+class TryAgain(NoAnswer):
     """A fault that may pass. `wait`: the seconds that the server asked for, None when it did not say."""
 
     def __init__(self, reason: str, status: int | None = None, wait: float | None = None) -> None:

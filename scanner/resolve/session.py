@@ -54,6 +54,10 @@ class SourceFailed(Exception):
         self.status = status
 
 
+class NoAnswer(SourceFailed):
+    """The source is down, busy or too slow: what it would have said is not known, and may be told another time."""
+
+
 class NotThere(SourceFailed):
     """The source answered, and has no such thing (HTTP 404 or 410, a missing file)."""
 
@@ -234,7 +238,7 @@ class Session:
 
         with self._lock:
             if self.closing.is_set():
-                raise SourceFailed("the run was stopped")
+                raise NoAnswer("the run was stopped")
             if self._client is None:
                 self._client = open_client(self.options, self.pip)
             return self._client
@@ -250,8 +254,8 @@ class Session:
             self._failures[host] += 1
 
     def check_host(self, host: str) -> None:
-        """Raises SourceFailed when a host failed so often in a row that asking again only costs time."""
+        """Raises NoAnswer when a host failed so often in a row that asking again only costs time."""
         with self._lock:
             failures = self._failures[host]
         if failures >= GIVE_UP_AFTER:
-            raise SourceFailed(f"{host} failed {failures} times in a row and was not asked again; run again later")
+            raise NoAnswer(f"{host} failed {failures} times in a row and was not asked again; run again later")

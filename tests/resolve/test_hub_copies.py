@@ -90,6 +90,16 @@ def test_a_hub_that_cannot_list_them_is_said_and_fails_nothing(fault: Fault, say
     assert found.retrieved is None
 
 
+def test_a_hub_too_busy_to_list_them_leaves_a_gap(tmp_path: Path) -> None:
+    component = Component("model", "huggingface", NAME)
+    usage = Usage(component, Location("app.py", 1, 1, ""), "python-call", "")
+    with HubServer([model(NAME, {"license": "llama3.1"})]) as server, session(server, tmp_path) as opened:
+        server.fail(LIST, Fault(status=503))
+        facts = hub.look_up(component, (usage,), opened, rules())
+    assert facts.state == "partial"
+    assert facts.unresolved[0].startswith("how many hold a copy is not known: ")
+
+
 def test_offline_what_was_never_asked_is_not_told(tmp_path: Path) -> None:
     with HubServer([model(NAME, {"license": "llama3.1"})]) as server:
         assert copies(server, tmp_path, offline=True) is None

@@ -69,6 +69,15 @@ def test_a_newest_commit_that_cannot_be_asked_for_is_said_and_harms_nothing(tmp_
     assert claims(facts, "history") == ["the newest commit could not be asked for"]
 
 
+def test_a_hub_too_busy_to_tell_of_its_newest_commit_leaves_a_gap(tmp_path: Path) -> None:
+    repository = turned(card(license="mit"), card(license="gpl-3.0"))
+    with HubServer([repository]) as server:
+        server.fail(API, Fault(status=500))
+        facts = pinned(repository, server, tmp_path)
+    assert (facts.state, facts.license.ids, claims(facts, "history")) == ("partial", ("mit",), [])
+    assert facts.unresolved[0].startswith("whether its newest commit says otherwise is not known: ")
+
+
 @pytest.mark.parametrize("version", [None, "main"])
 def test_what_follows_the_default_branch_is_not_asked_about_twice(tmp_path: Path, version: str | None) -> None:
     repository = turned(card(license="mit"), card(license="gpl-3.0"))

@@ -67,15 +67,30 @@ def test_a_newest_release_that_names_no_license_is_said_to_be_uncompared(index: 
     assert facts.claims[-1].note == "not compared: 2.0 names no license that is understood"
 
 
-def test_a_newest_release_that_cannot_be_read_leaves_the_pinned_one_resolved(index: IndexServer, world: World) -> None:
+def test_a_newest_release_that_cannot_be_had_leaves_the_pinned_one_resolved(index: IndexServer, world: World) -> None:
     releases(index, "MIT", "AGPL-3.0-only")
-    index.misbehave("alpha-1.1", faults.status(500))
+    index.misbehave("alpha-1.1", faults.status(404))
     index.api = False
 
     facts = world.ask("alpha==1.0")
 
     assert (facts.state, facts.license.expression, facts.history) == ("resolved", "MIT", ())
     assert facts.claims[-1].value == "the newest release 1.1 could not be read"
+
+
+def test_a_newest_release_that_an_index_is_too_busy_to_give_is_missing_from_the_facts(
+    index: IndexServer, world: World
+) -> None:
+    releases(index, "MIT", "AGPL-3.0-only")
+    index.misbehave("alpha-1.1", faults.status(500))
+    index.api = False
+
+    facts = world.ask("alpha==1.0")
+    history = world.ask("alpha==1.0", history=True)
+
+    assert (facts.state, facts.license.expression, facts.history) == ("partial", "MIT", ())
+    assert facts.unresolved[0].startswith("whether 1.1 says otherwise is not known: 127.0.0.1")
+    assert "the history of alpha lacks 1.1" in history.unresolved[-1]
 
 
 def test_offline_the_stored_newest_is_compared_and_another_is_left_out(index: IndexServer, world: World) -> None:
