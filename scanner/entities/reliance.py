@@ -105,13 +105,17 @@ class SwitchingCost(msgspec.Struct, frozen=True):
 
 
 class WayOut(msgspec.Struct, frozen=True):
-    """What could take the place of a family under better prospects; `why` says so where there is nothing."""
+    """What could take the place of a family under better prospects; `why` says so where there is nothing.
+
+    `task`: what it is used for, where the family is in use for several and each is looked at by itself.
+    """
 
     family: str
     component: str
     band: Band | None
     substitutes: tuple[Substitute, ...] = ()
     why: str = ""
+    task: str = ""
 
 
 class Disclosure(msgspec.Struct, frozen=True):

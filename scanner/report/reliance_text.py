@@ -41,7 +41,9 @@ def _told(found: Reliance) -> tuple[tuple[str, list[str]], ...]:
     unpaid = [one.offering for one in found.backings if one.income == "none" and one.bearing]
     hard = [one.family for one in found.switching if one.level == "high"]
     without = [
-        one.family for one in found.ways_out if one.band in ("at-risk", "closing", "closed") and not one.substitutes
+        f"{one.family} ({one.task})" if one.task else one.family
+        for one in found.ways_out
+        if one.band in ("at-risk", "closing", "closed") and not one.substitutes
     ]
     return (
         ("data goes to", _recipients(found.flows)),

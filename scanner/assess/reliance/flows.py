@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.assess.background.kinds import profile_of, spelled
 from scanner.assess.background.recipient import recipient
@@ -14,6 +14,7 @@ from scanner.assess.wording import license_name
 from scanner.entities import Case, Component, Flow, Substitute
 from scanner.rulebook.days import last_day
 from scanner.rulebook.matching import GenerationMatch
+from scanner.rulebook.patterns import compiled
 from scanner.rulebook.schema import Family, Generation, Hosted, HostedModel
 
 MAX_OWN = 3
@@ -44,7 +45,7 @@ def _flow(case: Case, context: Context) -> Flow:
         training=trains or data_use(vendor).partition(", and are kept")[0],
         may_train=True if trains else _promise(vendor),
         retention=_retention(vendor),
-        own=tuple(_own(case, model, context))[:MAX_OWN],
+        own=tuple(_own(case, vendor, model, context))[:MAX_OWN],
         evidence=data_evidence(vendor, model, [*signs, *regions]),
     )
 
@@ -61,7 +62,7 @@ def _retention(vendor: Hosted | None) -> str:
     return note or (f"Kept {vendor.retention_days} days." if vendor.retention_days else "")
 
 
-def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Substitute]:
+def _own(case: Case, vendor: Hosted | None, model: HostedModel | None, context: Context) -> Iterator[Substitute]:
     """The same model where its weights are out, then the newest of its family that one would still choose to run.
 
     Where the family has none, what its maker's other lines have of the same kind.
@@ -71,7 +72,7 @@ def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Su
         return
     same, family = match.generation, match.family
     if _is_out(same, context):
-        yield _same(case, match, model, context)
+        yield _same(case, match, vendor, model, context)
     task = profile_of(case.component, family, context.rules).task
     others = [
         one
@@ -84,16 +85,24 @@ def _own(case: Case, model: HostedModel | None, context: Context) -> Iterator[Su
         yield from (told(one, context) for one in candidates(case, context) if one.family.vendor == family.vendor)
 
 
-def _same(case: Case, match: GenerationMatch, model: HostedModel | None, context: Context) -> Substitute:
+def _same(
+    case: Case, match: GenerationMatch, vendor: Hosted | None, model: HostedModel | None, context: Context
+) -> Substitute:
     """The model itself, by its repository where the rules or its id name that, with the terms of that one."""
     repository = model.hub_repo if model else None
-    for name in (repository,) if repository else spelled(case.component.name):
+    for name in (repository,) if repository else _repositories(case.component.name, vendor):
         on_hub = context.rules.generation_of(Component("model", "huggingface", name))
         if on_hub and on_hub.id == match.id:
             licenses = licenses_of(on_hub, context)
             level = level_of(licenses, case, context)
             return Substitute(name, match.family.vendor, names_of(licenses, context), level, on_hub.confidence)
     return _told(match.generation, repository or match.generation.name, match.family.vendor, case, context)
+
+
+def _repositories(name: str, vendor: Hosted | None) -> Iterable[str]:
+    """What of an id may be the name of a repository; nothing of one that only this vendor writes so."""
+    patterns = vendor.own_id_patterns if vendor else ()
+    return () if any(compiled(one).search(name) for one in patterns) else spelled(name)
 
 
 def _does_other(family: Family, generation: Generation, task: str, context: Context) -> bool:

@@ -6,7 +6,7 @@ its task is not compared: nothing but your own evaluation tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -24,8 +24,18 @@ _APART = 1.5
 
 
 def ways_out(context: Context) -> tuple[WayOut, ...]:
-    """One for each family in use, looked at for its most used component with the worst outlook."""
-    return tuple(_way_out(name, most_used_to_turn(cases, context), context) for name, cases in context.lines.items())
+    """One for each family in use and each task of it, looked at for the most used of those with the worst outlook."""
+    return tuple(way for name, cases in context.lines.items() for way in _ways_out(name, cases, context))
+
+
+def _ways_out(name: str, cases: Sequence[Case], context: Context) -> Iterator[WayOut]:
+    found: dict[str, list[Case]] = {}
+    for case in cases:
+        match = context.generation(case)
+        found.setdefault(profile_of(case.component, match.family, context.rules).task if match else "", []).append(case)
+    for task, alike in found.items():
+        way = _way_out(name, most_used_to_turn(alike, context), context)
+        yield replace(way, task=task) if len(found) > 1 else way
 
 
 def _way_out(name: str, case: Case, context: Context) -> WayOut:

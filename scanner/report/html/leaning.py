@@ -76,7 +76,8 @@ def no_way(ways: Sequence[WayOut]) -> list[tuple[WayOut, list[str]]]:
     found: dict[tuple[object, str], tuple[WayOut, list[str]]] = {}
     for one in ways:
         if not one.substitutes:
-            found.setdefault((one.band, one.why), (one, []))[1].append(one.family)
+            name = f"{one.family} ({one.task.replace('-', ' ')})" if one.task else one.family
+            found.setdefault((one.band, one.why), (one, []))[1].append(name)
     return list(found.values())
 
 

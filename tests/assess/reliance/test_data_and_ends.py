@@ -108,3 +108,4 @@ def test_the_very_model_is_named_with_the_license_of_its_base() -> None:
     own = flow("deepinfra/deepseek-ai/DeepSeek-R1-Distill-Llama-70B", "deepinfra").own[0]
     assert own.name == "deepseek-ai/DeepSeek-R1-Distill-Llama-70B"
     assert own.license == "MIT License, of its base: Llama 3.3 Community License"
+    assert flow("google/gemma-4-26b-a4b-it-maas", "vertex").own[0].name == "Gemma 4 / DiffusionGemma"  # no repository

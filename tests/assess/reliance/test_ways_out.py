@@ -47,6 +47,8 @@ def test_every_substitute_passes_and_has_a_better_outlook() -> None:
         ("text-embedding-3-small", "openai", "BAAI/bge-m3", "microsoft/phi-4"),
         ("gpt-4o", "openai", "deepseek-ai/DeepSeek-V3.2", "HuggingFaceTB/SmolLM3-3B"),
         ("whisper-1", "openai", "nvidia/canary-1b-v2", "allenai/Olmo-3-7B-Instruct"),
+        ("gpt-4o-transcribe", "openai", "nvidia/canary-1b-v2", "openai/gpt-oss-20b"),
+        ("gemini-2.5-flash-tts", "google", "hexgrad/Kokoro-82M", "google/gemma-4-31B-it"),
         ("tts-1", "openai", "hexgrad/Kokoro-82M", "openai/whisper-large-v3"),
         ("gpt-4o-mini", "openai", "allenai/Olmo-3.1-32B-Instruct", "deepseek-ai/DeepSeek-V3.2"),
     ],
@@ -118,9 +120,16 @@ def test_the_license_of_the_very_model_counts_with_that_of_its_base_and_its_day(
     assert "deepseek-ai/DeepSeek-V3.2" in {one.profile.id for one in after}
 
 
+def test_a_family_in_use_for_several_tasks_is_looked_at_for_each() -> None:
+    ways = reliance(used("gpt-4o", registry="openai"), used("tts-1", registry="openai")).ways_out
+    assert [(one.family, one.task) for one in ways] == [("gpt", "chat"), ("gpt", "tts")]
+    assert "hexgrad/Kokoro-82M" in {one.name for one in ways[1].substitutes}
+
+
 def test_of_a_family_what_is_used_most_is_looked_at() -> None:
     most = used("gpt-4.1", at("a.py", 1), at("a.py", 2), registry="openai")
     (found,) = reliance(used("gpt2", at("b.py")), most).ways_out
+    assert found.task == ""
     assert found.component == most.id
 
 
