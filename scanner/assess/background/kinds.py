@@ -120,7 +120,8 @@ def is_alike(one: ModelProfile, other: ModelProfile, family: Family, rules: Rule
 
     Where no size is told, those of its family count; where these are not disclosed either, any will do.
     """
-    if one.task != other.task or not set(one.modalities[:1]) <= set(other.modalities):
+    sees = one.task == "vlm" and other.task == "chat" and "vision" in other.modalities  # it does what the other does
+    if (one.task != other.task and not sees) or not set(one.modalities[:1]) <= set(other.modalities):
         return False
     size = size_of(one, rules)
     wanted = {size} if size else set(one.classes or family.size_classes) - {_UNDISCLOSED}

@@ -47,6 +47,7 @@ def test_every_substitute_passes_and_has_a_better_outlook() -> None:
         ("text-embedding-3-small", "openai", "BAAI/bge-m3", "microsoft/phi-4"),
         ("gpt-4o", "openai", "deepseek-ai/DeepSeek-V3.2", "HuggingFaceTB/SmolLM3-3B"),
         ("whisper-1", "openai", "nvidia/canary-1b-v2", "allenai/Olmo-3-7B-Instruct"),
+        ("meta-llama/Llama-3.2-11B-Vision-Instruct", "", "google/gemma-4-31B-it", "Qwen/Qwen3-32B"),
         ("gpt-4o-transcribe", "openai", "nvidia/canary-1b-v2", "openai/gpt-oss-20b"),
         ("gemini-2.5-flash-tts", "google", "hexgrad/Kokoro-82M", "google/gemma-4-31B-it"),
         ("tts-1", "openai", "hexgrad/Kokoro-82M", "openai/whisper-large-v3"),
