@@ -47,6 +47,8 @@ def test_the_page_has_each_table_and_writes_unknown_as_unknown() -> None:
         assert f'<h3 id="{name}">' in page
     assert '<span class="unknown">unknown</span>' in page[page.index('id="disclosure"') :]
     assert "may train" in page[page.index('id="flows"') :]
+    assert "the day as of which you asked" not in page
+    assert "the day as of which you asked" in render(replace(small_audit(), as_of="2020-01-01"), "html").decode()
 
 
 def test_what_goes_to_one_vendor_on_the_same_terms_is_one_row_and_ends_come_by_day() -> None:

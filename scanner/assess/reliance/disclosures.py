@@ -9,6 +9,7 @@ from scanner.assess.check import Context
 from scanner.assess.data_use import likely_vendor
 from scanner.assess.wording import license_name, listed
 from scanner.entities import Case, Disclosure
+from scanner.rulebook.days import last_day
 from scanner.rulebook.matching import GenerationMatch
 from scanner.rulebook.reliance import Asks, OpennessClasses
 from scanner.rulebook.schema import Family, License, Openness
@@ -35,7 +36,7 @@ def _by_weights(cases: Sequence[Case], context: Context) -> Iterable[list[Case]]
 
 def _disclosure(name: str, cases: Sequence[Case], context: Context) -> Disclosure:
     match = context.generation(cases[0])
-    openness = _openness(match) if match else None
+    openness = _openness(match, context) if match else None
     parts = {part: state or UNKNOWN for part, state in (parts_of(openness) if openness else _PARTS).items()}
     kind = _license_class(cases, context) or (openness.license_class if openness else "") or UNKNOWN
     weighed = {**parts, "license class": kind}
@@ -55,12 +56,15 @@ def _disclosure(name: str, cases: Sequence[Case], context: Context) -> Disclosur
     )
 
 
-def _openness(match: GenerationMatch) -> Openness | None:
-    """What is said of the family; of a generation with weights unlike those, only what is known of them."""
-    said, generations = match.family.openness, match.family.generations
-    meant = next((one.open_weights for one in generations if said and one.id == said.basis), match.open_weights)
-    if not isinstance(match.open_weights, bool) or match.open_weights == meant:
+def _openness(match: GenerationMatch, context: Context) -> Openness | None:
+    """What is said of the family, if that was out by the day; of other weights only whether they are open."""
+    said = match.family.openness
+    meant = next((one for one in match.family.generations if said and one.id == said.basis), match.generation)
+    out = meant.released is None or last_day(meant.released) <= context.as_of
+    if out and (not isinstance(match.open_weights, bool) or match.open_weights == meant.open_weights):
         return said
+    if not isinstance(match.open_weights, bool):
+        return None
     weights = "closed" if not match.open_weights else "gated" if match.gated in _GATED else "open"
     return Openness(basis=match.generation.id, weights=weights, confidence=match.confidence)
 

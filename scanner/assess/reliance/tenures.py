@@ -51,6 +51,8 @@ def _state(vendor: Hosted, model: HostedModel | None, judged: str, context: Cont
         return f"{start(judged)}."
     if model is None:
         return "Our rules do not list this id at this vendor: whether it ends is not known."
+    if model.checked and last_day(model.checked) > context.as_of:
+        return f"No day of its end was announced by {context.as_of}, by what is on file; that is no promise."
     read = f", as of {model.checked}" if model.checked else ""
     return f"No day of its end is on file{read}; that is no promise."
 

@@ -79,7 +79,7 @@ def test_an_end_counts_from_the_day_it_was_announced() -> None:
     assert now.retires_on is not None
     assert now.evidence
     assert before.retires_on is None
-    assert before.state.startswith("No day of its end is on file")
+    assert before.state.startswith("No day of its end was announced by 2026-01-01")
 
 
 def test_changes_of_price_and_terms_are_dated_and_sourced_by_the_day() -> None:

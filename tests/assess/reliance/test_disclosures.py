@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scanner.entities import Disclosure
 from tests.assess.cases import RULES
 from tests.assess.reliance.leaning import LLAMA, reliance, used
@@ -47,6 +49,12 @@ def test_the_license_in_use_counts_and_another_generation_is_named() -> None:
     assert "license class" not in found.definition
     assert found.basis == "said of Mistral Large 3 / Ministral 3; in use: Mistral 7B"
     assert "license class restricted" in disclosure(LLAMA).definition
+
+
+def test_of_a_day_before_the_generation_it_was_said_of_only_the_weights_are_known() -> None:
+    (found,) = reliance(used(LLAMA), as_of=date(2024, 12, 31)).disclosures  # said of Llama 4, out in 2025
+    assert found.parts["weights"] == "gated"
+    assert {state for part, state in found.parts.items() if part != "weights"} == {"unknown"}
 
 
 def test_no_class_is_awarded_for_any_family() -> None:
