@@ -101,12 +101,25 @@ class Siblings:
 
     def _hosted(self, text: str, rows: _Rows, why: str) -> Verdict | None:
         """One more hosted id, of a vendor that the table has others of; a word only if some vendor writes ids so."""
+        if "/" in text and (routed := self._routed(text)):
+            return Verdict(routed, text, _POINTS, why)
         vendors = [] if "/" in text else self._vocabulary.hosted.all_particular(text)
         maker = self._vocabulary.hosted.maker_among(vendors)
         of_family = vendors and self._vocabulary.hub.looks_like_model(text) >= _FAMILY  # which many serve
         if text in rows.words and maker is None and not of_family:
             return None
         return Verdict(f"hosted/{maker}" if maker in rows.registries else _HOSTED, text, _POINTS, why)
+
+    def _routed(self, text: str) -> str | None:
+        """The kind of what a router's prefix leads to: "openrouter/auto" goes to OpenRouter."""
+        route = self._vocabulary.hosted.route(text)
+        if (
+            route is None
+            or route[0] in self._vocabulary.hosted.routers.needs_call
+            or not route[1].startswith("hosted/")
+        ):
+            return None
+        return route[1]
 
     def _on_hub(self, text: str, kind: str, why: str) -> Verdict | None:
         found = self._vocabulary.hub.parse(text)

@@ -291,3 +291,19 @@ def test_what_vertex_alone_writes_so_goes_there_whoever_made_it(tmp_path: Path, 
     ):
         (found,) = usages(tmp_path, "app.py", code.format(name))
         assert (found.component.kind, found.component.registry) == ("hosted-model", "vertex")
+
+
+def test_among_the_models_of_a_table_a_route_says_who_is_asked(tmp_path: Path) -> None:
+    rows = [
+        "gpt-3.5-turbo",
+        "gpt-4o",
+        "gpt-4o-mini",
+        "o1-mini",
+        "text-embedding-ada-002",
+        "openrouter/auto",
+        "openai/qwq-plus",
+    ]
+    found = usages(tmp_path, "limits.py", "MAX_TOKENS = {" + ", ".join(f'"{row}": 8000' for row in rows) + "}")
+    asked = {one.component.name: one.component.registry for one in found}
+    assert asked["openrouter/auto"] == "openrouter"
+    assert asked["openai/qwq-plus"] == "openai-compatible"  # LiteLLM's word for any server that speaks the protocol
