@@ -112,20 +112,13 @@ def changed_files(top: Path, staged: Staged) -> tuple[str, ...]:
     """
     try:
         found = _compared(top, staged)
-        blobs = found.differing if found else Repository(top, own=True).differing(None)
-        return tuple(str(place) for blob in blobs if (place := top / os.fsdecode(blob.path)).is_file())
+        repository = Repository(top, own=True)
+        names = [os.fsdecode(blob.path) for blob in (found.differing if found else repository.differing(None))]
+        if staged.before is None and names:
+            names = [os.fsdecode(blob.path) for blob in repository.staged(names)]
+        return tuple(str(top / name) for name in names if staged.before is None or (top / name).is_file())
     except GitFault as fault:
         raise ConfigError(str(fault)) from fault
-
-
-def _head(repository: Repository) -> str | None:
-    """The commit that HEAD stands for, None before the first one. Raises GitFault."""
-    try:
-        return repository.commit("HEAD")
-    except GitFault:
-        if repository.is_unborn():
-            return None
-        raise
 
 
 def _compared(top: Path, staged: Staged) -> Commit | None:
@@ -137,10 +130,9 @@ def _compared(top: Path, staged: Staged) -> Commit | None:
             commit = repository.merge_base(staged.before, after)
             meaning = f"where {after[:12]} left {staged.before}"
             return Commit(repository, commit, meaning, tuple(repository.differing(commit, after)))
-        head = _head(repository)
+        head, other = repository.heads()
         if head is None:
             return None
-        other = repository.merging()
         blobs = tuple(repository.differing(head))
         if other is None:
             return Commit(repository, head, "HEAD", blobs)

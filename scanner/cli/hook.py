@@ -11,6 +11,7 @@ import click
 from msgspec.structs import replace
 
 from scanner.audit import EXIT_CLEAN, EXIT_FINDINGS, ScanOptions, failing, scan
+from scanner.change.staging import as_staged
 from scanner.cli import options as shared
 from scanner.config import ConfigError
 from scanner.discover.parallel import processors
@@ -91,8 +92,8 @@ def command(
         resolve=ResolveOptions(offline=True, store_path=store),
     )
     try:
-        staged = Staged(files or _changed(top, before, after), before, after)
-        audit = scan(top, replace(options, staged=staged))
+        with as_staged(top, Staged(files or _changed(top, before, after), before, after)) as staged:
+            audit = scan(top, replace(options, staged=staged))
     except (ConfigError, RuleError) as error:
         raise click.UsageError(str(error)) from error
     for line in _told(audit):

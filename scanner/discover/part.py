@@ -46,17 +46,21 @@ def _on_disk(root: Path, path: str) -> SourceFile | None:
 class Staged(msgspec.Struct, frozen=True):
     """What a hook is asked about: files, as named from the top of the repository that it runs in.
 
-    `before` and `after` are revisions; None: HEAD, and what is staged.
+    `before` and `after` are revisions; None: HEAD, and what is staged. `contents`: files of which something else is
+    staged than stands on the disk, by their paths in the tree, with the places in `folder` where that was laid out.
     """
 
     files: tuple[str, ...]
     before: str | None = None
     after: str | None = None
+    contents: Mapping[str, Path] = {}
+    folder: Path | None = None
 
 
 def read_staged(top: Path, staged: Staged, rules: Rulebook, exclude: Sequence[str], processes: int) -> Reading:
     """What the files of a hook yield, and no others."""
-    return read_part(top, in_tree(top, staged.files), rules, exclude, processes=processes)
+    files = {**in_tree(top, staged.files), **staged.contents}
+    return read_part(top, files, rules, exclude, processes=processes, old=staged.folder)
 
 
 def read_part(

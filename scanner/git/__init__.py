@@ -1,8 +1,8 @@
 """Git repositories, read and never obeyed.
 
 Why that is safe, though a repository's own configuration can name programs to run. Only commands are used that read
-objects, references and the index (rev-parse, merge-base, ls-tree, cat-file, diff-index --cached, grep in a commit).
-Of all the places where git starts a program that a configuration names, none lies on their way:
+objects, references and the index (rev-parse, merge-base, ls-tree, ls-files, cat-file, diff-index --cached, grep in a
+commit). Of all the places where git starts a program that a configuration names, none lies on their way:
 
 - filters (`filter.*`), text conversion (`diff.*.textconv`), diff and merge drivers: only where files are checked out,
   compared or shown. Nothing is checked out, and blobs are taken as they are stored.

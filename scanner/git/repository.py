@@ -57,15 +57,27 @@ class Repository:
                 raise self._fault(failed) from None
             return True
 
-    def merging(self) -> str | None:
-        """The hash of the commit that is being merged into HEAD; None where none is.
+    def heads(self) -> tuple[str | None, str | None]:
+        """The hashes of HEAD and of the commit that is being merged into it; None where there is none.
 
         A pre-merge-commit hook comes before there is a MERGE_HEAD, and is told by git in its environment.
         """
         told = (name.removeprefix("GITHEAD_") for name in os.environ if name.startswith("GITHEAD_"))
         hashes = (name for name in told if len(name) in (40, 64) and _DIGITS.issuperset(name))
-        named = (self._commit_or_none(name) for name in ("MERGE_HEAD", *hashes))
-        return next(filter(None, named), None)
+        head, *merged = self._commits("HEAD", "MERGE_HEAD", *hashes)
+        if head is None and not self.is_unborn():
+            self.commit("HEAD")  # says what is wrong with it
+        return head, next(filter(None, merged), None)
+
+    def _commits(self, *names: str) -> list[str | None]:
+        """The hashes of the commits that names stand for: one question for all."""
+        lines = (f"{name}^{{commit}}\n".encode() for name in names)
+        try:
+            with self._git.stream(["cat-file", "--batch-check=%(objectname)"], lines) as answer:
+                told = [answer.readline().decode("ascii", "replace").strip() for _ in names]
+        except Failed as failed:
+            raise self._fault(failed) from None
+        return [one if _DIGITS.issuperset(one) and one else None for one in told]
 
     def _commit_or_none(self, name: str) -> str | None:
         try:
@@ -115,6 +127,14 @@ class Repository:
         for about in fields:
             mode, _, name, *_ = about[1:].split(b" ")
             yield Blob(next(fields), name.decode("ascii") if mode in FILE_MODES else "", mode)
+
+    def staged(self, paths: Sequence[str]) -> Iterator[Blob]:
+        """The files at these paths of the folder as they are staged; none for what is not, or is in conflict."""
+        for entry in self._records("ls-files", "-s", "-z", "--", *paths):
+            about, _, path = entry.partition(b"\t")
+            mode, name, stage = about.split(b" ")
+            if stage == b"0":
+                yield Blob(path, name.decode("ascii"), mode)
 
     def mentioning(self, commit: str, texts: Sequence[str]) -> Iterator[bytes]:
         """The paths of the files of a commit, at and below the folder, in which any of these texts stands."""

@@ -25,7 +25,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with one model that it may not use; the current directory."""
     root = repository(tmp_path / "project", {"app.py": MODEL.format(OLD), "stayopen.toml": USE})
     monkeypatch.chdir(root)
-    for name in ("PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF", "GIT_DIR", "GIT_INDEX_FILE"):
+    for name in ("PRE_COMMIT", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF", "GIT_DIR", "GIT_INDEX_FILE"):
         monkeypatch.delenv(name, raising=False)
     return root
 
@@ -200,6 +200,38 @@ def test_the_index_is_the_one_that_git_names(project: Path, hook: Hook, monkeypa
     git(project, "read-tree", "HEAD", GIT_INDEX_FILE=".git/other-index")
     git(project, "add", "new.py", GIT_INDEX_FILE=".git/other-index")
     assert hook("new.py").exit_code == 1
+
+
+def test_what_is_staged_counts_and_not_what_stands_on_the_disk(
+    project: Path, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage(project, {"bad.py": MODEL.format(NEW), "good.py": "x = 1\n"})
+    write(project, {"bad.py": "x = 1\n", "good.py": MODEL.format(NEW)})
+    for named in (("bad.py", "good.py"), ()):
+        done = hook(*named)
+        assert (done.exit_code, done.stdout.count("error: ")) == (1, 1)
+        assert "\n  bad.py:3\n" in done.stdout
+    assert hook("good.py").exit_code == 0
+    monkeypatch.setenv("PRE_COMMIT", "1")  # which has put aside what is not staged
+    assert (hook("bad.py").exit_code, hook("good.py").exit_code) == (0, 1)
+
+
+def test_what_is_gone_from_the_disk_or_from_the_commit(project: Path, hook: Hook) -> None:
+    stage(project, {"bad.py": MODEL.format(NEW)})
+    (project / "bad.py").unlink()
+    assert "\n  bad.py:3\n" in hook().stdout
+    (project / "bad.py").mkdir()
+    assert hook("bad.py").exit_code == 1
+    git(project, "rm", "-q", "--cached", "app.py", "bad.py")
+    done = hook()
+    assert (done.exit_code, done.stdout.count("\n")) == (0, 1)
+
+
+def test_of_a_large_file_the_pointer_is_staged_and_the_file_is_read(project: Path, hook: Hook) -> None:
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 9\n"
+    stage(project, {"models.txt": pointer, "new.py": pointer})
+    write(project, {"new.py": MODEL.format(NEW)})
+    assert "\n  new.py:3\n" in hook("new.py").stdout
 
 
 @pytest.mark.parametrize("name", ["with space.py", "new\nline.py", "-h.py", os.fsdecode(b"not-utf8-\xff.py")])
