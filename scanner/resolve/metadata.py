@@ -129,9 +129,15 @@ def text_claims(
     return [claim for claim in claims if claim.license_ids or is_license_name(claim.value.rpartition("/")[2])]
 
 
-def with_silence(license_: License, claims: Iterable[Claim]) -> License:
-    """A license that no text bears out says so: what a manifest says was compared with nothing."""
-    if license_.state != "known" or any(claim.topic == "license-text" for claim in claims):
+def with_silence(license_: License, claims: Iterable[Claim], *, whole: bool) -> License:
+    """A license that no text bears out says so: what a manifest says was compared with nothing.
+
+    `whole`: manifest and archive were both read, so that one that is nowhere says where it was looked for.
+    """
+    topics = {claim.topic for claim in claims}
+    if whole and topics.isdisjoint(("license", "license-text")):
+        return replace(license_, why="neither its metadata nor a file in its archive names one")
+    if license_.state != "known" or "license-text" in topics:
         return license_
     return replace(license_, why=f"{license_.why}; no license file was read beside it")
 

@@ -115,7 +115,7 @@ def _facts(component: Component, choice: _Choice, session: Session, rules: Ruleb
     return Facts(
         component,
         claims=tuple(claims),
-        license=with_silence(concluded, claims),
+        license=with_silence(concluded, claims, whole=not unresolved),
         revision=found.version,
         latest=choice.latest,
         state="partial" if unresolved and concluded.state == "unknown" else "resolved",

@@ -163,6 +163,7 @@ def _from_release(component: Component, choice: Choice, offer: Offer, session: S
         # The pinned version was found all the same.
         session.note("; ".join(offer.failures))
     claims: list[Claim] = []
+    failure: str | None = None
     if found is None:
         state = "unresolved"
         unresolved.append(
@@ -180,7 +181,7 @@ def _from_release(component: Component, choice: Choice, offer: Offer, session: S
     return Facts(
         component,
         claims=tuple(claims),
-        license=with_silence(conclude(claims, rules), claims),
+        license=with_silence(conclude(claims, rules), claims, whole=found is not None and not failure),
         revision=choice.version,
         latest=offer.newest,
         state=state,

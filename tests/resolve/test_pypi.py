@@ -512,3 +512,15 @@ def test_a_text_that_could_not_be_read_is_said_and_leaves_the_license_as_stated(
 
     assert (facts.state, facts.license.expression) == ("resolved", "Apache-2.0")
     assert "not compared with the metadata" in facts.unresolved[0]
+
+
+def test_a_license_that_is_nowhere_says_where_it_was_looked_for(index: IndexServer, world: World) -> None:
+    wheel(index.root, "alpha", "1.0")
+    facts = world.ask("alpha")
+    assert (facts.state, facts.license.state) == ("resolved", "unknown")
+    assert facts.license.why == "neither its metadata nor a file in its archive names one"
+    index.misbehave(".whl", faults.status(500))
+    index.misbehave("alpha-1.0", faults.status(500))
+    unread = World(world.store.with_name("another.sqlite3")).ask("alpha")
+    assert unread.state != "resolved"
+    assert "names one" not in unread.license.why
