@@ -37,6 +37,12 @@ def test_nothing_is_told_that_was_not_public_on_the_day() -> None:
     assert background(llama(), as_of=date(2024, 1, 1)).made["family"] == "Llama 3.1"
 
 
+def test_what_is_open_of_the_closed_models_of_a_family_is_not_said_of_an_open_one() -> None:
+    assert background(case("openai-community/gpt2", "mit")).openness == {"of": "GPT-2", "weights": "open"}
+    assert background(llama()).openness["of"] == "Llama 4"
+    assert background(llama(), as_of=date(2024, 8, 1)).openness == {"of": "Llama 3.1", "weights": "gated"}
+
+
 def test_a_deed_has_every_clause_with_its_number_and_the_text_to_show() -> None:
     (deed,) = background(llama()).deeds
     clauses = {clause.word: clause for clause in deed.clauses}

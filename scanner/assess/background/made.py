@@ -15,6 +15,9 @@ from scanner.rulebook.matching import GenerationMatch
 from scanner.rulebook.schema import Event, Family, Hosted, HostedEvent, Openness, Package
 from scanner.syntax.pypi_name import canonicalize_name
 
+GATED = ("auto", "manual")
+"""Gates that ask for something before the weights can be had."""
+
 _RECENT_EVENTS = 6
 """Of a vendor, who may change something every month, the newest ones are told."""
 
@@ -46,16 +49,34 @@ def _made(match: GenerationMatch, case: Case, context: Context) -> Iterator[tupl
 def openness(case: Case, context: Context) -> dict[str, str]:
     """What of the family is open, part by part, and of which generation that was said; unknown parts are left out."""
     match = context.generation(case)
-    if match is None or match.family.openness is None:
+    said = openness_of(match, context) if match else None
+    if match is None or said is None:
         return {}
-    told = {"of": basis_of(match.family), **parts_of(match.family.openness)}
+    told = {"of": name_of(match.family, said.basis), **parts_of(said)}
     return {part: state for part, state in told.items() if state not in ("unknown", "")}
+
+
+def openness_of(match: GenerationMatch, context: Context) -> Openness | None:
+    """What is said of the family, if that was out by the day; of other weights only whether they are open."""
+    said = match.family.openness
+    meant = next((one for one in match.family.generations if said and one.id == said.basis), match.generation)
+    out = meant.released is None or last_day(meant.released) <= context.as_of
+    if out and (not isinstance(match.open_weights, bool) or match.open_weights == meant.open_weights):
+        return said
+    if not isinstance(match.open_weights, bool):
+        return None
+    weights = "closed" if not match.open_weights else "gated" if match.gated in GATED else "open"
+    return Openness(basis=match.generation.id, weights=weights, confidence=match.confidence)
+
+
+def name_of(family: Family, generation: str) -> str:
+    """A generation by name; by its id where there is none."""
+    return next((one.name for one in family.generations if one.id == generation), generation)
 
 
 def basis_of(family: Family) -> str:
     """The generation of which a family's openness was said, by name; empty where nothing was."""
-    basis = family.openness.basis if family.openness else ""
-    return next((one.name for one in family.generations if one.id == basis), basis)
+    return name_of(family, family.openness.basis) if family.openness else ""
 
 
 def parts_of(openness: Openness) -> dict[str, str]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scanner.assess.background.made import basis_of, parts_of
+from scanner.assess.background.made import GATED, basis_of, openness_of, parts_of
 from scanner.assess.check import Context
 from scanner.assess.data_use import likely_vendor
 from scanner.assess.wording import license_name, listed
 from scanner.entities import Case, Disclosure
-from scanner.rulebook.days import last_day
 from scanner.rulebook.matching import GenerationMatch
 from scanner.rulebook.reliance import Asks, OpennessClasses
 from scanner.rulebook.schema import Family, License, Openness
 
 UNKNOWN = "unknown"
 _PARTS = parts_of(Openness(basis=""))
-_GATED = ("auto", "manual")
 
 
 def disclosures(context: Context) -> tuple[Disclosure, ...]:
@@ -36,7 +34,7 @@ def _by_weights(cases: Sequence[Case], context: Context) -> Iterable[list[Case]]
 
 def _disclosure(name: str, cases: Sequence[Case], context: Context) -> Disclosure:
     match = context.generation(cases[0])
-    openness = _openness(match, context) if match else None
+    openness = openness_of(match, context) if match else None
     parts = {part: state or UNKNOWN for part, state in (parts_of(openness) if openness else _PARTS).items()}
     kind = _license_class(cases, context) or (openness.license_class if openness else "") or UNKNOWN
     weighed = {**parts, "license class": kind}
@@ -54,19 +52,6 @@ def _disclosure(name: str, cases: Sequence[Case], context: Context) -> Disclosur
         confidence=openness.confidence if openness else "low",
         sources=_sources(match.family) if match else (),
     )
-
-
-def _openness(match: GenerationMatch, context: Context) -> Openness | None:
-    """What is said of the family, if that was out by the day; of other weights only whether they are open."""
-    said = match.family.openness
-    meant = next((one for one in match.family.generations if said and one.id == said.basis), match.generation)
-    out = meant.released is None or last_day(meant.released) <= context.as_of
-    if out and (not isinstance(match.open_weights, bool) or match.open_weights == meant.open_weights):
-        return said
-    if not isinstance(match.open_weights, bool):
-        return None
-    weights = "closed" if not match.open_weights else "gated" if match.gated in _GATED else "open"
-    return Openness(basis=match.generation.id, weights=weights, confidence=match.confidence)
 
 
 def _basis(match: GenerationMatch, openness: Openness | None, cases: Sequence[Case], context: Context) -> str:
@@ -150,8 +135,8 @@ def _costs(cases: Sequence[Case], context: Context) -> str:
 def _gate(case: Case, context: Context) -> str:
     gate = case.facts.access.gate
     if gate == UNKNOWN and (match := context.generation(case)):
-        gate = "auto" if match.gated in _GATED else "none" if match.gated == "none" else UNKNOWN
-    if gate in _GATED:
+        gate = "auto" if match.gated in GATED else "none" if match.gated == "none" else UNKNOWN
+    if gate in GATED:
         return "download after its terms are accepted; machines are yours"
     return "free download; machines are yours" if gate == "none" else UNKNOWN
 
