@@ -30,12 +30,19 @@ def ways_out(context: Context) -> tuple[WayOut, ...]:
 
 def _ways_out(name: str, cases: Sequence[Case], context: Context) -> Iterator[WayOut]:
     found: dict[str, list[Case]] = {}
-    for case in cases:
-        match = context.generation(case)
-        found.setdefault(profile_of(case.component, match.family, context.rules).task if match else "", []).append(case)
+    told = [(case, _profile(case, context)) for case in cases]
+    for case, profile in sorted(told, key=lambda pair: pair[1] is None or pair[1].context is None):
+        found.setdefault(profile.task if profile else "", []).append(
+            case
+        )  # the best known first, where all else is even
     for task, alike in found.items():
         way = _way_out(name, most_used_to_turn(alike, context), context)
         yield replace(way, task=task) if len(found) > 1 else way
+
+
+def _profile(case: Case, context: Context) -> ModelProfile | None:
+    match = context.generation(case)
+    return profile_of(case.component, match.family, context.rules) if match else None
 
 
 def _way_out(name: str, case: Case, context: Context) -> WayOut:

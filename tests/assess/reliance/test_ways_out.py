@@ -131,6 +131,8 @@ def test_of_a_family_what_is_used_most_is_looked_at() -> None:
     most = used("gpt-4.1", at("a.py", 1), at("a.py", 2), registry="openai")
     (found,) = reliance(used("gpt2", at("b.py")), most).ways_out
     assert found.task == ""
+    (even,) = reliance(used("claude", registry="anthropic"), used("claude-sonnet-4", registry="anthropic")).ways_out
+    assert even.component.endswith("claude-sonnet-4")  # of which more is known
     assert found.component == most.id
 
 
