@@ -28,6 +28,16 @@ def imported(text: str) -> tuple[set[str], set[str]]:
     return names, renamed
 
 
+def gives(package: str, name: str, text: str) -> bool:
+    """Whether a name is imported from a package, perhaps among others: `from ollama import chat, embed`."""
+    for before, after in pairwise(text.split("import ")):
+        if f"from {package}" in before[-MAX_WORD:]:
+            given = after.partition(")" if after[:1] == "(" else "\n")[0]
+            if name in given and name in given.replace(",", " ").replace("(", " ").split():
+                return True
+    return False
+
+
 def between_quotes(text: str) -> list[str]:
     """What stands between one quote of either kind and the next: what is quoted, and what is not."""
     return text.replace("'", '"').split('"')

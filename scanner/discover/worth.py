@@ -18,11 +18,13 @@ from scanner.discover.references.sinks import is_particular
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
 from scanner.discover.words import (
     IN_IDS,
+    IN_NAMES,
     MAX_WORD,
     at_end,
     at_start,
     between_quotes,
     ends_of,
+    gives,
     imported,
     word_places,
     words_before,
@@ -147,7 +149,11 @@ class Worth:
 
 
 class _Calls:
-    """Calls that take ids, by their spelling: NAME( or, for a common name, OWNER.NAME(."""
+    """Calls that take ids, by their spelling: NAME( or, for a common name, OWNER.NAME(.
+
+    OWNER is a class or module; for a function of the package itself it is what the package goes by, or nothing where
+    that function is imported.
+    """
 
     def __init__(self, rules: CallRules) -> None:
         self._packages: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
@@ -169,18 +175,21 @@ class _Calls:
         Where ids are named, a call of whatever package counts that is spelled like no other.
         """
         words, renamed = imported(text)
-        packages = [self._packages[package] for package in self._packages.keys() & words]
+        packages = [(package, self._packages[package]) for package in self._packages.keys() & words]
         if named:
-            packages.append(self._telling)
+            packages.append(("", self._telling))
         if not packages:
             return []
         called = words_before("(", text)
         wrapping = {word for word in called if "_" in word and word.rpartition("_")[2] in self._tails}
         ends = {end for word in wrapping for end in ends_of(word)}
         found: list[int] = []
-        for names in packages:
+        for package, names in packages:
             for name in names.keys() & called:
-                for owner in names[name]:
+                owners = names[name]
+                if "." in owners:
+                    owners = (owners - {"."}).union(_own(package, name, text))
+                for owner in owners:
                     found += (start + len(owner) for start in _starts(text, f"{owner}{name}("))
             for name in names.keys() & renamed:  # goes by another name here
                 found += (text.find(f"{name} as ") for owner in names[name] if not owner)
@@ -217,6 +226,15 @@ def _is_default(pieces: Sequence[str], place: int) -> bool:
         return False
     called = pieces[place - 3][-_CALLED:].lower()
     return called.endswith("(") and "env" in called and _TELLING.search(pieces[place - 2].lower()) is not None
+
+
+def _own(package: str, name: str, text: str) -> Iterator[str]:
+    """What may stand before the name of a function of a package, by how a text imports the two."""
+    yield f"{package}."
+    if alias := at_start(text.partition(f"import {package} as ")[2][:MAX_WORD], IN_NAMES):
+        yield f"{alias}."
+    if gives(package, name, text):
+        yield ""
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:

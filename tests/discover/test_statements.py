@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -100,3 +101,21 @@ def test_the_default_of_a_variable_that_speaks_of_models_stays() -> None:
         'SIZE = os.getenv("WHISPER_MODEL", "base")',
         'ID = "gpt-4o"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("imports", "call"),
+    [
+        ("from transformers import set_seed, pipeline", "pipeline"),
+        ("import transformers", "transformers.pipeline"),
+        ("import transformers as hf", "hf.pipeline"),
+    ],
+)
+def test_what_reaches_a_function_of_a_package_with_a_common_name_stays(imports: str, call: str) -> None:
+    text = f'{imports}\nNER = "some-one/tagger"\n\n\ndef make():\n    return {call}("ner", model=NER)\n'
+    assert worth_of(load_rulebook()).reading(text) == text
+
+
+def test_a_method_with_such_a_name_is_no_call_of_the_package() -> None:
+    text = 'import transformers\nNER = "some-one/tagger"\n\n\ndef make(steps):\n    return steps.pipeline(NER)\n'
+    assert worth_of(load_rulebook()).reading(text) != text
