@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scanner.assess.check import Context
 from scanner.assess.hosted import vendor_of
+from scanner.assess.terms import one_line
 from scanner.assess.wording import listed, rule_evidence
 from scanner.entities import Case, Evidence
 from scanner.rulebook import Rulebook
@@ -62,11 +63,16 @@ def data_evidence(
     """Where that was read."""
     found = [rule_evidence(sign, sign.summary) for sign in signs]
     if vendor is not None:
-        page = vendor.page_of("trains_on_inputs") or vendor.urls.get("data_usage") or vendor.urls.get("terms") or ""
-        text = vendor.trains_note or data_use(vendor)
-        found.append(Evidence(text, page, vendor.checked, vendor.sure_of("trains_on_inputs")))
+        found.append(vendor_evidence(vendor))
     if model is not None:
         names = listed(part for part in (model.author, model.family) if part)
         source = model.sources[0] if model.sources else ""
         found.append(Evidence(f"{model.id}: {names or model.status}", source, model.checked, model.confidence))
     return tuple(found)
+
+
+def vendor_evidence(vendor: Hosted) -> Evidence:
+    """What the vendor says of training with inputs, in full, and where that was read."""
+    page = vendor.page_of("trains_on_inputs") or vendor.urls.get("data_usage") or vendor.urls.get("terms") or ""
+    text = one_line(vendor.trains_note) or data_use(vendor)
+    return Evidence(text, page, vendor.checked, vendor.sure_of("trains_on_inputs"))

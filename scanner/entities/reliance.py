@@ -43,6 +43,7 @@ class Flow(msgspec.Struct, frozen=True):
     guess       the code does not name the vendor: `recipient` is one that lists this id
     region      where it is answered, as far as the id says so
     training    what the vendor says of training with inputs; `may_train` None where nobody knows
+    said        that in full, with the page and the day it was read; None where no vendor is known
     retention   how long inputs are kept
     own         what of the same family, else of its maker, one can run oneself, the newest first
     """
@@ -56,6 +57,7 @@ class Flow(msgspec.Struct, frozen=True):
     retention: str = ""
     own: tuple[Substitute, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    said: Evidence | None = None
 
 
 class Tenure(msgspec.Struct, frozen=True):

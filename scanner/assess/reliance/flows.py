@@ -8,7 +8,7 @@ from scanner.assess.background.kinds import profile_of, spelled
 from scanner.assess.background.recipient import recipient
 from scanner.assess.background.substitutes import RECENT_DAYS, candidates, level_of, licenses_of, names_of, told
 from scanner.assess.check import Context
-from scanner.assess.data_use import data_evidence, data_use, likely_vendor, signs_of, trains_on_inputs
+from scanner.assess.data_use import data_evidence, data_use, likely_vendor, signs_of, trains_on_inputs, vendor_evidence
 from scanner.assess.terms import one_line
 from scanner.assess.wording import license_name
 from scanner.entities import Case, Component, Flow, Substitute
@@ -47,6 +47,7 @@ def _flow(case: Case, context: Context) -> Flow:
         retention=_retention(vendor),
         own=tuple(_own(case, vendor, model, context))[:MAX_OWN],
         evidence=data_evidence(vendor, model, [*signs, *regions]),
+        said=vendor_evidence(vendor) if vendor else None,
     )
 
 

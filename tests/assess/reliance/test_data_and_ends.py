@@ -43,6 +43,14 @@ def test_what_is_sent_and_kept_is_shown_with_the_page_that_says_so_and_as_sure_a
     assert doubted.evidence[0].confidence == "low"
 
 
+def test_what_depends_on_the_plan_is_told_in_full_with_its_page() -> None:
+    said = flow("palmyra-x5", "writer").said
+    assert said is not None
+    assert "Platform Services Agreement" in said.text
+    assert said.source.startswith("https://support.writer.com/")
+    assert said.confidence == "low"
+
+
 def test_a_doubt_about_one_field_is_told_with_that_field() -> None:
     told = {claim.topic: claim for claim in vendor_claims(RULES.hosted["together"])}
     assert told["retention"].confidence == "low"
