@@ -46,6 +46,8 @@ _OWNER_GIVEN = {
 _TELLING = re.compile("model|llm|engine|checkpoint|dataset|encoder|tokenizer")
 """Parts of names whose values are worth a look whatever they are; which ones are references is not decided here."""
 
+_UNOWNED = ("", ".")
+"""Of a call: what stands before a class or function that is imported by itself."""
 _CALLED = len("environ.setdefault(")
 _PROSE = 5
 """Points that owner and name of a reference in prose have at least: nothing else speaks for it there."""
@@ -192,7 +194,7 @@ class _Calls:
                 for owner in owners:
                     found += (start + len(owner) for start in _starts(text, f"{owner}{name}("))
             for name in names.keys() & renamed:  # goes by another name here
-                found += (text.find(f"{name} as ") for owner in names[name] if not owner)
+                found += (text.find(f"{name} as ") for owner in names[name] if owner in _UNOWNED)
             for name in self._anywhere & names.keys() & ends:
                 found += (start + 1 for start in _starts(text, f"_{name}("))
         return sorted(set(found))

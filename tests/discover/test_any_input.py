@@ -43,7 +43,7 @@ SEEDS: dict[str, bytes | str] = {
     "yarn.lock": "manifests/node/yarn4/yarn.lock", "pixi.toml": "manifests/pixi/pixi.toml",
     "hatch.toml": b'[envs.default]\ndependencies = ["pytest>=8", "ruff"]\n', "pixi.lock": "manifests/pixi/pixi.lock",
     "app.py": "references/python/legacy.py", "card.md": "references/config/card.md",
-    "a.ts": "references/config/chat.ts",
+    "a.ts": "references/config/chat.ts", "a.py.j2": "references/python/legacy.py",
     ".env": "references/config/example.env", "values.yaml": "references/config/kubernetes.yaml",
     "launch.json": "references/config/launch.json", "main.tf": "references/config/main.tf",
     "Modelfile": "references/config/Modelfile", "serve.sh": "references/config/serve.sh",

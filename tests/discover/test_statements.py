@@ -109,6 +109,7 @@ def test_the_default_of_a_variable_that_speaks_of_models_stays() -> None:
         ("from transformers import set_seed, pipeline", "pipeline"),
         ("import transformers", "transformers.pipeline"),
         ("import transformers as hf", "hf.pipeline"),
+        ("from transformers import pipeline as make_pipeline", "make_pipeline"),
     ],
 )
 def test_what_reaches_a_function_of_a_package_with_a_common_name_stays(imports: str, call: str) -> None:
