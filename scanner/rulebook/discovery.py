@@ -193,6 +193,7 @@ class HostedRules(Rule, frozen=True, kw_only=True):
 
     endpoints    further hosts, with the name they go by
     local        hosts of one's own machine
+    resellers    vendors whose ids are those of all the others, so that none tells them apart
     receives     names of arguments and keys that say where requests go
     providers    names of arguments and keys that say whose models are meant
     """
@@ -200,6 +201,7 @@ class HostedRules(Rule, frozen=True, kw_only=True):
     vendors: tuple[HostedVendor, ...]
     endpoints: dict[str, str] = msgspec.field(default_factory=dict)
     local: tuple[str, ...] = ()
+    resellers: tuple[str, ...] = ()
     receives: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
 
@@ -237,9 +239,10 @@ class OtherHub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class OtherHubRules(Rule, frozen=True, kw_only=True):
-    """other-hubs.toml."""
+    """other-hubs.toml. `also_hub`: kinds of names under which one may mean a repository on the Hub as well."""
 
     systems: tuple[OtherHub, ...]
+    also_hub: tuple[str, ...] = ()
 
 
 class LookAlike(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -14,7 +14,6 @@ from scanner.rulebook.discovery import HostedRules, HostedVendor, OllamaRules, R
 LOCAL = "local"
 _MAX_ID = 200
 _FEW = 2  # a vendor, and one that serves its models too
-_RESELLER = "azure"  # ids there are those of all the others
 _BEGINNINGS = ("-", ".", "/", ":")
 """What only a piece of an id ends with: "gpt-4-" is looked for in names."""
 _ANYTHING = "zq-7"
@@ -36,6 +35,7 @@ class HostedNames:
         self._hosts = [(host, vendor.id) for vendor in hosted.vendors for host in vendor.hosts]
         self._hosts += hosted.endpoints.items()
         self._local = frozenset(hosted.local)
+        self._resellers = frozenset(hosted.resellers)
         self._imports = {module: vendor.id for vendor in hosted.vendors for module in vendor.imports}
         self._ollama_names = {name.lower() for name in ollama.names}
         self._ollama_ambiguous = {name.lower() for name in ollama.ambiguous}
@@ -74,7 +74,7 @@ class HostedNames:
 
     def maker_among(self, vendors: Iterable[str]) -> str | None:
         """The first of the vendors who write an id so, if one besides it does at the most."""
-        own = [name for name in vendors if name != _RESELLER]
+        own = [name for name in vendors if name not in self._resellers]
         return own[0] if 1 <= len(own) <= _FEW else None
 
     @cached_property

@@ -52,12 +52,10 @@ class Vocabulary:
         self.hub = HubNames(organisations, bare, self.shapes, rules.signs)
         routers, ollama = self._file("routers", RouterRules), self._file("ollama", OllamaRules)
         self.hosted = HostedNames(self._file("hosted-ids", HostedRules), routers, ollama, rules.signs)
-        others = self._file("other-hubs", OtherHubRules).systems
-        self._others = [one for one in others if one.strong and one.pattern]
+        elsewhere = self._file("other-hubs", OtherHubRules)
+        self._others = [one for one in elsewhere.systems if one.strong and one.pattern]
         self._any_other = Choice((one.unnamed for one in self._others), rules.signs)
-        self.plain_names = frozenset(
-            name for one in self._file("other-hubs", OtherHubRules).systems for name in one.names if name.isalpha()
-        )
+        self.plain_names = frozenset(name for one in elsewhere.systems for name in one.names if name.isalpha())
         classes = self._file("look-alikes", LookAlikeRules).classes
         self._vetoes = {
             veto: Choice((one.pattern for one in classes if one.veto == veto), rules.signs)
@@ -68,7 +66,7 @@ class Vocabulary:
         self.receives, self.providers = hosted.receives, hosted.providers
         self.words = self.hub.bare_models.union(bare.datasets, ollama.names)
         self.ollama_clients = self.sinks.packages_of("ollama")
-        self.also_hub = frozenset({"whisper-size", "spacy", "flair", "nemo"})
+        self.also_hub = frozenset(elsewhere.also_hub)
         self.veto = lru_cache(maxsize=32768)(self._veto)
         self.could_be_id = lru_cache(maxsize=32768)(self._could_be_id)
 
