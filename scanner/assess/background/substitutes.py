@@ -54,10 +54,11 @@ def candidates(case: Case, context: Context) -> Iterator[Candidate]:
     match = context.generation(case)
     if match is None:
         return
-    own = profile_of(case.component, match.family, context.rules)
+    family = match.family
+    own = profile_of(case.component, family, context.rules)
     nearest: dict[str, Candidate] = {}
     for one in context.rules.model_profiles:
-        if not one.offered or one.family == match.family.id or not is_alike(own, one, match.family, context.rules):
+        if not one.offered or one.family == family.id or not is_alike(own, one, family, context.rules):
             continue
         before = nearest.get(one.family)
         if before is not None and apart(own, one) >= apart(own, before.profile):
