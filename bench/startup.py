@@ -3,8 +3,8 @@
     python bench/startup.py [--runs N]
 
 Measures whole processes, in turn and --runs times over: `python -c "import click"`, `stayopen --version`,
-`stayopen scan --offline` on a directory of ten files, `stayopen hook` on a commit of them (with findings that were
-there before, so that git is asked), and a scan of the one Python file among them, with rules kept from an earlier run;
+`stayopen scan --offline` on a directory of ten files, `stayopen hook` on a commit of them as pre-commit runs it (with
+findings that were there before, so that git is asked), and a scan of the one Python file among them, with rules kept from an earlier run;
 then scan and hook with a store that an earlier run filled from the package index ("known"), as on a machine in use.
 Prints wall clock (median and least), processor time (user and system, least) and that in terms of `import click`,
 which holds on a busy machine too. What pip is configured to is left out: it may name indexes on this machine, which
@@ -65,6 +65,7 @@ def main() -> int:
         for name in [name for name in environment if name.startswith("PIP_")]:
             del environment[name]
         environment["PIP_CONFIG_FILE"] = os.devnull
+        environment["PRE_COMMIT"] = "1"
         known = {**environment, "STAYOPEN_CACHE_DIR": f"{environment['STAYOPEN_CACHE_DIR']}-known"}
         # The Hub is left out: it would be asked again in every run that cannot reach it.
         subprocess.run(["stayopen", "scan", folder, "--quiet"], env={**known, "HF_HUB_OFFLINE": "1"}, check=False)
