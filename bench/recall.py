@@ -1,4 +1,6 @@
-"""Score discovery against references labelled by hand: python bench/recall.py [dev|heldout|unseen|fresh|blind|blind_table] [--failures]
+"""Score discovery against references labelled by hand: python bench/recall.py SET [--failures]
+
+SET is dev, heldout, unseen, fresh, blind or blind_table (one long table, kept apart from blind).
 
 The labels (bench/labels/SET.tsv) name every reference in chosen files of published projects; the files are fetched,
 not kept here. A label counts as found when a usage stands in the same file, on the same line (one line either way for
