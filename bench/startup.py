@@ -4,11 +4,11 @@
 
 Measures whole processes, in turn and --runs times over: `python -c "import click"`, `stayopen --version`,
 `stayopen scan --offline` on a directory of ten files, `stayopen hook` on a commit of them as pre-commit runs it (with
-findings that were there before, so that git is asked), and a scan of the one Python file among them, with rules kept from an earlier run;
-then scan and hook with a store that an earlier run filled from the package index ("known"), as on a machine in use.
-Prints wall clock (median and least), processor time (user and system, least) and that in terms of `import click`,
-which holds on a busy machine too. What pip is configured to is left out: it may name indexes on this machine, which
-are read even offline.
+findings that were there before, so that git is asked), and a scan of the one Python file among them, with rules kept
+from an earlier run; then scan and hook with a store that an earlier run filled from the package index ("known"), as on
+a machine in use. Prints wall clock (median and least), processor time (user and system, least) and that in terms of
+`import click`, which holds on a busy machine too. What pip is configured to is left out: it may name indexes on this
+machine, which are read even offline.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from scanner.entities import Component, Facts, Usage
 from scanner.resolve.rests_on import RestsOn
 from scanner.resolve.session import Session
 from scanner.rulebook import Rulebook
-from scanner.rulebook.kept import grown, keep, place_of, recall, seen
-from scanner.syntax.decoding import decode_json
+from scanner.rulebook.kept import place_of, seen
+from scanner.rulebook.notes import Notes
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -44,30 +44,24 @@ class Memory:
     def __init__(self, session: Session, rules: Rulebook, ground: RestsOn) -> None:
         self._session, self._rules = session, rules
         self._ground = partial(ground, session)
-        self._place = place_of("answers", [str(session.store_path)])
         self._stamp = self._stamped()
-        self._known = _recalled(self._place, self._stamp)
-        self._fresh: dict[str, msgspec.Raw] = {}
+        self._notes = Notes(place_of("answers", [str(session.store_path)]), self._stamp, Answer, MOST)
 
     def recall(self, component: Component, usages: Sequence[Usage]) -> Answer | None:
         """What was found out before, None when it was not."""
-        known = self._known.get(self._question(component, usages) or "")
-        try:
-            return decode_json(known, Answer) if known is not None else None
-        except msgspec.DecodeError:  # not ours: found out anew
-            return None
+        question = self._question(component, usages)
+        return self._notes[question] if question and question in self._notes else None
 
     def keep(self, component: Component, usages: Sequence[Usage], answer: Answer) -> None:
         """Remember what was found out, unless it or an ancestor rests on what cannot be told."""
         question = self._question(component, usages)
         if question and all(self._ground(one.component) is not None for one in answer.facts.lineage):
-            self._fresh[question] = msgspec.Raw(msgspec.json.encode(answer))
+            self._notes[question] = answer
 
     def save(self) -> None:
         """For the next run, where all of it rests on the store as it was when this run began, and as it still is."""
-        answers = grown(self._known, self._fresh, MOST)
-        if answers and not self._session.warnings and self._stamped() == self._stamp:
-            keep(self._place, self._stamp + b"\n" + msgspec.json.encode(answers))
+        if self._notes.any_new and not self._session.warnings and self._stamped() == self._stamp:
+            self._notes.save()
 
     def _question(self, component: Component, usages: Sequence[Usage]) -> str | None:
         """All that an answer depends on and others do not: of usages that is what they say of versions."""
@@ -92,16 +86,6 @@ def memory_of(session: Session, rules: Rulebook, ground: RestsOn) -> Memory | No
     if not options.offline or options.history or options.environment is not None:
         return None
     return Memory(session, rules, ground)
-
-
-def _recalled(place: Path | None, stamp: bytes) -> dict[str, msgspec.Raw]:
-    before, _, answers = (recall(place) or b"").partition(b"\n")
-    if before != stamp:
-        return {}
-    try:
-        return decode_json(answers, dict[str, msgspec.Raw])
-    except msgspec.DecodeError:
-        return {}
 
 
 def _state(path: Path) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar, cast, overload
+from typing import Any, TypeVar, cast, overload
 
 import msgspec
 
@@ -17,8 +17,10 @@ from scanner.entities import Component
 from scanner.rulebook.choices import Signs, SignsOf
 from scanner.rulebook.compiled import DERIVED, SINGLE, Compiled
 from scanner.rulebook.days import last_day
+from scanner.rulebook.kept import place_of
 from scanner.rulebook.layout import discovery_shapes
-from scanner.rulebook.matching import GenerationMatch, Matcher
+from scanner.rulebook.matching import GenerationMatch, Matcher, Placed
+from scanner.rulebook.notes import Notes
 from scanner.rulebook.patterns import compiled
 from scanner.rulebook.placements import Placements
 from scanner.rulebook.reliance import ModelProfile, ModelProfiles, OpennessClasses, Switching
@@ -43,19 +45,22 @@ from scanner.syntax.decoding import decode_json
 
 _T = TypeVar("_T", bound=msgspec.Struct)
 _D = TypeVar("_D")
+MOST_PLACED = 500
+"""Names of models of which it is remembered where they belong."""
+
 _H = TypeVar("_H", LicenseHead, FamilyHead, PackageHead, HostedHead)
 
 
 class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
     """All rules that were loaded. Each kind is decoded when it is first asked for.
 
-    `directory` is where the rules came from, without overlays. `placements`: the file in which it is remembered where
-    names of models belong; None: they are placed anew.
+    `directory` is where the rules came from, without overlays. `roots`: all directories that they were read from; none
+    where they were put together otherwise, and nothing that is worked out from them is remembered.
     """
 
     source: Compiled
     directory: Path
-    placements: Path | None = None
+    roots: tuple[Path, ...] = ()
 
     @property
     def version(self) -> str:
@@ -146,8 +151,9 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
 
     def with_licenses(self, others: Mapping[str, License]) -> Rulebook:
         """The same rules with others for some licenses, by id, as a lock has kept them."""
-        changed = Rulebook(self.source, self.directory, self.placements)
+        changed = Rulebook(self.source, self.directory)
         changed.__dict__["licenses"] = ChainMap(dict(others), cast(MutableMapping[str, License], self.licenses))
+        changed.__dict__["_placements"] = self._placements
         changed.__dict__["_license_names"] = {**{name.lower(): name for name in others}, **self._license_names}
         return changed
 
@@ -168,10 +174,18 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         """
         return self._placements.of(component)
 
+    def notes(self, name: str, shape: type[_T], most: int, *grounds: str) -> Notes[_T]:
+        """What is remembered of answers that rest on these rules and `grounds`; see Notes for `shape` and `most`."""
+        stamp = msgspec.json.encode((self.source.about.stamp, *grounds))
+        place = place_of(name, map(str, self.roots)) if self.roots else None
+        notes = Notes(place, stamp, shape, most)
+        self._all_notes.append(notes)
+        return notes
+
     def remember(self) -> None:
-        """Keep for the next run where the names belong that were asked for."""
-        if "_placements" in self.__dict__:
-            self._placements.remember()
+        """Keep what was noted for the next run."""
+        for notes in self._all_notes:
+            notes.save()
 
     def _generation_of(self, component: Component) -> GenerationMatch | None:
         if component.kind == "model" and component.registry == "huggingface":
@@ -306,8 +320,12 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):
         return _decode(self._derived["listings"], dict[str, msgspec.Raw])
 
     @cached_property
+    def _all_notes(self) -> list[Notes[Any]]:
+        return []
+
+    @cached_property
     def _placements(self) -> Placements:
-        return Placements(self._generation_of, self.families, self.placements, self.source.about.stamp)
+        return Placements(self._generation_of, self.families, self.notes("placements", Placed, MOST_PLACED))
 
     @cached_property
     def _vendors(self) -> Vendors:

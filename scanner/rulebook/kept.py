@@ -77,16 +77,6 @@ def keep(place: Path | None, document: bytes) -> None:
             Path(name).unlink(missing_ok=True)
 
 
-def grown(known: dict[str, T], fresh: dict[str, T], most: int) -> dict[str, T]:
-    """What to remember after a run: all, or what is fresh where that is more than `most`; nothing for no change.
-
-    What is remembered is read by every run that follows, however little of it that one needs.
-    """
-    both = {**known, **fresh}
-    found = both if len(both) <= most else fresh
-    return found if fresh and len(found) <= most else {}
-
-
 def place_of(name: str, sources: Iterable[str]) -> Path | None:
     """Where something made of these files is kept; None when the user has no home."""
     chosen = os.environ.get("STAYOPEN_CACHE_DIR")

@@ -11,7 +11,6 @@ import msgspec
 from scanner.rulebook.compiled import fingerprint, keep_rules, recall_rules
 from scanner.rulebook.faults import RuleError, RuleFault
 from scanner.rulebook.index import Rulebook
-from scanner.rulebook.kept import place_of
 from scanner.rulebook.layout import KINDS, misplaced, rule_files, rules_directory, shape_of
 
 
@@ -29,7 +28,7 @@ def load_rulebook(directory: Path | None = None, overlays: Sequence[Path] = ()) 
 
         compiled = compile_rules(roots, stamp)
         keep_rules(roots, compiled)
-    return Rulebook(compiled, roots[0], place_of("placements", map(str, roots)))
+    return Rulebook(compiled, roots[0], tuple(roots))
 
 
 def check_directory(path: Path) -> list[RuleFault]:

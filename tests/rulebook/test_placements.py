@@ -10,9 +10,9 @@ import pytest
 
 from scanner.entities import Component
 from scanner.rulebook import GenerationMatch, Rulebook, load_rulebook
+from scanner.rulebook.index import MOST_PLACED as MOST
 from scanner.rulebook.kept import recall
 from scanner.rulebook.layout import rules_directory
-from scanner.rulebook.placements import MOST
 
 NAMES = (
     Component("model", "huggingface", "meta-llama/Llama-3.1-8B"),

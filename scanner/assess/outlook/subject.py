@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from hashlib import sha256
 
+import msgspec
 from msgspec.structs import replace
 
 from scanner.assess.outlook import outlook
@@ -14,6 +16,7 @@ from scanner.assess.outlook.view import View
 from scanner.entities import BANDS, Component, Facts, Outlook
 from scanner.rulebook import Rulebook
 from scanner.rulebook.faults import did_you_mean
+from scanner.rulebook.matching import GenerationMatch
 from scanner.rulebook.outlook_data import load_fitted
 from scanner.rulebook.schema import Family, Package
 from scanner.syntax.purl import component_of
@@ -40,22 +43,32 @@ def outlook_of_component(
 
 def outlook_of_generation(family: Family, generation: str, rules: Rulebook, view: View) -> Outlook | None:
     """The outlook of a generation, by its id, without a name; None where nothing of it was public by the day."""
-    key = f"{family.id}/{generation}"
-    if key not in view.outlooks:
-        view.outlooks[key] = _weighed(view.model(family, generation), rules)
-    return view.outlooks[key]
+    return _weighed(f"{family.id}/{generation}", lambda: view.model(family, generation), rules, view)
+
+
+def _outlook_of_model(
+    match: GenerationMatch, component: Component, rules: Rulebook, view: View, facts: Facts | None
+) -> Outlook | None:
+    hosted = rules.hosted_model(component.registry, component.name) if component.kind == "hosted-model" else None
+    generation = match.generation.id
+    key = f"{match.id}{f' at {component.registry} as {hosted.id}' if hosted else ''}{_told(facts)}"
+    return _weighed(key, lambda: view.model(match.family, generation, hosted=hosted, facts=facts), rules, view)
 
 
 def _outlook_of_software(package: Package, rules: Rulebook, view: View, facts: Facts | None) -> Outlook | None:
-    if facts is not None:
-        return _weighed(view.software(package, facts=facts), rules)
-    if package.id not in view.outlooks:
-        view.outlooks[package.id] = _weighed(view.software(package), rules)
-    return view.outlooks[package.id]
+    return _weighed(f"{package.id}{_told(facts)}", lambda: view.software(package, facts=facts), rules, view)
 
 
-def _weighed(known: Known | None, rules: Rulebook) -> Outlook | None:
-    return outlook("", known, load_fitted(rules.directory, known.offering)) if known else None
+def _told(facts: Facts | None) -> str:
+    """What a look-up told, as a part of a key."""
+    return f" {sha256(msgspec.json.encode(facts)).hexdigest()}" if facts is not None else ""
+
+
+def _weighed(key: str, find: Callable[[], Known | None], rules: Rulebook, view: View) -> Outlook | None:
+    if key not in view.outlooks:
+        known = find()
+        view.outlooks[key] = outlook("", known, load_fitted(rules.directory, known.offering)) if known else None
+    return view.outlooks[key]
 
 
 def outlook_of_name(name: str, rules: Rulebook, view: View) -> Outlook:
@@ -85,11 +98,7 @@ def _of_component(component: Component, rules: Rulebook, view: View, facts: Fact
     """The outlooks of the offerings that a component is part of, and why there is none."""
     match = rules.generation_of(component)
     if match is not None:
-        hosted = rules.hosted_model(component.registry, component.name) if component.kind == "hosted-model" else None
-        if hosted or facts is not None:
-            line = _weighed(view.model(match.family, match.generation.id, hosted=hosted, facts=facts), rules)
-        else:
-            line = outlook_of_generation(match.family, match.generation.id, rules, view)
+        line = _outlook_of_model(match, component, rules, view, facts)
         return ([line] if line else []), _not_yet(match.generation.name, view, [match.generation.released])
     offerings = rules.offerings(component.registry, component.name)
     if not offerings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from scanner.assess.choice import OPENNESS
 from scanner.assess.outlook.known import TURNS, Backer, Happening, Known, Listing, LookUp, Release
@@ -20,8 +21,10 @@ from scanner.entities import Change, Evidence, Facts, Outlook
 from scanner.licensing import category_of
 from scanner.rulebook import Rulebook
 from scanner.rulebook.days import last_day
+from scanner.rulebook.kept import seen
 from scanner.rulebook.outlook_data import (
     Measured,
+    OwnerChange,
     VendorRecord,
     load_copies,
     load_measured,
@@ -33,6 +36,9 @@ from scanner.rulebook.schema import Event, Family, HostedModel, License, Package
 NO_TEXT = ("unknown", "inherits-base")
 """What a generation says instead of a license when nobody has read one for it."""
 
+MOST_OUTLOOKS = 500
+"""Outlooks that are remembered."""
+
 _Published = tuple[tuple[VendorRecord, ...], tuple[Family, ...], tuple[Package, ...]]
 """Who stands behind a name, and what they publish."""
 
@@ -42,13 +48,19 @@ class View:
 
     def __init__(self, rules: Rulebook, as_of: date) -> None:
         self._rules, self.as_of = rules, as_of
-        self._records = load_vendors(rules.directory).vendors
-        self.outlooks: dict[str, Outlook | None] = {}
+        self.outlooks = rules.notes("outlooks", Outlook, MOST_OUTLOOKS, as_of.isoformat(), *_grounds(rules))
         """What was worked out before, by generation or software: hundreds of components may be of one."""
         self._released: dict[str, list[Release]] = {}
         self._happened: dict[str, list[Happening]] = {}
         self._published: dict[str, _Published] = {}
-        self._owners = load_owners(rules.directory).changes
+
+    @cached_property
+    def _records(self) -> tuple[VendorRecord, ...]:
+        return load_vendors(self._rules.directory).vendors
+
+    @cached_property
+    def _owners(self) -> tuple[OwnerChange, ...]:
+        return load_owners(self._rules.directory).changes
 
     def model(
         self, family: Family, generation: str | None = None, *, hosted: HostedModel | None = None,
@@ -239,6 +251,14 @@ class View:
         if told := retirement(model, self.as_of):
             day = model.retires_on if has_ended(model, self.as_of) else model.deprecated_on
             yield Evidence(f"{model.id} {told[1]}", _first(model.sources), day, model.confidence)
+
+
+def _grounds(rules: Rulebook) -> Iterator[str]:
+    """What outlooks rest on beside the rules of offerings: what else is on file for them, and the code."""
+    package = Path(__file__).parents[2]
+    code = ("entities", "licensing", "assess", "assess/outlook", "assess/outlook/signals")
+    folders = ((rules.directory / "outlook", ".toml"), *((package / room, ".py") for room in code))
+    return (one for folder, suffix in folders for one in sorted(seen(folder, suffix)))
 
 
 @lru_cache(maxsize=2)
