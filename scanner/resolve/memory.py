@@ -32,7 +32,8 @@ MOST = 2_000
 """Answers that are remembered; a project has some hundreds."""
 
 _ROOMS = ("entities", "licensing", "resolve")
-"""The code that look-ups run. Releases differ by their version; this is for who works on it."""
+"""The code that look-ups run. Releases differ by their version; this is for who works on it, as is what is on file for
+reading licenses (the version of the rules tells of the others)."""
 
 
 class Memory:
@@ -75,9 +76,11 @@ class Memory:
     def _stamped(self) -> bytes:
         """What all answers rest on."""
         store = _state(self._session.store_path)
-        code = sorted(one for room in _ROOMS for one in seen(Path(__file__).parents[1] / room, ".py"))
+        package = Path(__file__).parents[1]
+        folders = [(self._rules.directory / "licensing", ".toml"), *((package / room, ".py") for room in _ROOMS)]
+        files = [one for folder, suffix in folders for one in sorted(seen(folder, suffix))]
         day = self._session.now().date().isoformat()
-        return msgspec.json.encode((__version__, self._rules.version, day, store, *code))
+        return msgspec.json.encode((__version__, self._rules.version, day, store, *files))
 
 
 def memory_of(session: Session, rules: Rulebook, ground: RestsOn) -> Memory | None:
