@@ -36,7 +36,7 @@ from scanner.rulebook.schema import Event, Family, HostedModel, License, Package
 NO_TEXT = ("unknown", "inherits-base")
 """What a generation says instead of a license when nobody has read one for it."""
 
-MOST_OUTLOOKS = 500
+MOST_OUTLOOKS = 200
 """Outlooks that are remembered."""
 
 _Published = tuple[tuple[VendorRecord, ...], tuple[Family, ...], tuple[Package, ...]]
