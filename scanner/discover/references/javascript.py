@@ -21,6 +21,8 @@ _SUFFIXES = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue
 _BUILT = (".min.js", ".min.mjs", ".bundle.js", ".umd.js", ".iife.js", ".d.ts", ".d.mts", ".d.cts", "-lock.js")
 _MAX_LINE = 5_000
 """A longer line was written by a bundler: what it holds stands in its sources."""
+_SOURCE_MAPS = ("//# sourceMappingURL=", "//@ sourceMappingURL=", "/*# sourceMappingURL=")
+"""A line that a compiler appends to what may be readable code; a map within it is long."""
 
 _COMPARISONS = frozenset({"==", "===", "!=", "!=="})
 _FALLBACKS = frozenset({"??", "||", "??=", "||="})
@@ -42,8 +44,13 @@ def reads(path: str) -> bool:
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001
     """Each string with its context; comments are not in use. Code that a bundler packed is passed over."""
     text = file.text
-    if max(map(len, text.split("\n"))) <= _MAX_LINE:
+    if not any(len(line) > _MAX_LINE and _is_code(line) for line in text.split("\n")):
         yield from javascript_mentions(text)
+
+
+def _is_code(line: str) -> bool:
+    """Whether a long line is more than the address of a source map, which stands in no string or code."""
+    return not line.lstrip().startswith(_SOURCE_MAPS)
 
 
 def javascript_mentions(text: str) -> Iterator[Mention]:

@@ -50,7 +50,7 @@ def judge_spelling(mention: Mention, text: str, context: Context, vocabulary: Vo
 def _expected(mention: Mention, text: str, context: Context, shape: str, vocabulary: Vocabulary) -> Verdict | None:
     """Where a model of this shape is expected."""
     told = _told(mention, vocabulary)
-    if shape == "ollama" or (told == _OLLAMA and shape != "hub"):
+    if shape == "ollama" or (told == _OLLAMA and (shape != "hub" or _in_library(text, context, vocabulary))):
         return _ollama(text, context, vocabulary)
     if shape == "hosted":
         return _hosted(mention, text, context, told, vocabulary)
@@ -81,6 +81,12 @@ def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
         if kind:
             return kind.removeprefix("hosted/")
     return None
+
+
+def _in_library(text: str, context: Context, vocabulary: Vocabulary) -> bool:
+    """Whether a key speaks of some model, and the provider beside it has one of this name: no call says otherwise."""
+    model = vocabulary.sinks.sort(context.kind).kind == "model"
+    return model and context.points < CALL and vocabulary.hosted.ollama_known(text) > 0
 
 
 def _ollama(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
@@ -196,6 +202,8 @@ def _unmistakable(text: str, context: Context, vocabulary: Vocabulary) -> Verdic
         if route is None:
             return None
         prefix, kind, rest = route
+        if kind == _OLLAMA:
+            return _routed_to_ollama(prefix, rest, context, vocabulary)
         vendor = kind.removeprefix("hosted/")
         if vocabulary.sinks.sort(kind).kind != "hosted-model" or not _spelled(prefix, vendor, rest, vocabulary):
             return None
@@ -203,6 +211,17 @@ def _unmistakable(text: str, context: Context, vocabulary: Vocabulary) -> Verdic
     if len(text) < _SHORTEST or ("/" not in text and vocabulary.veto(text) is not None):  # "gpt-4.json"
         return None
     return Verdict(f"hosted/{vendor}", text, max(_STRONG, context.points), why)
+
+
+def _routed_to_ollama(prefix: str, rest: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """A name of its library behind the route, or one that is made like a model's: "ollama_chat/qwen3-8b"."""
+    sized = any(map(str.isdigit, rest)) and vocabulary.hub.looks_like_model(rest) >= 2
+    known = vocabulary.hosted.ollama_known(rest) == 2
+    if not (known or sized) or not vocabulary.hosted.ollama_shaped(rest) or "/" in rest:
+        return None
+    if vocabulary.veto(rest) is not None and not known:  # "ollama/llama-3.json"
+        return None
+    return Verdict(_OLLAMA, rest, max(_STRONG, context.points), context.why or f"route {prefix}")
 
 
 def _spelled(prefix: str, vendor: str, rest: str, vocabulary: Vocabulary) -> bool:

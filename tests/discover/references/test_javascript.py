@@ -73,3 +73,17 @@ def test_the_nearest_name_is_found_in(text: str, name: str) -> None:
 def test_code_that_a_bundler_packed_is_passed_over(tmp_path: Path) -> None:
     assert read_text(javascript, tmp_path, "a.js", f"x='org/name';{'y' * 6000}") == []
     assert not javascript.reads("dist/app.min.js")
+
+
+@pytest.mark.parametrize(
+    "comment", ["//# sourceMappingURL={}", "  //@ sourceMappingURL={}", "/*# sourceMappingURL={} */"]
+)
+def test_a_long_source_map_at_the_end_makes_no_bundle_of_readable_code(tmp_path: Path, comment: str) -> None:
+    address = "data:application/json;base64," + "A" * 20_000
+    text = f'const model = "gpt-4o-mini";\n{comment.format(address)}\n'
+    assert find(read_text(javascript, tmp_path, "fetch.js", text), "gpt-4o-mini").line == 1  # type: ignore[arg-type]
+
+
+def test_a_long_line_of_code_before_a_source_map_is_still_a_bundle(tmp_path: Path) -> None:
+    text = f'const model = "gpt-4o-mini"; x("{"A" * 20_000}")\n//# sourceMappingURL=bundle.js.map\n'
+    assert read_text(javascript, tmp_path, "fetch.js", text) == []

@@ -307,3 +307,44 @@ def test_among_the_models_of_a_table_a_route_says_who_is_asked(tmp_path: Path) -
     asked = {one.component.name: one.component.registry for one in found}
     assert asked["openrouter/auto"] == "openrouter"
     assert asked["openai/qwq-plus"] == "openai-compatible"  # LiteLLM's word for any server that speaks the protocol
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ('import os\nx = os.getenv("DEFAULT_PROVIDER", "openai/gpt-4o-mini")', ["openai/gpt-4o-mini"]),
+        ('name = config.get("provider", "text-embedding-3-small")', ["text-embedding-3-small"]),
+        ('c = {"provider": "openai", "llm_provider": "anthropic"}  # model', []),
+        ('c = make(provider="azure/eastus", model_provider="mistral")  # model', []),
+    ],
+)
+def test_a_provider_is_a_model_only_where_its_spelling_tells(tmp_path: Path, code: str, wanted: list[str]) -> None:
+    assert in_use(tmp_path, "app.py", f"{code}\n") == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("app.py", 'PROFILES = {"e": {"provider": "ollama", "model": "nomic-embed-text", "dimension": 768}}\n'),
+        ("app.json", '{"embeddings": {"profiles": {"docs": {"provider": "ollama", "model": "nomic-embed-text"}}}}\n'),
+    ],
+)
+def test_a_provider_beside_a_model_tells_its_registry(tmp_path: Path, name: str, text: str) -> None:
+    assert [(one.component.registry, one.component.name) for one in usages(tmp_path, name, text)] == [
+        ("ollama", "nomic-embed-text")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("ollama_chat/qwen3-8b", ["qwen3-8b"]),
+        ("ollama/llama3.1:8b", ["llama3.1:8b"]),
+        ("ollama/ollama:latest", []),  # the image of the server
+        ("ollama/llama-3.json", []),
+        ("ollama/quantize", []),
+    ],
+)
+def test_a_key_routed_to_ollama_is_a_model_of_it(tmp_path: Path, key: str, wanted: list[str]) -> None:
+    code = f'DEFAULT_PRICING = {{"{key}": {{"input": 0.0}}}}  # llm\n'
+    assert in_use(tmp_path, "budget.py", code) == wanted
