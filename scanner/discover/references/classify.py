@@ -14,6 +14,7 @@ from scanner.discover.redact import excerpt
 from scanner.discover.references.context import Context, context_of
 from scanner.discover.references.judge_hosted import judge_hosted, judge_spelling
 from scanner.discover.references.judge_hub import judge_hub
+from scanner.discover.references.judge_ollama import judge_tagged
 from scanner.discover.references.judge_url import judge_url
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.verdict import Verdict
@@ -36,7 +37,7 @@ def classify(mention: Mention, file: SourceFile, rules: Rulebook) -> Usage | Non
     text = mention.text.strip()
     if not 2 <= len(text) <= MAX_LENGTH or mention.how == _NEVER:
         return None
-    verdict = _judge(mention, text, vocabulary)
+    verdict = _judge(mention, text, file, vocabulary)
     return None if verdict is None else usage_of(mention, verdict, file, vocabulary)
 
 
@@ -63,7 +64,7 @@ def _calls(mention: Mention) -> tuple[str, ...]:
     return tuple(sorted({call for call, _ in mention.passed_to}))
 
 
-def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | None:
+def _judge(mention: Mention, text: str, file: SourceFile, vocabulary: Vocabulary) -> Verdict | None:
     if "://" in text or text.startswith(vocabulary.hub_prefixes):
         return judge_url(mention, text, vocabulary)
     if not _could_be(mention, text, vocabulary):
@@ -78,7 +79,7 @@ def _judge(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | Non
         verdict = judge(mention, text, context, vocabulary)
         if verdict is not None:
             return replace(verdict, in_use=False) if _EXAMPLE in context.flags else verdict
-    return None
+    return judge_tagged(mention, text, file, vocabulary)
 
 
 def _hosted(text: str, context: Context, vocabulary: Vocabulary) -> bool:

@@ -162,6 +162,12 @@ class HostedNames:
             return 2 if self._ollama_tag.fullmatch(tag) else 0
         return 1 if name in self._ollama_ambiguous else 2
 
+    def ollama_particular(self, text: str) -> bool:
+        """Whether a text is a name of the library with a tag, and the name is no word that other things have too."""
+        name, colon, _ = text.partition(":")
+        known = bool(colon) and self.ollama_known(text) > 1
+        return known and name.removeprefix("library/") not in self._ollama_ambiguous
+
 
 def _is_host(known: str, host: str) -> bool:
     """Whether a host is the known one, in which `*` stands for one part or more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scanner.discover.references.context import CALL, Context
 from scanner.discover.references.hostednames import LOCAL
+from scanner.discover.references.judge_ollama import called_by_ollama, in_library, routed_to_ollama
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.verdict import Verdict
 from scanner.discover.references.vocabulary import Vocabulary
@@ -50,8 +51,8 @@ def judge_spelling(mention: Mention, text: str, context: Context, vocabulary: Vo
 def _expected(mention: Mention, text: str, context: Context, shape: str, vocabulary: Vocabulary) -> Verdict | None:
     """Where a model of this shape is expected."""
     told = _told(mention, vocabulary)
-    if shape == "ollama" or (told == _OLLAMA and (shape != "hub" or _in_library(text, context, vocabulary))):
-        return _ollama(text, context, vocabulary)
+    if shape == "ollama" or (told == _OLLAMA and (shape != "hub" or in_library(text, context, vocabulary))):
+        return called_by_ollama(text, context, vocabulary)
     if shape == "hosted":
         return _hosted(mention, text, context, told, vocabulary)
     routed = _routed(text, context, vocabulary)
@@ -81,22 +82,6 @@ def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
         if kind:
             return kind.removeprefix("hosted/")
     return None
-
-
-def _in_library(text: str, context: Context, vocabulary: Vocabulary) -> bool:
-    """Whether a key speaks of some model, and the provider beside it has one of this name: no call says otherwise."""
-    model = vocabulary.sinks.sort(context.kind).kind == "model"
-    return model and context.points < CALL and vocabulary.hosted.ollama_known(text) > 0
-
-
-def _ollama(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
-    hosted = vocabulary.hosted
-    known = hosted.ollama_known(text)
-    if not hosted.ollama_shaped(text) or (vocabulary.veto(text) is not None and not known):
-        return None
-    if context.points < CALL and not known and ":" not in text:
-        return None
-    return Verdict(_OLLAMA, text, context.points + known, context.why)
 
 
 def _hosted(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
@@ -203,7 +188,7 @@ def _unmistakable(text: str, context: Context, vocabulary: Vocabulary) -> Verdic
             return None
         prefix, kind, rest = route
         if kind == _OLLAMA:
-            return _routed_to_ollama(prefix, rest, context, vocabulary)
+            return routed_to_ollama(prefix, rest, context, vocabulary)
         vendor = kind.removeprefix("hosted/")
         if vocabulary.sinks.sort(kind).kind != "hosted-model" or not _spelled(prefix, vendor, rest, vocabulary):
             return None
@@ -211,17 +196,6 @@ def _unmistakable(text: str, context: Context, vocabulary: Vocabulary) -> Verdic
     if len(text) < _SHORTEST or ("/" not in text and vocabulary.veto(text) is not None):  # "gpt-4.json"
         return None
     return Verdict(f"hosted/{vendor}", text, max(_STRONG, context.points), why)
-
-
-def _routed_to_ollama(prefix: str, rest: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
-    """A name of its library behind the route, or one that is made like a model's: "ollama_chat/qwen3-8b"."""
-    sized = any(map(str.isdigit, rest)) and vocabulary.hub.looks_like_model(rest) >= 2
-    known = vocabulary.hosted.ollama_known(rest) == 2
-    if not (known or sized) or not vocabulary.hosted.ollama_shaped(rest) or "/" in rest:
-        return None
-    if vocabulary.veto(rest) is not None and not known:  # "ollama/llama-3.json"
-        return None
-    return Verdict(_OLLAMA, rest, max(_STRONG, context.points), context.why or f"route {prefix}")
 
 
 def _spelled(prefix: str, vendor: str, rest: str, vocabulary: Vocabulary) -> bool:

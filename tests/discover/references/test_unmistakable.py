@@ -348,3 +348,17 @@ def test_a_provider_beside_a_model_tells_its_registry(tmp_path: Path, name: str,
 def test_a_key_routed_to_ollama_is_a_model_of_it(tmp_path: Path, key: str, wanted: list[str]) -> None:
     code = f'DEFAULT_PRICING = {{"{key}": {{"input": 0.0}}}}  # llm\n'
     assert in_use(tmp_path, "budget.py", code) == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ('import ollama\nSMALL = ["qwen3:4b", "llama3.2:3b"]', ["llama3.2:3b", "qwen3:4b"]),
+        ('# asks Ollama\nx = ask("Which?", default="qwen3:4b")', ["qwen3:4b"]),
+        ('SMALL = ["qwen3:4b", "llama3.2:3b"]  # llm', []),  # nothing speaks of Ollama
+        ('import ollama\nIMAGES = ["redis:7.4", "python:3.11", "ollama/ollama:latest", "solar:latest"]', []),
+        ('import ollama\nPAIRS = ["qwen3:main", "llama3:port", "gemma2:"]', []),
+    ],
+)
+def test_a_tag_of_ollama_counts_in_code_that_speaks_of_ollama(tmp_path: Path, code: str, wanted: list[str]) -> None:
+    assert in_use(tmp_path, "wizard.py", f"{code}\n") == wanted
