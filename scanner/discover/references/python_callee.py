@@ -7,6 +7,7 @@ import ast
 import msgspec
 
 from scanner.discover.references.python_lookup import class_of, imported, local_scope
+from scanner.discover.references.python_parse import last_name
 from scanner.discover.references.python_places import Binding, Scope
 
 MAX_DEPTH = 12
@@ -109,7 +110,7 @@ class Callees:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
             return self._name(node.value, scope, depth + 1)
         if isinstance(node, ast.Subscript):
-            wrapper = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            wrapper = last_name(node.value)
             inner = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
             return self._annotation(inner, scope, depth + 1) if wrapper in _WRAPPERS and depth < MAX_DEPTH else UNKNOWN
         if isinstance(node, ast.BinOp):

@@ -171,7 +171,7 @@ class ExpressionWalk:
 
     def _of_call(self, node: ast.Call, scope: Scope, place: Place) -> None:
         function = node.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        name = last_name(function)
         self._function(function, scope, place)
         if isinstance(function, ast.Attribute) and name in ("format", "join") and is_text(function.value):
             self.composites.append(Found(node, place, scope))

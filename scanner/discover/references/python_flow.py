@@ -10,6 +10,7 @@ import msgspec
 
 from scanner.discover.references.python_callee import Callees
 from scanner.discover.references.python_lookup import class_of, imported, local_scope
+from scanner.discover.references.python_parse import last_name
 from scanner.discover.references.python_places import Constant, Found, Scope
 from scanner.discover.references.python_values import Unknown, Values
 
@@ -88,7 +89,7 @@ class Flow:
     def _follow_later(self, call: ast.Call, scope: Scope) -> None:
         """What `partial(f, x)`, `submit(f, x)` and `dict(type=f, name=x)` give to a function to be called later."""
         function = _prepared(call)
-        if function is None or not self._takes(_last(function)):
+        if function is None or not self._takes(last_name(function)):
             return
         if isinstance(function, ast.Name) and imported(function.id, scope) is None:
             return
@@ -148,10 +149,6 @@ def _prepared(call: ast.Call) -> ast.expr | None:
     if function is None and getattr(call.func, "id", "") == "dict":
         function = next((one.value for one in call.keywords if one.arg in _TARGETS), None)
     return function if isinstance(function, (ast.Name, ast.Attribute)) else None
-
-
-def _last(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def _local_target(call: ast.Call, scope: Scope) -> Scope | None:

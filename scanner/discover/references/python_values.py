@@ -19,6 +19,7 @@ from scanner.discover.references.python_lookup import (
     imported,
     local_scope,
 )
+from scanner.discover.references.python_parse import last_name
 from scanner.discover.references.python_places import Accessor, Binding, Constant, Scope
 from scanner.discover.references.python_strings import formatted
 
@@ -219,7 +220,7 @@ class Values:
     def _call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Reached]:
         """Calls that hand on what they are given: defaults of lookups and fields, str(), functions that return it."""
         function = node.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        name = last_name(function)
         if name in ("get", "pop", "setdefault") and isinstance(function, ast.Attribute) and node.args:
             key = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
             for owner in self.reach(function.value, scope, depth + 1):
