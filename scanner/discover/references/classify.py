@@ -75,11 +75,10 @@ def _judge(mention: Mention, text: str, file: SourceFile, vocabulary: Vocabulary
     if context.refused or _is_hopeless(mention, text, context, vocabulary):
         return None
     vetoed = vocabulary.veto(text) == "always" and not _hosted(text, context, vocabulary)
-    for judge in () if vetoed else (judge_hosted, judge_hub, judge_spelling):
-        verdict = judge(mention, text, context, vocabulary)
-        if verdict is not None:
-            return replace(verdict, in_use=False) if _EXAMPLE in context.flags else verdict
-    return judge_tagged(mention, text, file, vocabulary)
+    judges = () if vetoed else (judge_hosted, judge_hub, judge_spelling)
+    told = filter(None, (judge(mention, text, context, vocabulary) for judge in judges))
+    verdict = next(told, None) or judge_tagged(mention, text, file, vocabulary)
+    return replace(verdict, in_use=False) if verdict is not None and _EXAMPLE in context.flags else verdict
 
 
 def _hosted(text: str, context: Context, vocabulary: Vocabulary) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from scanner.discover.references.context import CALL, Context
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.verdict import Verdict
@@ -36,9 +38,15 @@ def judge_tagged(mention: Mention, text: str, file: SourceFile, vocabulary: Voca
         return None
     if isinstance(mention.parameter, int):  # of a call that no rule knows, or of a command whose words are read apart
         return None
-    if vocabulary.veto(text) is not None or _OLLAMA not in file.text.lower():
+    if vocabulary.veto(text) is not None or not _speaks_of_it(file.text):
         return None
     return Verdict(_OLLAMA, text, _STRONG, "name and tag of Ollama's library, in a file that speaks of it")
+
+
+@lru_cache(maxsize=1)
+def _speaks_of_it(text: str) -> bool:
+    """Asked of every name in a file, of which there may be thousands."""
+    return _OLLAMA in text.lower()
 
 
 def routed_to_ollama(prefix: str, rest: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
