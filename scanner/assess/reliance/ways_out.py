@@ -31,10 +31,9 @@ def ways_out(context: Context) -> tuple[WayOut, ...]:
 def _ways_out(name: str, cases: Sequence[Case], context: Context) -> Iterator[WayOut]:
     found: dict[str, list[Case]] = {}
     told = [(case, _profile(case, context)) for case in cases]
+    # The best known first, where all else is even.
     for case, profile in sorted(told, key=lambda pair: pair[1] is None or pair[1].context is None):
-        found.setdefault(profile.task if profile else "", []).append(
-            case
-        )  # the best known first, where all else is even
+        found.setdefault(profile.task if profile else "", []).append(case)
     for task, alike in found.items():
         way = _way_out(name, most_used_to_turn(alike, context), context)
         yield replace(way, task=task) if len(found) > 1 else way
