@@ -1,4 +1,4 @@
-"""Real projects from the package indexes, fetched and unpacked without running anything of them.
+"""Real projects from the package indexes and GitHub, fetched and unpacked without running anything of them.
 
 `pip download` would run an sdist's build backend to learn its metadata, so the index is asked directly.
 """
@@ -27,12 +27,15 @@ def newest_sdist(name: str) -> str:
 
 
 def unpacked(name: str, filename: str, kind: str = "pypi", sha256: str | None = None) -> Path:
-    """The root of an unpacked archive, from the cache or the index. Raises SystemExit when the hash differs."""
+    """The root of an unpacked archive, from the cache or the index. Raises SystemExit when the hash differs.
+
+    An archive of a GitHub repository is named by its commit, which stands for its content instead of `sha256`.
+    """
     base = filename.removesuffix(".tar.gz").removesuffix(".tgz").removesuffix(".zip")
     folder = CACHE / kind / name.replace("/", "__") / base
     if not folder.is_dir():
         content = _get(_url(name, filename, kind))
-        if sha256 and hashlib.sha256(content).hexdigest() != sha256:
+        if sha256 not in (None, "", "-") and hashlib.sha256(content).hexdigest() != sha256:
             raise SystemExit(f"{filename}: the archive is not the one that was labelled")
         _unpack(content, filename, folder)
     entries = [entry for entry in folder.iterdir() if entry.name != "pax_global_header"]
@@ -40,6 +43,8 @@ def unpacked(name: str, filename: str, kind: str = "pypi", sha256: str | None = 
 
 
 def _url(name: str, filename: str, kind: str) -> str:
+    if kind == "github":
+        return f"https://codeload.github.com/{name}/tar.gz/{filename.removesuffix('.tar.gz')}"
     if kind == "npm":
         return f"{NPM}/{name}/-/{filename}"
     for file in _json(f"{PYPI}/{name}/")["files"]:

@@ -1,12 +1,15 @@
 """Score discovery against references labelled by hand: python bench/recall.py SET [--failures]
 
-SET is dev, heldout, unseen, fresh, blind or blind_table (one long table, kept apart from blind).
+SET is dev, heldout, unseen, fresh, blind, blind_table (one long table, kept apart from blind), or north, south, east
+or west (repositories of GitHub instead of packages).
 
 The labels (bench/labels/SET.tsv) name every reference in chosen files of published projects; the files are fetched,
 not kept here. A label counts as found when a usage stands in the same file, on the same line (one line either way for
 values that span lines) under the same name without regard to case and router prefix. Precision counts usages in the
-labelled files that match no label. Both sides are counted in use only, as the rest is not judged. Recall is told by
-the kind and place of the label; precision by the kind and the place (`how`) that the scan states.
+labelled files: right is what matches a label in use, wrong what matches none or one that is not in use; a label says
+"either" where a careful reader could go both ways, and then neither side counts. In use means what shared/DESIGN.md
+says: everything but prose, comments, docstrings, docs and tests. Recall is told by the kind and place of the label;
+precision by the kind and the place (`how`) that the scan states.
 """
 
 from __future__ import annotations
@@ -99,11 +102,13 @@ def scanned(project: dict[str, str]) -> list[Found]:
 
 def report(labels: list[dict[str, str]], found: list[Found], *, failures: bool) -> None:
     """Match and print."""
-    missed, taken, recall = matched(labels, {one.place for one in found})
-    wrong = sorted({one for one in found if one.place not in taken})
+    counted = [row for row in labels if row["in_use"] == "true"]
+    missed, right, recall = matched(counted, {one.place for one in found})
+    _, open_either_way, _ = matched([row for row in labels if row["in_use"] == "either"], {one.place for one in found})
+    judged = sorted({one for one in found if one.place in right or one.place not in open_either_way})
     precision = Shares()
-    for one in sorted(set(found)):
-        precision.add(one.place in taken, f"kind {one.kind}", f"how {one.how}")
+    for one in judged:
+        precision.add(one.place in right, f"kind {one.kind}", f"how {one.how}")
     print(f"{'recall':28}{'found':>6}   {'of':>4}")
     recall.show()
     print(f"{'precision':28}{'right':>6}   {'of':>4}")
@@ -113,8 +118,9 @@ def report(labels: list[dict[str, str]], found: list[Found], *, failures: bool) 
     if failures:
         for place, row in missed:
             print("missed", *place, row["kind"], row["place"], sep="\t")
-        for usage in wrong:
-            print("wrong", *usage.place, usage.kind, usage.how, sep="\t")
+        for usage in judged:
+            if usage.place not in right:
+                print("wrong", *usage.place, usage.kind, usage.how, sep="\t")
 
 
 class Shares:
@@ -140,21 +146,18 @@ class Shares:
 
 
 def matched(labels: list[dict[str, str]], found: set[Place]) -> tuple[list[Missed], set[Place], Shares]:
-    """The labels in use that were missed, the places that match any label, and the shares of labels found."""
+    """The labels that were missed, the places that match one, and the shares of labels found."""
     by_file: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in found:
         by_file[place[:2]].append(place)
     missed, taken, recall = [], set[Place](), Shares()
     for row in labels:
-        if row["id"] == "-":
-            continue
         place = Place(row["project"], row["file"], int(row["line"]), row["id"])
         match = [one for one in by_file[place[:2]] if abs(one.line - place.line) <= 1 and same(one.name, place.name)]
         taken.update(match)
-        if row["in_use"] == "true":
-            recall.add(bool(match), f"kind {row['kind']}", f"place {row['place']}")
-            if not match:
-                missed.append((place, row))
+        recall.add(bool(match), f"kind {row['kind']}", f"place {row['place']}")
+        if not match:
+            missed.append((place, row))
     return missed, taken, recall
 
 
