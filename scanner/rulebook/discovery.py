@@ -210,13 +210,20 @@ class RouterRules(Rule, frozen=True, kw_only=True):
     """routers.toml: first segments of a routed id ("groq/llama-3.1-8b-instant", "openai:gpt-4o") and where they lead.
 
     `slash` and `colon` map a prefix to a kind; `drop` lists prefixes that are no part of the name; `needs_call` those
-    that are Hub organisations too and lead to a vendor only where a router is called.
+    that are Hub organisations too and lead to a vendor only where a router is called; `only_spelled` those that lead
+    there only where the rest is written as its ids are.
     """
 
     slash: dict[str, str]
     colon: dict[str, str]
     drop: dict[str, str] = msgspec.field(default_factory=dict)
     needs_call: tuple[str, ...] = ()
+    only_spelled: tuple[str, ...] = ()
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """The prefixes that are owners on the Hub as well."""
+        return frozenset((*self.needs_call, *self.only_spelled))
 
 
 class OtherHub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -148,7 +148,7 @@ def _leads(prefix: str, kind: str, rest: str, text: str, context: Context, vocab
     if hosted.strong(text) not in (None, kind.removeprefix("hosted/")):
         return False  # "meta/llama-4-scout-maas": written so by one vendor alone, and it is not the one of the route
     router = context.points >= CALL and vocabulary.sinks.sort(context.kind).shape in ("router", "hosted")
-    if prefix in hosted.routers.needs_call and not router:
+    if prefix in hosted.routers.only_spelled or (prefix in hosted.routers.needs_call and not router):
         vendor = kind.removeprefix("hosted/")
         found = hub.parse(text)
         unknown = found is not None and hub.look(found.owner, found.name).owner <= 1
@@ -203,7 +203,7 @@ def _spelled(prefix: str, vendor: str, rest: str, vocabulary: Vocabulary) -> boo
     hosted = vocabulary.hosted
     if hosted.strong(rest) is not None:
         return True
-    if prefix in hosted.routers.needs_call or not any(map(str.isdigit, rest)):
+    if prefix in hosted.routers.owners or not any(map(str.isdigit, rest)):
         return False
     found = vocabulary.hub.parse(rest)
     if found is None:

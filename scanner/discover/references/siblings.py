@@ -115,7 +115,7 @@ class Siblings:
         route = self._vocabulary.hosted.route(text)
         if (
             route is None
-            or route[0] in self._vocabulary.hosted.routers.needs_call
+            or route[0] in self._vocabulary.hosted.routers.owners
             or not route[1].startswith("hosted/")
         ):
             return None
