@@ -241,8 +241,8 @@ def test_a_very_deep_tree_is_walked_without_recursion(tmp_path: Path) -> None:
     [
         ("src/app.py", "runtime", True), ("tests/helper.py", "test", False), ("src/app/test_x.py", "test", False),
         ("tests_integ/models.py", "test", False),
-        ("web/src/a.spec.ts", "test", False), ("docs/conf.py", "docs", False), ("examples/rag/app.py", "docs", False),
-        ("Examples/a.py", "docs", False), ("benchmarks/run.py", "dev", True), (".github/workflows/ci.yml", "dev", True),
+        ("web/src/a.spec.ts", "test", False), ("docs/conf.py", "docs", False), ("examples/rag/app.py", "docs", True),
+        ("Examples/a.py", "docs", True), ("benchmarks/run.py", "dev", True), (".github/workflows/ci.yml", "dev", True),
         ("requirements-dev.txt", "dev", True), ("requirements/test.txt", "test", False),
         ("sub/requirements/dev.txt", "dev", True), ("tutorials/intro.ipynb", "docs", True),
         ("app/demo/a.py", "docs", True),
