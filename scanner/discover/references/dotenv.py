@@ -21,7 +21,6 @@ _PAIR = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
-_REFERENCE = re.compile(r"\$\{\w{1,80}:?-([^}]{0,300})\}")
 
 
 def reads(path: str) -> bool:
@@ -38,7 +37,6 @@ def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  #
         at = match.end()
         group = match.lastgroup or "bare"
         value = match[group].split(" #", 1)[0].strip() if group == "bare" else match[group]
-        value = _REFERENCE.sub(r"\1", value)
         line, column = lines.at(match.start(group))
         name = match["name"]
         yield from unfold(Mention(value, line, column, "dotenv", "env-variable", name=name, key=(name,)))

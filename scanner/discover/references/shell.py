@@ -13,7 +13,7 @@ from scanner.discover.references.argv import argv_mentions
 from scanner.discover.references.linewise import linewise_mentions
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
-from scanner.discover.references.values import assignment, unfold
+from scanner.discover.references.values import assignment, unfold, written_out
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.syntax.scalar import SyntaxFault
@@ -196,7 +196,7 @@ class _Script:
         """The word with defaults in place of `${NAME:-default}`, and known variables where they are part of a word."""
         if "$" not in word.text or word.raw.startswith("'"):
             return word
-        text = _DEFAULT.sub(lambda match: match[2].strip("\"'"), word.text)
+        text = _DEFAULT.sub(lambda match: match[2].strip("\"'"), written_out(word.text))
         if not _VARIABLE.fullmatch(text):
             text = _VARIABLE.sub(self._known, text)
         return replace(word, text=text)

@@ -20,11 +20,24 @@ _PLAIN = re.compile(r"[\w.:@-]+")
 _SENTENCE = re.compile(r"\S+\s+\S+\s+\S+\s")
 _ASSIGNMENT = re.compile(r"([A-Za-z_][\w.-]{0,80})=(.*)", re.DOTALL)
 _ENVIRONMENT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+_DEFAULT = re.compile(r"\$\{[\w.]{1,80}(?::?[-=]|:(?![?+])(?:\w{1,80},[ ]?)?)([^{}]{0,300})\}")
+"""${NAME:-default} of shell and compose, ${NAME:default} of Spring, ${oc.env:NAME,default} of OmegaConf."""
+_OTHERWISE = re.compile(
+    r"\$?\{\{[^{}'\"]{1,200}\|[ ]?(?:\||default)[ (]{0,4}([\"'])([\w./:@-]{1,200})\1[^{}]{0,40}\}\}"
+)
+"""${{ inputs.name || 'default' }} of workflows, {{ name | default("default") }} of templates."""
+_DEEPEST = 4
 
 
 def unfold(mention: Mention) -> Iterator[Mention]:
-    """The mention, or what its text is made of: URLs, "a=b,c=d", "a,b", a JSON document. Keeps the context."""
+    """The mention, or what its text is made of: URLs, "a=b,c=d", "a,b", a JSON document. Keeps the context.
+
+    A variable with a default stands for that default.
+    """
     text = mention.text.strip()
+    if "{" in text and (told := written_out(text)) != text:
+        mention = replace(mention, text=told, column=mention.column + max(0, mention.text.find(told)))
+        text = told.strip()
     if _PLAIN.fullmatch(text) and len(text) <= MAX_ID:
         yield mention
         return
@@ -39,6 +52,19 @@ def unfold(mention: Mention) -> Iterator[Mention]:
     if len(urls) == 1 and urls[0].text == text and "://" in text:
         return
     yield from _parts(mention, text)
+
+
+def written_out(text: str) -> str:
+    """The text with the defaults of variables in place of these, the innermost first; other variables stay."""
+    if len(text) > _MAX_JSON:
+        return text
+    for _ in range(_DEEPEST):
+        if "${" not in text:
+            break
+        before, text = text, _DEFAULT.sub(lambda match: match[1].strip("\"'"), text)
+        if text == before:
+            break
+    return _OTHERWISE.sub(r"\2", text) if "{{" in text else text
 
 
 def assignment(text: str) -> tuple[str, str] | None:

@@ -145,3 +145,30 @@ def test_a_neighbour_that_is_a_mapping_is_told_too(tmp_path: Path) -> None:
     found = read_text(config_yaml, tmp_path, "a.yaml", text)
     [alias] = [item for item in found if isinstance(item, Mention) and item.text == "fast"]
     assert alias.beside == {"model_name": "fast", "litellm_params": "{}"}
+
+
+def test_the_default_of_a_variable_is_the_value_in_every_notation(tmp_path: Path) -> None:
+    compose = """\
+services:
+  api:
+    environment:
+      - CHAT_MODEL=${CHAT_MODEL:-${DEFAULT_MODEL:-qwen2.5:7b}}
+  worker:
+    environment:
+      EMBED_MODEL: "${EMBED_MODEL:-cl-nagoya/ruri-v3-310m}"
+      MUST_MODEL: ${MUST_MODEL:?set it}
+"""
+    found = [one for one in read_text(config_yaml, tmp_path, "compose.yaml", compose) if isinstance(one, Mention)]
+    assert places(found)["qwen2.5:7b"] == (4, "CHAT_MODEL")
+    assert places(found)["cl-nagoya/ruri-v3-310m"] == (7, "EMBED_MODEL")
+    others = """\
+spring: {chat: {model: "${CHAT_MODEL:llama3.2}"}}
+hydra: {model: "${oc.env:MODEL,gpt2}"}
+with: {model: "${{ inputs.model || 'gpt-4o' }}"}
+"""
+    found = [one for one in read_text(config_yaml, tmp_path, "others.yaml", others) if isinstance(one, Mention)]
+    assert [one.text for one in found if one.name == "model"] == ["llama3.2", "gpt2", "gpt-4o"]
+    template = '{{- if .Values.on }}\nmodel: {{ .Values.model | default "google/gemma-2-2b" }}\n{{- end }}\n'
+    [mention] = read_text(config_yaml, tmp_path, "deployment.yaml", template)
+    assert isinstance(mention, Mention)
+    assert (mention.text, mention.name) == ("google/gemma-2-2b", "model")
