@@ -26,22 +26,23 @@ _SCRIPT_KEYS = frozenset({
 })  # fmt: skip
 _NO_STRINGS = frozenset({"true", "false", "null", "True", "False", "yes", "no", "on", "off"})
 _LETTER = re.compile(r"[^\W\d_]")
-_ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/){1,3}[A-Za-z0-9][\w.:-]{0,95}|[a-z][a-z\d]{0,20}[.-][\w.:-]{0,95}")
+_ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/){1,3}[A-Za-z0-9][\w.:-]{0,95}|[a-z][a-z\d]{0,20}[.:-][\w.:-]{0,95}")
 """What a key is that may name a model: "owner/name", or the words and figures of a hosted id."""
 _FLAG_INSIDE = re.compile(r"(?:^|\s)--[a-z][\w-]*[ =]\S")
 
 
 def document_mentions(
-    scalars: Sequence[Scalar], syntax: str, how: str = "config-key", lines: Sequence[str] = ()
+    scalars: Sequence[Scalar], syntax: str, how: str = "config-key", lines: Sequence[str] = (), *, inside: bool = False
 ) -> Iterator[Mention]:
     """A mention for each string of one document, with its key path and the values beside it.
 
     With the `lines` of the text, keys that are shaped like an id ("owner/name: 0.5" in a mixture) are mentions too.
 
     Lists of arguments and strings that are shell are read as such; a pair `name: X, value: Y` (Kubernetes, pipeline
-    parameters) is Y under the name X; "NAME=value" in a list is an environment variable.
+    parameters) is Y under the name X; "NAME=value" in a list is an environment variable. A file in a value (of a
+    ConfigMap) is read as what it is, but not the files in it: `inside` tells of such a document.
     """
-    document = _Document(scalars, syntax, how)
+    document = _Document(scalars, syntax, how, () if inside else lines)
     for scalar in scalars:
         yield from document.mentions_of(scalar)
     yield from document.commands()
@@ -49,8 +50,9 @@ def document_mentions(
 
 
 class _Document:
-    def __init__(self, scalars: Iterable[Scalar], syntax: str, how: str) -> None:
+    def __init__(self, scalars: Iterable[Scalar], syntax: str, how: str, lines: Sequence[str]) -> None:
         self._syntax = syntax
+        self._lines = lines
         self._how = how
         self._beside: dict[Key, dict[str, str]] = defaultdict(dict)
         self._lists: dict[Key, list[Scalar]] = defaultdict(list)
@@ -70,12 +72,18 @@ class _Document:
         if not scalar.quoted and scalar.value in _NO_STRINGS:
             return
         name = _name(scalar.key)
+        beside = self._neighbours(scalar.key)
+        if "\n" in scalar.value and self._is_block(scalar):
+            from scanner.discover.references.embedded import embedded_mentions, embedded_name  # noqa: PLC0415 - rare
+
+            if file := embedded_name(name, beside):
+                yield from embedded_mentions(file, scalar, self._syntax)
+                return
         if _is_script(name, scalar.value):
             column = scalar.column + scalar.quoted
             program = self._program(scalar.key)
             yield from shell_mentions(scalar.value, scalar.line, column, self._syntax, program=program)
             return
-        beside = self._neighbours(scalar.key)
         how = self._how
         if scalar.key[-1:] == ("value",) and "name" in beside:
             name, how = beside["name"], "env-variable" if is_environment_name(beside["name"]) else how
@@ -83,6 +91,13 @@ class _Document:
             scalar.value, scalar.line, scalar.column, self._syntax, how, name=name, key=scalar.key, beside=beside
         )
         yield from unfold(mention)
+
+    def _is_block(self, scalar: Scalar) -> bool:
+        """Whether the lines of a value stand in the document as they are."""
+        first, _, rest = scalar.value.partition("\n")
+        second = rest.partition("\n")[0]
+        here = self._lines[scalar.line - 1 : scalar.line + 1]
+        return len(here) == 2 and here[0].strip() == first.strip() and here[1].strip() == second.strip()
 
     def commands(self) -> Iterator[Mention]:
         """The argument lists; those under one mapping (`command` and `args`) are one command line."""

@@ -69,6 +69,21 @@ def command_mentions(words: Sequence[Word], syntax: str, *, depth: int = 0) -> l
     return _Script(syntax, depth).read([*words, Separator("\n")])
 
 
+def python_mentions(word: Word, syntax: str) -> Iterator[Mention]:
+    """What Python source names that is given to `python -c` or its input; lines are told from how it is written."""
+    from scanner.discover.references.python import source_mentions  # noqa: PLC0415 - which itself reads shell
+    from scanner.discover.references.python_modules import Project  # noqa: PLC0415
+
+    nowhere = SourceFile("", Path(), 0)
+    try:
+        found = source_mentions(textwrap.dedent(word.text), Project(nowhere, Tree(Path())), syntax)
+    except SyntaxFault:
+        found = list(linewise_mentions(word.text, 1, syntax))
+    for mention in found:
+        line = word.raw.count("\n", 0, max(0, word.raw.find(mention.text))) + 1
+        yield replace(mention, line=word.line + max(line, mention.line) - 1)
+
+
 class _Script:
     """One pass over the tokens. Variables with a known value are remembered, to say where they are passed to."""
 
@@ -111,7 +126,7 @@ class _Script:
             if self._depth < _MAX_NESTING:
                 self._found += shell_mentions(token.text, token.line, syntax=self._syntax, depth=self._depth + 1)
         elif token.heredoc and _PYTHON.fullmatch(self._program):
-            self._found += self._python(Word(token.text, token.line, token.column, raw=token.text))
+            self._found += python_mentions(Word(token.text, token.line, token.column, raw=token.text), self._syntax)
         elif token.heredoc:
             self._found += linewise_mentions(token.text, token.line, self._syntax)
         else:
@@ -161,7 +176,7 @@ class _Script:
                     self._found += shell_mentions(word.text, *start, self._syntax, depth=self._depth + 1)
                 return
             if flag.text == "-c" and _PYTHON.fullmatch(program.text):
-                self._found += self._python(word)
+                self._found += python_mentions(word, self._syntax)
                 return
         for mention in argv_mentions(words, self._syntax):
             variable = _VARIABLE.fullmatch(mention.text)
@@ -177,20 +192,6 @@ class _Script:
         uses = self._passed.setdefault(variable[1] or variable[2], {})
         if len(uses) < _MAX_USES:
             uses[call, parameter] = None
-
-    def _python(self, word: Word) -> Iterator[Mention]:
-        """What Python source names that is given to `python -c` or its input; lines are told from how it is written."""
-        from scanner.discover.references.python import source_mentions  # noqa: PLC0415 - which itself reads shell
-        from scanner.discover.references.python_modules import Project  # noqa: PLC0415
-
-        nowhere = SourceFile("", Path(), 0)
-        try:
-            found = source_mentions(textwrap.dedent(word.text), Project(nowhere, Tree(Path())), self._syntax)
-        except SyntaxFault:
-            found = list(linewise_mentions(word.text, 1, self._syntax))
-        for mention in found:
-            line = word.raw.count("\n", 0, max(0, word.raw.find(mention.text))) + 1
-            yield replace(mention, line=word.line + max(line, mention.line) - 1)
 
     def _resolved(self, word: Word) -> Word:
         """The word with defaults in place of `${NAME:-default}`, and known variables where they are part of a word."""

@@ -27,6 +27,8 @@ _OTHERWISE = re.compile(
 )
 """${{ inputs.name || 'default' }} of workflows, {{ name | default("default") }} of templates."""
 _DEEPEST = 4
+_ASKED = re.compile(r"([\w./:@-]{2,200})\?[a-z_]{1,40}=[^\s?]{1,200}")
+"""NAME?setting=value."""
 
 
 def unfold(mention: Mention) -> Iterator[Mention]:
@@ -38,6 +40,8 @@ def unfold(mention: Mention) -> Iterator[Mention]:
     if "{" in text and (told := written_out(text)) != text:
         mention = replace(mention, text=told, column=mention.column + max(0, mention.text.find(told)))
         text = told.strip()
+    if "?" in text and "://" not in text and (asked := _ASKED.fullmatch(text)):
+        mention, text = replace(mention, text=asked[1]), asked[1]
     if _PLAIN.fullmatch(text) and len(text) <= MAX_ID:
         yield mention
         return

@@ -172,3 +172,40 @@ with: {model: "${{ inputs.model || 'gpt-4o' }}"}
     [mention] = read_text(config_yaml, tmp_path, "deployment.yaml", template)
     assert isinstance(mention, Mention)
     assert (mention.text, mention.name) == ("google/gemma-2-2b", "model")
+
+
+def test_files_inside_a_config_map_are_read_as_what_they_are(tmp_path: Path) -> None:
+    text = """\
+kind: ConfigMap
+data:
+  config.yaml: |
+    model_list:
+      - model_name: small
+        litellm_params:
+          model: anthropic/claude-sonnet-4-5
+  settings.json: |
+    {"chat":
+       {"model": "gpt-4o"}}
+  hook.py: |
+    ROUTES = {
+        "fast": {"model": "Qwen/Qwen2.5-7B-Instruct"},
+    }
+  worker.env: |
+    LOG=info
+    EMBED_MODEL=BAAI/bge-m3
+  nested.yaml: |
+    inner.yaml: |
+      a: b
+      model: org/too-deep
+"""
+    found = [one for one in read_text(config_yaml, tmp_path, "manifest.yaml", text) if isinstance(one, Mention)]
+    assert (find(found, "anthropic/claude-sonnet-4-5").line, find(found, "gpt-4o").line) == (7, 10)
+    assert find(found, "Qwen/Qwen2.5-7B-Instruct").line == 13
+    assert places(found)["BAAI/bge-m3"] == (17, "EMBED_MODEL")
+    assert "org/too-deep" not in places(found)
+
+
+def test_a_setting_after_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    [mention] = read_text(config_yaml, tmp_path, "agent.yaml", "default_model: gpt-5.4-mini?reasoning=low\n")
+    assert isinstance(mention, Mention)
+    assert mention.text == "gpt-5.4-mini"
