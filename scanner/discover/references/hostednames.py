@@ -18,6 +18,7 @@ _BEGINNINGS = ("-", ".", "/", ":")
 """What only a piece of an id ends with: "gpt-4-" is looked for in names."""
 _ANYTHING = "zq-7"
 """A name that nobody has given: a vendor whose ids may be written like it has no spelling of its own."""
+_SIZED = re.compile(r"latest|e?\d+(?:\.\d+)?[bm](?:-[\w.-]+)?")
 _FREE = re.compile(r"[A-Za-z0-9@~][\w.:@/+~-]*")
 
 
@@ -161,6 +162,10 @@ class HostedNames:
         if colon:
             return 2 if self._ollama_tag.fullmatch(tag) else 0
         return 1 if name in self._ollama_ambiguous else 2
+
+    def tags_size(self, tag: str) -> bool:
+        """Whether a tag is a size or "latest": so Ollama writes it, and nothing that may follow an id of the Hub."""
+        return _SIZED.fullmatch(tag) is not None
 
     def ollama_particular(self, text: str) -> bool:
         """Whether a text is a name of the library with a tag, and the name is no word that other things have too."""

@@ -81,6 +81,8 @@ def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
         kind = hosted.routers.slash.get(provider) or hosted.routers.colon.get(provider)
         if kind:
             return kind.removeprefix("hosted/")
+        if "." in provider and (vendor := hosted.by_url(provider)):  # "openrouter.ai"
+            return vendor
     return None
 
 
@@ -220,9 +222,8 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
         return Verdict(_OLLAMA, text, context.points + 2, context.why)
     if context.points < _LISTED or told == _HUB:
         return None
-    if context.points < _STRONG:  # in a list of models
-        kind = None if "/" in text or vocabulary.is_dataset(context.kind) else _by_name(text, vocabulary)
-        return Verdict(kind, text, context.points, context.why) if kind and kind != _COMPATIBLE else None
+    if context.points < _STRONG:
+        return _listed(mention, text, context, told, vocabulary)
     name = mention.name or ""
     vendor = told if told not in (None, LOCAL) else hosted.by_environment(name) or hosted.by_name(name)
     if vendor is not None and hosted.fits(vendor, text) and vocabulary.veto(text) is None:
@@ -233,6 +234,20 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     if kind is None and not vocabulary.is_dataset(context.kind):
         named = context.points >= _STRONG and mention.how not in _GIVEN
         kind = _by_name(text, vocabulary, named=named)
+    return Verdict(kind, text, context.points, context.why) if kind else None
+
+
+def _listed(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
+    """An entry of a list of models: by the provider beside it, or its name; as its `id`, one that many serve."""
+    kind = None if vocabulary.is_dataset(context.kind) or "/" in text else _by_name(text, vocabulary)
+    if "/" in text:
+        serves = told is not None and (known := vocabulary.hosted.vendor(told)) is not None and known.hub_ids
+        kind = f"hosted/{told}" if serves and vocabulary.hub.parse(text) is not None else None
+        return Verdict(kind, text, context.points + 2, context.why, endpoint=told) if kind else None
+    if kind == _COMPATIBLE:
+        maker = text.partition("-")[0]  # "deepseek-v4-flash", which others serve too
+        kind = f"hosted/{maker}" if vocabulary.hosted.particular(maker, text) else kind
+        kind = kind if mention.name == "id" else None
     return Verdict(kind, text, context.points, context.why) if kind else None
 
 
@@ -280,4 +295,5 @@ def _by_import(mention: Mention, text: str, known: int, vocabulary: Vocabulary) 
     scoped = [one for one in hosted.by_import(mention.imports) if hosted.fits(one, text)]
     if len(scoped) == 1 and hosted.free_name(text):
         return f"hosted/{scoped[0]}"
-    return _OLLAMA if known == 2 and any(sign.isdigit() for sign in text) else None
+    told = any(map(str.isdigit, text)) or text.count("-") >= _PIECES  # "nomic-embed-text"
+    return _OLLAMA if known == 2 and told else None

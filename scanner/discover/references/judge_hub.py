@@ -44,12 +44,14 @@ def judge_hub(mention: Mention, text: str, context: Context, vocabulary: Vocabul
     points = _points(mention, context, looks, found.owner, vocabulary) + (_SHOWN if shown else 0)
     if points < (ENOUGH if mention.in_use else _PROSE):
         return None
-    kind = shown or _kind(mention, context, looks, vocabulary)
+    name, kind = found.full, shown or _kind(mention, context, looks, vocabulary)
+    if found.suffix and context.points < CALL and vocabulary.hosted.tags_size(found.suffix):
+        name, kind = text, "ollama"  # that a user has put there
     if found.owner in vocabulary.hub.modelscope:
         kind = "modelscope"
     revision = found.revision or mention.beside.get("revision")
     why = context.why or GUESSED[looks.owner <= 0]
-    return Verdict(kind, _as_written(found), points, why, vocabulary.hub.pinned(revision))
+    return Verdict(kind, name, points, why, vocabulary.hub.pinned(revision))
 
 
 def _only_served(found: HubId, vocabulary: Vocabulary) -> bool:
@@ -103,10 +105,6 @@ def _kind(mention: Mention, context: Context, looks: Looks, vocabulary: Vocabula
     if looks.owner_of == "dataset" and looks.model < 2:
         return "hub-dataset"
     return "hub-dataset" if looks.dataset and not looks.model else "hub-model"
-
-
-def _as_written(found: HubId) -> str:
-    return found.full
 
 
 def _beside_owner(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | None:

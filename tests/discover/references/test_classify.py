@@ -47,6 +47,13 @@ def test_every_file_of_rules_is_there() -> None:
         ("Qwen/Qwen2.5-7B", "model", "model huggingface Qwen/Qwen2.5-7B"),
         ("nobody-knows/this-one", "model_id", "model huggingface nobody-knows/this-one"),
         ("bert-base-uncased", "model_name_or_path", "model huggingface bert-base-uncased"),
+        ("nomic-embed-text", "embed_model", "model ollama nomic-embed-text"),
+        ("somebody/medgemma:4b", "model", "model ollama somebody/medgemma:4b"),
+        ("meta-llama/Llama-3.1-8B-Instruct", "MODEL_DIR", "model huggingface meta-llama/Llama-3.1-8B-Instruct"),
+        ("nobody-knows/this-one", "MODEL_DIR", None),
+        ("ai-members-only", "AI_MEMBERS_ONLY", None),
+        ("seed-usage", "target", None),
+        ("docs-gpt-4o-east", "OPENAI_RESOURCE_NAME", None),
         ("tatsu-lab/alpaca", "dataset", "dataset huggingface tatsu-lab/alpaca"),
         ("squad", "dataset_name", "dataset huggingface squad"),
         ("imdb", "dataset_name", None),  # a word as well: only a call says that it is the dataset
