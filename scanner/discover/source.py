@@ -95,10 +95,17 @@ class SourceFile(msgspec.Struct, frozen=True, dict=True):
         except ValueError as error:  # a NUL in the path
             raise Unreadable(f"cannot be opened: {error}") from error
 
+    @property
+    def whole(self) -> str:
+        """The text before anything of it was left out. Raises Unreadable."""
+        whole: str | None = self.__dict__.get("whole_text")
+        return self.text if whole is None else whole
+
     def with_text(self, text: str) -> SourceFile:
-        """The same file with another text."""
+        """The same file with a part of its text."""
         other = replace(self)
         other.__dict__["text"] = text
+        other.__dict__["whole_text"] = self.whole
         return other
 
     def release(self) -> None:

@@ -227,7 +227,10 @@ class RouterRules(Rule, frozen=True, kw_only=True):
 
 
 class OtherHub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A place of models besides the Hub. `strong`: its pattern is enough alone (with an import of it, or a key)."""
+    """A place of models besides the Hub. `strong`: its pattern is enough with an import of it or a key.
+
+    `alone`: what is written so is one of its models wherever it stands.
+    """
 
     system: str
     kind: str
@@ -235,6 +238,7 @@ class OtherHub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     strong: bool = False
     imports: tuple[str, ...] = ()
     pattern: str | None = None
+    alone: str | None = None
     names: tuple[str, ...] = ()
     hub: str | None = None
     note: str = ""

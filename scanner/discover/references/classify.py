@@ -71,13 +71,14 @@ def _judge(mention: Mention, text: str, file: SourceFile, vocabulary: Vocabulary
         return None
     context = context_of(mention, vocabulary) if mention.in_use else Context()
     if context.doubted:
-        return judge_spelling(mention, text, context, vocabulary)
+        spelled = judge_spelling(mention, text, context, vocabulary)
+        return spelled or judge_tagged(mention, text, Context(), file, vocabulary)
     if context.refused or _is_hopeless(mention, text, context, vocabulary):
         return None
     vetoed = vocabulary.veto(text) == "always" and not _hosted(text, context, vocabulary)
     judges = () if vetoed else (judge_hosted, judge_hub, judge_spelling)
     told = filter(None, (judge(mention, text, context, vocabulary) for judge in judges))
-    verdict = next(told, None) or judge_tagged(mention, text, file, vocabulary)
+    verdict = next(told, None) or judge_tagged(mention, text, context, file, vocabulary)
     return replace(verdict, in_use=False) if verdict is not None and _EXAMPLE in context.flags else verdict
 
 

@@ -102,6 +102,8 @@ def _hosted(mention: Mention, text: str, context: Context, told: str | None, voc
         return None  # a server that has what the Hub has: for the other judge
     if told == LOCAL and not strong:
         return _on_own_server(text, context, vocabulary)
+    if not (fits or strong) and hosted.ollama_particular(text) and vocabulary.veto(text) is None:
+        return Verdict(_OLLAMA, text, context.points, context.why, endpoint=told)  # a client of the same protocol
     if not (fits or strong or (context.points >= CALL and _plain(text, vocabulary))):
         return None
     if told is None and not fits:

@@ -10,6 +10,7 @@ from scanner.discover.references.hubnames import HubId, Looks
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.verdict import Verdict
 from scanner.discover.references.vocabulary import Vocabulary
+from scanner.rulebook.patterns import compiled
 
 ENOUGH = 4
 _LOCAL = "L"  # of a call: takes a local path as well
@@ -151,7 +152,7 @@ def _elsewhere(mention: Mention, text: str, context: Context, vocabulary: Vocabu
         return None
     for other, _ in vocabulary.elsewhere(text):
         imported = not mention.imports.isdisjoint(other.imports)
-        if context.points >= 2 or imported:
+        if context.points >= 2 or imported or (other.alone and compiled(other.alone).fullmatch(text)):
             return Verdict(other.kind, text, context.points + 2 + 2 * imported, context.why)
     return None
 

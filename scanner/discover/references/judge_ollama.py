@@ -12,7 +12,10 @@ from scanner.discover.source import SourceFile
 
 _OLLAMA = "ollama"
 _STRONG = 4
-_CODE = frozenset({"python", "javascript"})
+_DASHES = 2
+_CODE = frozenset({"python", "javascript", "source"})
+_LOOKED_AT = frozenset({"dict-key", "comparison", "literal-type", "text-operation"})
+"""Where it may be part of a name, or the name of something else."""
 
 
 def in_library(text: str, context: Context, vocabulary: Vocabulary) -> bool:
@@ -32,15 +35,26 @@ def called_by_ollama(text: str, context: Context, vocabulary: Vocabulary) -> Ver
     return Verdict(_OLLAMA, text, context.points + known, context.why)
 
 
-def judge_tagged(mention: Mention, text: str, file: SourceFile, vocabulary: Vocabulary) -> Verdict | None:
-    """A name of Ollama's library with a tag, in code that speaks of Ollama: `SMALL = ["qwen3:4b"]`."""
-    if mention.syntax not in _CODE or not mention.in_use or not vocabulary.hosted.ollama_particular(text):
+def judge_tagged(
+    mention: Mention, text: str, context: Context, file: SourceFile, vocabulary: Vocabulary
+) -> Verdict | None:
+    """A name of Ollama's library in code that speaks of Ollama: `SMALL = ["qwen3:4b"]`.
+
+    With a tag, or of three words, it is one wherever it stands; any other where a model is expected.
+    """
+    if mention.syntax not in _CODE or not mention.in_use:
         return None
-    if isinstance(mention.parameter, int):  # of a call that no rule knows, or of a command whose words are read apart
+    known = vocabulary.hosted.ollama_known(text)
+    given = isinstance(mention.parameter, int) and mention.how != "env-default"
+    if not known or given:  # to a call that no rule knows, or as one of words that are read apart
         return None
-    if vocabulary.veto(text) is not None or not _speaks_of_it(file.text):
+    told = vocabulary.hosted.ollama_particular(text)
+    if not told and mention.how not in _LOOKED_AT:
+        expected = context.points >= _STRONG and vocabulary.sinks.sort(context.kind).kind == "model"
+        told = (known > 1 and text.count("-") >= _DASHES) or (expected and context.points < CALL)
+    if not told or vocabulary.veto(text) is not None or not _speaks_of_it(file.whole):
         return None
-    return Verdict(_OLLAMA, text, _STRONG, "name and tag of Ollama's library, in a file that speaks of it")
+    return Verdict(_OLLAMA, text, _STRONG, "name of Ollama's library, in a file that speaks of it")
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ _POINTS = 8
 _REVISION_AFTER = frozenset({"resolve", "blob", "tree", "raw", "commit", "edit", "blame"})
 _DOWNLOADED = frozenset({"resolve", "raw"})
 _KINDS = {"datasets": "hub-dataset", "spaces": "hub-space", "models": "hub-model"}
+_REPOSITORY = "repo"
 _LIBRARY = re.compile(r"/library/([\w.:-]+)")
 
 
@@ -28,7 +29,8 @@ def judge_url(mention: Mention, text: str, vocabulary: Vocabulary) -> Verdict | 
     if found is None or not mention.in_use:
         return found
     downloads = not _DOWNLOADED.isdisjoint(text.split("/"))
-    used = downloads or (mention.how != "text-url" and not context_of(mention, vocabulary).refused)
+    said = _REPOSITORY in (mention.name or "").lower()  # "repository_url": elsewhere of code, but this one is a model
+    used = downloads or (mention.how != "text-url" and (said or not context_of(mention, vocabulary).refused))
     return found if used else replace(found, in_use=False, points=_POINTS - 4)
 
 

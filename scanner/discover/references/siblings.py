@@ -113,11 +113,7 @@ class Siblings:
     def _routed(self, text: str) -> str | None:
         """The kind of what a router's prefix leads to: "openrouter/auto" goes to OpenRouter."""
         route = self._vocabulary.hosted.route(text)
-        if (
-            route is None
-            or route[0] in self._vocabulary.hosted.routers.owners
-            or not route[1].startswith("hosted/")
-        ):
+        if route is None or route[0] in self._vocabulary.hosted.routers.owners or not route[1].startswith("hosted/"):
             return None
         return route[1]
 

@@ -1,0 +1,70 @@
+"""What real code names models by: defaults, tables, unions, routes; and what is shaped like these and names none."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.discover.references.test_unmistakable import in_use, usages
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ('llm = ChatOpenAI(model=os.getenv("INFERENCE_MODEL", "qwen3:14b-q8_0"))', ["qwen3:14b-q8_0"]),
+        ('EMBED_MODEL = os.environ.get("EMBED_MODEL", "mxbai-embed-large")  # of Ollama', ["mxbai-embed-large"]),
+        (
+            'RECOMMENDED = ["nomic-embed-text", "mxbai-embed-large"]  # ollama',
+            ["mxbai-embed-large", "nomic-embed-text"],
+        ),
+        ('model_id = os.getenv("VISION_MODEL", "llava")  # ollama', ["llava"]),
+        ('MODELS = [{"tag": "qwen3.5:9b", "role": "chat"}]  # ollama', ["qwen3.5:9b"]),
+        ('model_id = os.getenv("VISION_MODEL", "llava")', []),  # of whom?
+        ('container = {"tag": "v1.2.3", "image": "ollama/ollama"}', []),
+        ('names = {"nomic-embed-text": 768}  # ollama', []),
+    ],
+)
+def test_names_of_ollama_where_the_file_speaks_of_it(tmp_path: Path, code: str, wanted: list[str]) -> None:
+    head = "import os\nfrom langchain_openai import ChatOpenAI\n"
+    assert in_use(tmp_path, "a.py", head + code + "\n") == wanted
+
+
+def test_a_pipeline_of_spacy_is_told_by_its_four_parts(tmp_path: Path) -> None:
+    code = 'PIPE_LINES = (\n    "pt_core_news_md",\n    "xx_ent_wiki_sm",\n)\nother = "my_core_data_path"\n'
+    found = usages(tmp_path, "constants.py", code)
+    assert [(one.component.registry, one.component.name) for one in found] == [
+        ("spacy", "pt_core_news_md"),
+        ("spacy", "xx_ent_wiki_sm"),
+    ]
+
+
+def test_the_address_of_a_repository_that_is_a_model_is_used(tmp_path: Path) -> None:
+    code = 'entry(model="x", repository_url="https://huggingface.co/dropbox-dash/faster-whisper-large-v3-turbo")\n'
+    assert in_use(tmp_path, "a.py", code) == ["dropbox-dash/faster-whisper-large-v3-turbo"]
+    assert in_use(tmp_path, "b.py", code.replace("repository_url", "homepage")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("form.tsx", '<label htmlFor="ai-language">model</label><input id="ai-temperature" />\n'),
+        ("constants.ts", "export const MODEL = { AI_MEMBERS_ONLY: 'ai-members-only', FORMAT: 'ai-ignore-files' };\n"),
+        ("llm.js", 'class LLM {\n  _llmType() { return "yandexgpt"; }\n}\n'),
+        ("plan.ts", "const models = { 'kimi-code': { envVar: 'MOONSHOT_API_KEY' } };\n"),
+        ("lora.py", "lora_path: str = 'unsloth-lora-checkpoints-r256a512/checkpoint-1223'\n"),
+    ],
+)
+def test_names_of_parts_of_a_program_are_no_models(tmp_path: Path, name: str, text: str) -> None:
+    assert in_use(tmp_path, name, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "registry"),
+    [
+        ("const engineId = 'stable-diffusion-xl-1024-v1-0'; // model", "stability"),
+        ("const model = 'sonar-medium-online';", "perplexity"),
+        ("const agentModel = 'deep-research-pro-preview-12-2025';", "google"),
+        ("const model = 'kimi-k2-0905-preview';", "moonshot"),
+    ],
+)
+def test_ids_that_only_one_vendor_writes_so(tmp_path: Path, text: str, registry: str) -> None:
+    assert [one.component.registry for one in usages(tmp_path, "a.ts", text + "\n")] == [registry]
