@@ -18,7 +18,7 @@ from scanner.discover.references.python_flow import Flow, Takes, all_take
 from scanner.discover.references.python_modules import Project
 from scanner.discover.references.python_parse import Columns, collection_paused, last_name, parse, plausible
 from scanner.discover.references.python_places import Constant, Found, Place, Scope
-from scanner.discover.references.python_values import Values
+from scanner.discover.references.python_values import Value, Values
 from scanner.discover.references.python_walk import Walk
 from scanner.discover.references.shell import command_mentions, shell_mentions
 from scanner.discover.references.urls import url_mentions
@@ -160,12 +160,19 @@ class _Source:
             yield from linewise_mentions(text, found.node.lineno, self._syntax, "text-line")
 
     def _composite(self, found: Found) -> Iterator[Mention]:
-        texts = [value.text for value in self._values.of(found.node, found.scope) if hasattr(value, "text")]
-        if not texts and (template := self._values.template(found.node, found.scope)) and "://" in template:
+        values = [value for value in self._values.of(found.node, found.scope) if isinstance(value, Value)]
+        texts = [value.text for value in values if not self._is_told(value)]
+        if not values and (template := self._values.template(found.node, found.scope)) and "://" in template:
             texts = [template]
         for text in dict.fromkeys(texts):
             if plausible(text):
                 yield self._mention(text, found, self._flow.uses_of(found))
+
+    def _is_told(self, value: Value) -> bool:
+        """Whether it is a route before what is a name itself, which is a reference where that stands."""
+        if not value.routed or value.routed.isalnum() or self._names is all_name:
+            return False
+        return self._names(value.routed)
 
     def _constant(self, constant: Constant, uses: dict[tuple[str, str | int], None]) -> Mention:
         return Mention(

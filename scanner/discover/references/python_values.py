@@ -39,11 +39,15 @@ class Unknown(msgspec.Struct, frozen=True, eq=False):
 
 
 class Value(msgspec.Struct, frozen=True, eq=False):
-    """A string, and the literal it is: a node here or a constant of another module; None for one put together."""
+    """A string, and the literal it is: a node here or a constant of another module; None for one put together.
+
+    `routed`: of what is put together from something and a whole value behind a slash or colon, that value.
+    """
 
     text: str
     node: ast.expr | None = None
     constant: Constant | None = None
+    routed: str = ""
 
 
 Reached = tuple[ast.expr, Scope] | Constant | Unknown
@@ -105,7 +109,9 @@ class Values:
         # Two parts with several values each go together in pairs that are not known here.
         if not all(choices) or sum(len(choice) > 1 for choice in choices) > 1:
             return []
-        return [Value("".join(choice)) for choice in islice(product(*choices), MAX_COMBINATIONS)]
+        plain = isinstance(parts[-1], str)
+        joined = islice(product(*choices), MAX_COMBINATIONS)
+        return [Value("".join(choice), routed="" if plain else _routed(choice)) for choice in joined]
 
     def template(self, node: ast.expr, scope: Scope) -> str | None:
         """A string put together, with {} for each part that is not known; None when it is no such string."""
@@ -238,6 +244,12 @@ class Values:
             yield node, scope
         else:
             yield node, scope
+
+
+def _routed(choice: tuple[str, ...]) -> str:
+    """The last of the pieces, where a route may stand before it: "ollama:" or "openai/", no address."""
+    before = "".join(choice[:-1])
+    return choice[-1] if before.endswith((":", "/")) and "://" not in before else ""
 
 
 def _alternatives(node: ast.expr) -> list[ast.expr] | None:

@@ -68,3 +68,31 @@ def test_names_of_parts_of_a_program_are_no_models(tmp_path: Path, name: str, te
 )
 def test_ids_that_only_one_vendor_writes_so(tmp_path: Path, text: str, registry: str) -> None:
     assert [one.component.registry for one in usages(tmp_path, "a.ts", text + "\n")] == [registry]
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        # each is one where it is written, and what stands behind the route is none of its own
+        (
+            'def pick():\n    for model in ("gemma3:1b", "qwen3:4b"):\n        yield f"ollama:{model}"\n',
+            [(2, "gemma3:1b"), (2, "qwen3:4b")],
+        ),
+        (
+            'def provider():\n    return "anthropic" if a else "openrouter"\n'
+            'def name(value="anthropic:claude-sonnet-4-6"):\n    return f"{provider()}:{value}"\n',
+            [(3, "anthropic:claude-sonnet-4-6")],
+        ),
+        (
+            'size = "7B-Instruct"\nllm = AutoModel.from_pretrained(f"Qwen/Qwen2.5-{size}")\n',
+            [(2, "Qwen/Qwen2.5-7B-Instruct")],
+        ),
+        (
+            'name = "Qwen2.5-7B-Instruct"\nllm = AutoModel.from_pretrained(f"Qwen/{name}")\n',
+            [(2, "Qwen/Qwen2.5-7B-Instruct")],
+        ),
+    ],
+)
+def test_a_route_before_a_name_makes_no_other_name(tmp_path: Path, code: str, wanted: list[tuple[int, str]]) -> None:
+    found = usages(tmp_path, "a.py", code)
+    assert sorted((one.location.line, one.component.name) for one in found) == wanted
