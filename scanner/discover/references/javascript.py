@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
+from scanner.discover.references.javascript_imports import imports
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
 from scanner.discover.references.values import MAX_ID, unfold
@@ -28,12 +29,14 @@ _COMPARISONS = frozenset({"==", "===", "!=", "!=="})
 _FALLBACKS = frozenset({"??", "||", "??=", "||="})
 _STATEMENTS = frozenset({"const", "let", "var", "return", "if", "function", "class", "export", "import", "throw"})
 _MAX_PATH = 40
+_MAX_TYPES = 8
 _KEY = re.compile(r"[\w.:-]{1,60}[-/][\w.:/-]{1,120}")
 _TESTS = frozenset({
     "startsWith", "endsWith", "includes", "indexOf", "replace", "replaceAll", "split", "match", "test", "log", "info",
-    "warn", "error", "debug", "Error", "TypeError", "describe",
+    "warn", "error", "debug", "Error", "TypeError", "describe", "t",
 })  # fmt: skip
 """Functions and methods that look at a string, cut it or show it, rather than use it."""
+_ASKING = ("get", "param", "option", "setting", "config", "env", "default", "pref", "read")
 
 
 def reads(path: str) -> bool:
@@ -68,6 +71,8 @@ class _Frame(msgspec.Struct):
     assigned: bool = False
     position: int = 0
     ternaries: int = 0
+    before: str = ""
+    members: int = 0
     beside: dict[str, str] = msgspec.field(default_factory=dict)
 
 
@@ -76,7 +81,7 @@ class _Reader:
         self._lines = Lines(text)
         self._tokens = list(javascript_tokens(text))
         self._code = [token for token in self._tokens if token.kind != "comment"]
-        self._names, self._imports = _imports(self._code)
+        self._names, self._imports = imports(self._code)
         self._frames = [_Frame("")]
 
     def mentions(self) -> Iterator[Mention]:
@@ -148,7 +153,7 @@ class _Reader:
     def _callee(self, index: int) -> str | None:
         """The dotted name before an opening parenthesis, its first part resolved through the imports."""
         parts: list[str] = []
-        at = index - 1
+        at = self._before_types(index - 1)
         while at >= 0 and self._code[at].kind == "name" and len(parts) < 8:
             parts.append(self._code[at].text)
             if at < 2 or self._code[at - 1].text not in (".", "?."):
@@ -158,6 +163,13 @@ class _Reader:
             return None
         parts.reverse()
         return ".".join([self._names.get(parts[0], parts[0]), *parts[1:]])
+
+    def _before_types(self, index: int) -> int:
+        """Where the name of a call ends whose types stand before the parenthesis: `get<string>(`."""
+        if index > 1 and self._code[index].text == ">":
+            opened = (at for at in range(index - 1, max(index - _MAX_TYPES, 0), -1) if self._code[at].text == "<")
+            return next(opened, index + 1) - 1
+        return index
 
     # --- strings ------------------------------------------------------------------------------------------------
 
@@ -172,6 +184,13 @@ class _Reader:
         if len(token.text) > MAX_ID * 20 or self._names_a_module(index):
             return
         mention = self._in_context(index, token)
+        if "|" in (before, following) and mention.how == "javascript-assignment":  # a member of a union of literals
+            frame.members += 1
+            mention = replace(mention, how="literal-type", key=(*mention.key, frame.members))
+        if frame.sign == "(":
+            if following == ")" and _asks(frame) and mention.how != "comparison":
+                mention = replace(mention, name=frame.before, how="javascript-default", call=None, parameter=None)
+            frame.before = token.text if following == "," else ""
         if frame.sign == "{" and frame.name and len(token.text) <= MAX_ID:
             frame.beside.setdefault(frame.name, token.text)
         yield from unfold(mention)
@@ -243,60 +262,7 @@ class _Reader:
         return before == "(" and called in ("require", "import")
 
 
-def _imports(code: list[JsToken]) -> tuple[dict[str, str], frozenset[str]]:
-    """Local names with the module they come from ("@ai-sdk/anthropic.anthropic"), and the modules."""
-    names: dict[str, str] = {}
-    modules: set[str] = set()
-    for index, token in enumerate(code):
-        if token.kind != "string" or not index:
-            continue
-        before = code[index - 1].text
-        if before == "from":
-            modules.add(token.text)
-            names.update(_imported(code, index - 2, token.text))
-        elif before == "import":
-            modules.add(token.text)
-        elif before == "(" and index > 1 and code[index - 2].text in ("require", "import"):
-            modules.add(token.text)
-            names.update(_required(code, index - 2, token.text))
-    return names, frozenset(modules)
-
-
-def _imported(code: list[JsToken], end: int, module: str) -> Iterator[tuple[str, str]]:
-    """The names between `import` and `from`: a default, `* as name`, `{ a, b as c }`."""
-    start = end
-    while start > 0 and end - start < 400 and code[start].text not in ("import", "export", ";"):
-        start -= 1
-    words = [token.text for token in code[start + 1 : end + 1] if token.text not in ("{", "}", "type")]
-    for part in _split(words, ","):
-        if len(part) == 3 and part[1] == "as":
-            yield part[2], module if part[0] == "*" else f"{module}.{part[0]}"
-        elif len(part) == 1:
-            yield part[0], f"{module}.{part[0]}"
-
-
-def _required(code: list[JsToken], require: int, module: str) -> Iterator[tuple[str, str]]:
-    """The names before `= require(`: one for the module, or `{ a, b: c }` of it."""
-    at = require - 1
-    if at >= 0 and code[at].text == "await":
-        at -= 1
-    if at < 1 or code[at].text != "=":
-        return
-    if code[at - 1].kind == "name":
-        yield code[at - 1].text, module
-        return
-    start = at
-    while start > 0 and at - start < 400 and code[start].text != "{":
-        start -= 1
-    for part in _split([token.text for token in code[start + 1 : at - 1]], ","):
-        yield part[-1], f"{module}.{part[0]}"
-
-
-def _split(words: list[str], separator: str) -> Iterator[list[str]]:
-    part: list[str] = []
-    for word in [*words, separator]:
-        if word != separator:
-            part.append(word)
-        elif part:
-            yield part
-            part = []
+def _asks(frame: _Frame) -> bool:
+    """Whether a call gives the value of a name, or else its last argument: `getParameter(node, "model", "x")`."""
+    function = (frame.call or "").rpartition(".")[2].lower()
+    return bool(frame.before) and frame.before.isidentifier() and any(word in function for word in _ASKING)

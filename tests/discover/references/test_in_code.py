@@ -6,6 +6,13 @@ import pytest
 
 from tests.discover.references.test_unmistakable import in_use, usages
 
+PROVIDER = """
+def provider():
+    return "anthropic" if a else "openrouter"
+def name(value="anthropic:claude-sonnet-4-6"):
+    return f"{provider()}:{value}"
+"""
+
 
 @pytest.mark.parametrize(
     ("code", "wanted"),
@@ -79,9 +86,8 @@ def test_ids_that_only_one_vendor_writes_so(tmp_path: Path, text: str, registry:
             [(2, "gemma3:1b"), (2, "qwen3:4b")],
         ),
         (
-            'def provider():\n    return "anthropic" if a else "openrouter"\n'
-            'def name(value="anthropic:claude-sonnet-4-6"):\n    return f"{provider()}:{value}"\n',
-            [(3, "anthropic:claude-sonnet-4-6")],
+            PROVIDER,
+            [(4, "anthropic:claude-sonnet-4-6")],
         ),
         (
             'size = "7B-Instruct"\nllm = AutoModel.from_pretrained(f"Qwen/Qwen2.5-{size}")\n',
@@ -96,3 +102,33 @@ def test_ids_that_only_one_vendor_writes_so(tmp_path: Path, text: str, registry:
 def test_a_route_before_a_name_makes_no_other_name(tmp_path: Path, code: str, wanted: list[tuple[int, str]]) -> None:
     found = usages(tmp_path, "a.py", code)
     assert sorted((one.location.line, one.component.name) for one in found) == wanted
+
+
+def test_members_of_a_union_stand_among_each_other(tmp_path: Path) -> None:
+    code = (
+        "export type GroqLLMID =\n"
+        '  | "llama3-8b-8192"\n  | "llama3-70b-8192" // LLaMA3 70B\n  | "mixtral-8x7b-32768"\n  | "gemma-7b-it"\n'
+        'export type Size = "small-1" | "large-2"\n'
+    )
+    assert in_use(tmp_path, "llms.ts", code) == [
+        "llama3-8b-8192",
+        "llama3-70b-8192",
+        "mixtral-8x7b-32768",
+        "gemma-7b-it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("const model = this.getParameterValue<string>(node, 'modelName', 'llama2');", ["llama2"]),
+        ("const a = config.get('llm.model', 'gpt-4o-mini');", ["gpt-4o-mini"]),
+        ("const a = getSetting('modelName', 'Qwen/Qwen2.5-7B-Instruct');", ["Qwen/Qwen2.5-7B-Instruct"]),
+        ("const a = this.getParameterValue<string>(node, 'color', 'llama2'); // model", []),
+        ("const a = $i18n.t('e.g. {{modelTag}}', { modelTag: 'mistral:7b' }); // ollama model", []),
+    ],
+)
+def test_what_is_given_when_a_name_has_no_value_belongs_to_the_name(
+    tmp_path: Path, code: str, wanted: list[str]
+) -> None:
+    assert in_use(tmp_path, "a.ts", code + "\n") == wanted
