@@ -56,6 +56,7 @@ class _Walker:
         self._places = places
         self._markers = [(marker.file, marker.why) for marker in rules.markers]
         self._skips = [(ShellNames(skip.names), skip.why) for skip in rules.skip]
+        self._kept = ShellNames(rules.kept)
         self._skipped: dict[tuple[str, str], list[str]] = {}
         self._excluded: list[Incomplete] = []
         self._ignores: list[IgnoreFile] = [IgnoreFile("exclude", "", map(as_configured, exclude))]
@@ -139,7 +140,11 @@ class _Walker:
         self.files[path] = SourceFile(path, absolute, size, scope, in_use)
 
     def _left_out(self, ignores: tuple[IgnoreFile, ...], path: str, *, directory: bool) -> bool:
-        return bool(self._ignores[0].decides(path, directory=directory)) or ignored(ignores, path, directory=directory)
+        if self._ignores[0].decides(path, directory=directory):
+            return True
+        if not directory and self._kept.match(path):
+            return False
+        return ignored(ignores, path, directory=directory)
 
     def _skips_directory(self, entry: os.DirEntry[str], path: str) -> bool:
         why = next((why for names, why in self._skips if names.match(entry.name)), None)

@@ -20,10 +20,11 @@ class Marker(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class WalkRules(Rule, frozen=True, kw_only=True):
-    """rules/discovery/walk.toml."""
+    """rules/discovery/walk.toml. `kept` are patterns of files that are read although git is told to ignore them."""
 
     skip: tuple[Skip, ...]
     markers: tuple[Marker, ...]
+    kept: tuple[str, ...] = ()
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -52,6 +52,7 @@ SEEDS: dict[str, bytes | str] = {
     "lib.rs": "references/source/lib.rs", "chat.rb": "references/source/chat.rb",
     "Program.cs": "references/source/Program.cs",
     "models.txt": "references/source/embedding_models.txt", "a.http": "references/source/requests.http",
+    "deploy.ps1": "references/config/deploy.ps1", "seed.sql": "references/config/seed.sql",
     "a.ipynb": b'{"cells": [{"source": ["!pip install torch\\n", "m = \'org/name\'"]}], "nbformat": 4}',
     "bom.json": "sboms/bom.json", "bom.xml": "sboms/bom.xml", "app.spdx": "sboms/app.spdx",
     "a.spdx.json": "sboms/ai.spdx3.json",

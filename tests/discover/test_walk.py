@@ -323,3 +323,12 @@ def test_no_path_that_a_pattern_speaks_of_is_passed_over(patterns: list[str], pa
     file, all_asked = IgnoreFile("x", "", patterns), IgnoreFile("x", "", patterns)
     all_asked._pieces = ("",)
     assert file.decides(path, directory=False) == all_asked.decides(path, directory=False)
+
+
+def test_an_example_for_others_is_read_although_its_copies_are_ignored(tmp_path: Path) -> None:
+    write(tmp_path, ".env", ".env.example", "app/.env.template", ".env.production")
+    write(tmp_path, ".gitignore", text=".env\n.env.*\n")
+    tree, _, _ = walked(tmp_path)
+    assert list(tree.files) == [".env.example", ".gitignore", "app/.env.template"]
+    tree, _, _ = walked(tmp_path, "*.example")
+    assert ".env.example" not in tree.files

@@ -58,6 +58,8 @@ EXTRACTORS: tuple[Lazy[Extractor], ...] = (
     _lazy("hcl", ".tf", ".tofu", ".hcl", ".nomad"),
     _lazy("javascript", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".vue", ".svelte", ".astro"),
     _lazy("shell", ".sh", ".bash", ".zsh", ".ksh", ".command", ".sbatch", ".slurm", "justfile", "makefile", "procfile"),
+    _lazy("powershell", ".ps1", ".psm1"),
+    _lazy("sql", ".sql"),
     _lazy("front_matter", ".md", ".markdown", ".qmd", ".rst"),
     _SOURCE_CODE,
     _NAME_LIST,

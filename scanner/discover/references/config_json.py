@@ -29,7 +29,18 @@ _TRANSLATIONS = re.compile(r"(?:.*/)?(?:locales?|i18n|translations|_locales)/.*"
 def reads(path: str) -> bool:
     """Whether the file is JSON that people configure something with, by its name."""
     name = path.rsplit("/", 1)[-1]
-    if not name.endswith((".json", ".jsonc", ".json5", ".json.example", ".code-workspace")):
+    if not name.endswith(
+        (
+            ".json",
+            ".jsonc",
+            ".json5",
+            ".json.example",
+            ".json.sample",
+            ".json.template",
+            ".json.dist",
+            ".code-workspace",
+        )
+    ):
         return False
     if _TRANSLATIONS.match(path):
         return False

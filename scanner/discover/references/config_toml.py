@@ -25,7 +25,10 @@ _PACKAGING = (
 
 def reads(path: str) -> bool:
     """Whether the file is TOML by its name."""
-    return path.endswith((".toml", ".toml.example")) and path.rsplit("/", 1)[-1] not in _OTHERS
+    return (
+        path.endswith((".toml", ".toml.example", ".toml.sample", ".toml.template", ".toml.dist"))
+        and path.rsplit("/", 1)[-1] not in _OTHERS
+    )
 
 
 def mentions(file: SourceFile, tree: Tree) -> Iterator[Mention | Incomplete]:  # noqa: ARG001

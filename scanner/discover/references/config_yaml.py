@@ -19,7 +19,9 @@ from scanner.syntax.yaml_text import read_yaml
 
 _SUFFIXES = (
     ".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.jinja", ".yml.jinja", ".yaml.jinja2", ".yml.jinja2",
-    ".yaml.example", ".yml.example", ".yaml.tpl", ".yaml.tmpl", ".yml.tmpl",
+    ".yaml.example", ".yml.example",
+    ".yaml.sample", ".yml.sample", ".yaml.template", ".yml.template", ".yaml.dist", ".yml.dist", ".yaml.default",
+    ".yml.default", ".yaml.tpl", ".yaml.tmpl", ".yml.tmpl",
     "_yaml",  # what other YAML files include, and no program opens by its suffix
 )  # fmt: skip
 _NOT_CONFIGURATION = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "pixi.lock", "conda-lock.yml", ".pre-commit-config.yaml")

@@ -13,7 +13,8 @@ from scanner.entities import Incomplete
 from scanner.syntax.lines import Lines
 
 _NAME = re.compile(
-    r"(?:.*/)?(?:\.env(?:\..+)?|.*\.env|env\.(?:example|sample|template|dist)|\.?env[-_.]?example|.*\.envrc)"
+    r"(?:.*/)?(?:\.env(?:\..+)?|\.?(?:dot)?env[-_.]?(?:example|sample|template|dist)|\.flaskenv)"
+    r"|.*\.env(?:rc)?(?:\.(?:example|sample|template|dist|local|j2|tpl|tmpl))?"
 )
 _PAIR = re.compile(
     r"""^(?P<lead>[ \t]*(?:export[ \t]+)?)(?P<name>[A-Za-z_][\w.-]{0,100})[ \t]{0,20}=[ \t]{0,20}

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.urls import url_mentions
+from scanner.rulebook.patterns import compiled
 from scanner.syntax.json_text import read_json
 from scanner.syntax.scalar import Scalar, SyntaxFault
 
@@ -20,14 +21,12 @@ _PLAIN = re.compile(r"[\w.:@-]+")
 _SENTENCE = re.compile(r"\S+\s+\S+\s+\S+\s")
 _ASSIGNMENT = re.compile(r"([A-Za-z_][\w.-]{0,80})=(.*)", re.DOTALL)
 _ENVIRONMENT_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
-_DEFAULT = re.compile(r"\$\{[\w.]{1,80}(?::?[-=]|:(?![?+])(?:\w{1,80},[ ]?)?)([^{}]{0,300})\}")
+_DEFAULT = r"\$\{[\w.]{1,80}(?::?[-=]|:(?![?+])(?:\w{1,80},[ ]?)?)([^{}]{0,300})\}"
 """${NAME:-default} of shell and compose, ${NAME:default} of Spring, ${oc.env:NAME,default} of OmegaConf."""
-_OTHERWISE = re.compile(
-    r"\$?\{\{[^{}'\"]{1,200}\|[ ]?(?:\||default)[ (]{0,4}([\"'])([\w./:@-]{1,200})\1[^{}]{0,40}\}\}"
-)
+_OTHERWISE = r"\$?\{\{[^{}'\"]{1,200}\|[ ]?(?:\||default)[ (]{0,4}([\"'])([\w./:@-]{1,200})\1[^{}]{0,40}\}\}"
 """${{ inputs.name || 'default' }} of workflows, {{ name | default("default") }} of templates."""
 _DEEPEST = 4
-_ASKED = re.compile(r"([\w./:@-]{2,200})\?[a-z_]{1,40}=[^\s?]{1,200}")
+_ASKED = r"([\w./:@-]{2,200})\?[a-z_]{1,40}=[^\s?]{1,200}"
 """NAME?setting=value."""
 
 
@@ -40,7 +39,7 @@ def unfold(mention: Mention) -> Iterator[Mention]:
     if "{" in text and (told := written_out(text)) != text:
         mention = replace(mention, text=told, column=mention.column + max(0, mention.text.find(told)))
         text = told.strip()
-    if "?" in text and "://" not in text and (asked := _ASKED.fullmatch(text)):
+    if "?" in text and "://" not in text and (asked := compiled(_ASKED).fullmatch(text)):
         mention, text = replace(mention, text=asked[1]), asked[1]
     if _PLAIN.fullmatch(text) and len(text) <= MAX_ID:
         yield mention
@@ -65,10 +64,10 @@ def written_out(text: str) -> str:
     for _ in range(_DEEPEST):
         if "${" not in text:
             break
-        before, text = text, _DEFAULT.sub(lambda match: match[1].strip("\"'"), text)
+        before, text = text, compiled(_DEFAULT).sub(lambda match: match[1].strip("\"'"), text)
         if text == before:
             break
-    return _OTHERWISE.sub(r"\2", text) if "{{" in text else text
+    return compiled(_OTHERWISE).sub(r"\2", text) if "{{" in text else text
 
 
 def assignment(text: str) -> tuple[str, str] | None:
