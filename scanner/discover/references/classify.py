@@ -25,6 +25,8 @@ from scanner.rulebook import Rulebook
 
 MAX_LENGTH = 300
 _WORD = re.compile(r"[^\W\d]+")
+_PATH = "/models/"
+"""In the path of a request, where the address of the server is a variable: "{}/models/gemini-1.5-pro:countTokens"."""
 _NEVER = "text-operation"
 _GIVEN = ("python-call", "javascript-call", "source-call")
 _EXAMPLE = "E"
@@ -65,7 +67,7 @@ def _calls(mention: Mention) -> tuple[str, ...]:
 
 
 def _judge(mention: Mention, text: str, file: SourceFile, vocabulary: Vocabulary) -> Verdict | None:
-    if "://" in text or text.startswith(vocabulary.hub_prefixes):
+    if "://" in text or text.startswith(vocabulary.hub_prefixes) or (_PATH in text and ":" in text):
         return judge_url(mention, text, vocabulary)
     if not _could_be(mention, text, vocabulary):
         return None

@@ -45,6 +45,8 @@ def judge_tagged(
     if mention.syntax not in _CODE or not mention.in_use:
         return None
     known = vocabulary.hosted.ollama_known(text)
+    if known and mention.call and _OLLAMA in mention.call.lower() and mention.how != "text-operation":
+        return Verdict(_OLLAMA, text, CALL, f"argument of {mention.call}")
     given = isinstance(mention.parameter, int) and mention.how != "env-default"
     if not known or given:  # to a call that no rule knows, or as one of words that are read apart
         return None

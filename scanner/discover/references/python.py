@@ -162,7 +162,11 @@ class _Source:
     def _composite(self, found: Found) -> Iterator[Mention]:
         values = [value for value in self._values.of(found.node, found.scope) if isinstance(value, Value)]
         texts = [value.text for value in values if not self._is_told(value)]
-        if not values and (template := self._values.template(found.node, found.scope)) and "://" in template:
+        if (
+            not values
+            and (template := self._values.template(found.node, found.scope))
+            and ("://" in template or "/models/" in template)
+        ):
             texts = [template]
         for text in dict.fromkeys(texts):
             if plausible(text):

@@ -76,8 +76,7 @@ class ExpressionWalk:
             self._expression(node.value, scope, NOWHERE)
 
     def _of_joinedstr(self, node: ast.JoinedStr, scope: Scope, place: Place) -> None:
-        if any(isinstance(part, ast.FormattedValue) for part in node.values):
-            self.composites.append(Found(node, place, scope))
+        self.composites.append(Found(node, place, scope))
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
                 self._expression(part.value, scope, NOWHERE)

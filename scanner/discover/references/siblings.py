@@ -35,6 +35,10 @@ _ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+|(?=\D*\d)[A-Za-z][\w.]*(?:[-/:][\w
 _WORD = re.compile(r"[a-z]+(?:\d{1,2}|(?:-[a-z]+){1,4})")
 """What some vendor calls a model and others call other things: "o1", "command-r"."""
 
+_IDS = frozenset({"id", "value", "model", "slug", "modelId", "model_id"})
+_SHOWN = frozenset({"name", "label", "title"})
+"""What people are shown of a record that has an id too."""
+
 Table = tuple[object, ...]
 
 
@@ -69,7 +73,7 @@ class Siblings:
         if not (mention.key or in_call) or not mention.in_use or mention.file is not None:
             return
         text = mention.text.strip()
-        if len(text) > _LONGEST:
+        if len(text) > _LONGEST or (usage is None and mention.name in _SHOWN and not _IDS.isdisjoint(mention.beside)):
             return
         if not _ID.fullmatch(text):
             if usage is None and not in_call and len(text) <= _LONGEST_WORD and _WORD.fullmatch(text):

@@ -132,3 +132,46 @@ def test_what_is_given_when_a_name_has_no_value_belongs_to_the_name(
     tmp_path: Path, code: str, wanted: list[str]
 ) -> None:
     assert in_use(tmp_path, "a.ts", code + "\n") == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("a.rs", 'let url = format!("{}/models/gemini-1.5-flash:generateContent", self.base_url);'),
+        (
+            "a.go",
+            'u := "https://generativelanguage.googleapis.com/v1beta/models/gemini-1.5-flash:generateContent?key=x"',
+        ),
+        ("a.py", 'requests.post(f"{BASE}/models/gemini-1.5-flash:streamGenerateContent?alt=sse")'),
+        ("b.py", 'requests.post(f"https://host/v1beta/models/gemini-1.5-flash:generateContent?key={key}")'),
+        ("a.ts", "fetch('https://host/v1beta/models/gemini-1.5-flash:countTokens');"),
+    ],
+)
+def test_the_path_of_a_request_names_the_model(tmp_path: Path, name: str, code: str) -> None:
+    assert in_use(tmp_path, name, code + "\n") == ["gemini-1.5-flash"]
+
+
+def test_a_string_with_nothing_to_put_in_is_a_string(tmp_path: Path) -> None:
+    code = 'url = f"https://huggingface.co/TheBloke/Llama-2-7B-GGUF/resolve/main/llama-2-7b.Q4_K_M.gguf"\n'
+    assert in_use(tmp_path, "a.py", code) == ["TheBloke/Llama-2-7B-GGUF"]
+
+
+def test_names_of_whisperkit_are_its_own(tmp_path: Path) -> None:
+    code = 'enum M: String {\n    case a = "openai_whisper-tiny"\n    case b = "openai_whisper-large-v3_turbo"\n}\n'
+    assert [(one.component.registry, one.component.name) for one in usages(tmp_path, "M.swift", code)] == [
+        ("whisperkit", "openai_whisper-tiny"),
+        ("whisperkit", "openai_whisper-large-v3_turbo"),
+    ]
+
+
+def test_a_call_that_names_ollama_is_given_its_models(tmp_path: Path) -> None:
+    code = 'kernel.AddOllamaChatCompletion("phi3");\nvar c = new OllamaChatClient(uri, "llama3.1");\nk.Add("phi3");\n'
+    assert in_use(tmp_path, "A.cs", code) == ["phi3", "llama3.1"]
+
+
+def test_the_name_that_people_see_is_none_beside_an_id(tmp_path: Path) -> None:
+    code = (
+        "const models = [\n  { id: 'gpt-4o', name: 'GPT-4o' },\n  { id: 'claude-3-opus', name: 'Claude-3' },\n"
+        "  { id: 'gpt-4o-mini', name: 'GPT-4o-mini' },\n];\n"
+    )
+    assert in_use(tmp_path, "a.ts", code) == ["gpt-4o", "claude-3-opus", "gpt-4o-mini"]
