@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from scanner.discover.references.linewise import linewise_mentions
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.notebook_cells import Cell, cells
 from scanner.discover.references.prose import prose_mentions
@@ -65,10 +66,14 @@ class _Program:
         self.lines = [line for cell in code for line in cell.lines]
         self.source: list[str] = []
         self.commands: list[tuple[int, int, str]] = []
+        self.settings: list[tuple[int, str]] = []
         for cell in code:
             self._add(cell)
 
     def _add(self, cell: Cell) -> None:
+        if cell.language == "settings":
+            lines = ["", *(line.text for line in cell.lines[1:])]  # below the magic
+            self.settings.append((len(self.source) + 1, "\n".join(lines)))
         following = False  # a command goes on after a line that ends in a backslash
         for line in cell.lines:
             stripped = line.text.lstrip()
@@ -97,6 +102,9 @@ class _Program:
         return [*found, *self._of_commands()]
 
     def _of_commands(self) -> Iterator[Mention]:
+        """What commands of a shell and files of settings name, which the cells of a program hold too."""
+        for line, text in self.settings:
+            yield from linewise_mentions(text, line, "notebook", "config-key")
         for line, column, command in self.commands:
             yield from shell_mentions(command, line, column)
 

@@ -15,6 +15,8 @@ _FOREIGN = re.compile(
     r"\s*%%(?:html|HTML|javascript|js|latex|markdown|svg|perl|ruby|R|sql|cython|writefile|file|yaml|bigquery)\b"
 )
 _PYTHON = re.compile(r"\s*%%(?:writefile|file)\s[^\n]*\.py\s*\Z")
+_WRITES = ("%%writefile ", "%%file ")
+_SETTINGS = (".yaml", ".yml", ".json", ".toml", ".ini", ".cfg", ".env", ".properties")
 _PROSE = ("markdown", "raw", "heading", "html")
 
 
@@ -27,7 +29,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct):
-    """A cell: `kind` "code" or "prose"; `language` of code "python", "shell" or "other"."""
+    """A cell: `kind` "code" or "prose"; `language` of code "python", "shell", "settings" (a file of it) or "other"."""
 
     kind: str = "code"
     language: str = "python"
@@ -68,5 +70,6 @@ def _cell(kind: str, parts: list[Scalar]) -> Cell:
     if _SHELLS.match(first):
         cell.language = "shell"
     elif _FOREIGN.match(first) and not _PYTHON.match(first):
-        cell.language = "other"
+        writes = first.lstrip().startswith(_WRITES) and first.rstrip().endswith(_SETTINGS)
+        cell.language = "settings" if writes or first.lstrip().startswith("%%yaml") else "other"
     return cell

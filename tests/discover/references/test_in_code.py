@@ -1,5 +1,6 @@
 """What real code names models by: defaults, tables, unions, routes; and what is shaped like these and names none."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,16 @@ def test_the_name_that_people_see_is_none_beside_an_id(tmp_path: Path) -> None:
         "  { id: 'gpt-4o-mini', name: 'GPT-4o-mini' },\n];\n"
     )
     assert in_use(tmp_path, "a.ts", code) == ["gpt-4o", "claude-3-opus", "gpt-4o-mini"]
+
+
+def test_a_file_of_settings_that_a_cell_writes_is_read_as_one(tmp_path: Path) -> None:
+    source = ["%%writefile config.yaml\n", "model:\n", '  model_name: "HuggingFaceTB/SmolLM2-135M-Instruct"\n']
+    cells = [
+        {"cell_type": "code", "source": source},
+        {"cell_type": "code", "source": ["%%writefile notes.txt\n", "model_name: Qwen/Qwen2.5-7B\n"]},
+        {"cell_type": "code", "source": ["x = 1\n"]},
+    ]
+    text = json.dumps({"nbformat": 4, "cells": cells}, indent=1)
+    line = text[: text.index("SmolLM2")].count("\n") + 1
+    found = [(one.location.line, one.component.name) for one in usages(tmp_path, "a.ipynb", text)]
+    assert found == [(line, "HuggingFaceTB/SmolLM2-135M-Instruct")]
