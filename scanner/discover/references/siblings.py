@@ -21,6 +21,7 @@ from scanner.entities import Usage
 
 _CALLS = frozenset({"python-call", "javascript-call"})
 _RECORDS = frozenset({"dict-entry", "config-key", "javascript-property"})
+_KEYS = "dict-key"
 _LEAST = 2  # references that make a table one of references
 _LEAST_CALLS = 4  # calls need not belong together
 _LEAST_HOSTED = 3  # hosted ids have no shape of their own
@@ -32,7 +33,7 @@ _LONGEST_WORD = 40
 _HUB = {"dataset": "hub-dataset", "model": "hub-model"}
 _HOSTED = "hosted/openai-compatible"
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+|(?=\D*\d)[A-Za-z][\w.]*(?:[-/:][\w.]+){1,8}")
-_WORD = re.compile(r"[a-z]+(?:\d{1,2}|(?:-[a-z]+){1,4})")
+_WORD = re.compile(r"[a-z]+(?:\d{1,2}(?:\.\d)?|(?:-[a-z]+){1,4})")
 """What some vendor calls a model and others call other things: "o1", "command-r"."""
 
 _IDS = frozenset({"id", "value", "model", "slug", "modelId", "model_id"})
@@ -75,12 +76,12 @@ class Siblings:
         text = mention.text.strip()
         if len(text) > _LONGEST or (usage is None and mention.name in _SHOWN and not _IDS.isdisjoint(mention.beside)):
             return
-        if not _ID.fullmatch(text):
+        kind = _kind(usage) if usage is not None else None
+        if kind != _HOSTED and not _ID.fullmatch(text):
             if usage is None and not in_call and len(text) <= _LONGEST_WORD and _WORD.fullmatch(text):
                 for table in _tables(mention):
                     self._tables[table].words.setdefault(text, []).append(mention)
             return
-        kind = _kind(usage) if usage is not None else None
         if usage is not None and kind is not None:
             for table in _tables(mention):
                 self._tables[table].known[text] = kind
@@ -91,6 +92,7 @@ class Siblings:
 
     def usages(self, file: SourceFile) -> Iterator[Usage]:
         """The rest of the tables of which most rows are references of one kind."""
+        told: dict[str, Verdict] = {}
         for table, rows in self._tables.items():
             kind = rows.kind(_LEAST_CALLS if table[0] in _CALLS else _LEAST)
             if kind is None:
@@ -100,8 +102,17 @@ class Siblings:
             for text, mentions in rest.items():
                 verdict = self._hosted(text, rows, why) if kind == _HOSTED else self._on_hub(text, kind, why)
                 if verdict is not None:
+                    told[text] = verdict
                     kept = (one for one in mentions if not context_of(one, self._vocabulary).refused)
                     yield from (usage_of(one, verdict, file, self._vocabulary) for one in kept)
+
+        yield from self._told_elsewhere(told, file)
+
+    def _told_elsewhere(self, told: dict[str, Verdict], file: SourceFile) -> Iterator[Usage]:
+        """Keys of further tables, of prices or limits, that are too short to tell what they are of."""
+        for table, rows in self._tables.items() if told else ():
+            for text in rows.others.keys() & told.keys() if table[0] == _KEYS else ():
+                yield from (usage_of(one, told[text], file, self._vocabulary) for one in rows.others[text])
 
     def _hosted(self, text: str, rows: _Rows, why: str) -> Verdict | None:
         """One more hosted id, of a vendor that the table has others of; a word only if some vendor writes ids so."""
@@ -148,7 +159,7 @@ def _tables(mention: Mention) -> Iterator[Table]:
         if mention.call:
             yield mention.how, mention.call, mention.parameter
         return
-    if mention.how == "dict-key" and key:
+    if mention.how == _KEYS and key:
         yield mention.how, key
     elif len(key) > 1 and (isinstance(key[-1], int) or mention.how in _RECORDS):
         yield mention.how, key[:-1]

@@ -189,3 +189,13 @@ def test_a_file_of_settings_that_a_cell_writes_is_read_as_one(tmp_path: Path) ->
     line = text[: text.index("SmolLM2")].count("\n") + 1
     found = [(one.location.line, one.component.name) for one in usages(tmp_path, "a.ipynb", text)]
     assert found == [(line, "HuggingFaceTB/SmolLM2-135M-Instruct")]
+
+
+def test_a_key_that_is_a_model_in_one_table_is_one_in_the_next(tmp_path: Path) -> None:
+    code = (
+        'PRICES = {"gpt-4o": 2.5, "deepseek-chat": 0.27, "qwen-max": 1, "MiniMax-M2.7": 3}  # of a model\n'
+        'CACHED = {"MiniMax-M2.7": 0.1}\nSIZES = {"shirt-m2": 1}\n'
+    )
+    found = usages(tmp_path, "prices.py", code)
+    assert {one.location.line for one in found if one.component.name == "MiniMax-M2.7"} == {1, 2}
+    assert not [one for one in found if one.location.line == 3]
