@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -26,6 +27,7 @@ from typing import NamedTuple
 from projects import unpacked
 
 LABELS = Path(__file__).parent / "labels"
+_REVISION = re.compile(r"@.*|:[0-9a-f]{64}")
 Missed = tuple["Place", dict[str, str]]
 
 
@@ -168,7 +170,7 @@ def same(found: str, label: str) -> bool:
         one == other
         or one.endswith(("/" + other, ":" + other))
         or other.endswith(("/" + one, ":" + one))
-        or (one.partition("@")[0] == other.partition("@")[0])
+        or _REVISION.sub("", one) == _REVISION.sub("", other)
     )
 
 

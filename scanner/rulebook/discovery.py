@@ -172,7 +172,7 @@ class HostedVendor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     host, and so do `shared` ones, which others write too: they do not tell whose an id is. `ids` are exact ids of its
     own that no strong pattern covers. `hub_ids`: it takes ids as the Hub writes them. `imports`: modules of its client,
     or the client by its dotted name where the module serves others too. `serves`: vendors whose models it offers under
-    the same ids; a name that speaks of both means this one.
+    the same ids; a name that speaks of both means this one. `version`: how the version looks that stands after a colon.
     """
 
     id: str
@@ -186,6 +186,7 @@ class HostedVendor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ids: tuple[str, ...] = ()
     hub_ids: bool = False
     serves: tuple[str, ...] = ()
+    version: str | None = None
 
 
 class HostedRules(Rule, frozen=True, kw_only=True):
@@ -229,7 +230,8 @@ class RouterRules(Rule, frozen=True, kw_only=True):
 class OtherHub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A place of models besides the Hub. `strong`: its pattern is enough with an import of it or a key.
 
-    `alone`: what is written so is one of its models wherever it stands.
+    `alone`: what is written so is one of its models wherever it stands. `marks` is the pattern of names that nothing
+    else has, which count in a file that holds the word `spoken`; the other `names` are words that count beside them.
     """
 
     system: str
@@ -239,6 +241,8 @@ class OtherHub(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     imports: tuple[str, ...] = ()
     pattern: str | None = None
     alone: str | None = None
+    marks: str = ""
+    spoken: str = ""
     names: tuple[str, ...] = ()
     hub: str | None = None
     note: str = ""

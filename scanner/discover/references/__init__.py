@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import chain
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from scanner.discover.lazy import Lazy
 from scanner.discover.references.classify import classify
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.siblings import Siblings
+from scanner.discover.references.sizes import Sizes
 from scanner.discover.references.vocabulary import Vocabulary, vocabulary_of
 from scanner.discover.source import PYTHON_SUFFIXES, SourceFile, Tree, Unreadable
 from scanner.entities import Incomplete, Usage
@@ -102,7 +104,7 @@ def _usages(
     mentions: Iterator[Mention | Incomplete], file: SourceFile, tree: Tree, rules: Rulebook
 ) -> Iterator[Usage | Incomplete]:
     seen: set[tuple[str, int | None, int | None, str, str]] = set()
-    siblings = Siblings(vocabulary_of(rules))
+    siblings, sizes = Siblings(vocabulary_of(rules)), Sizes(vocabulary_of(rules))
     for mention in mentions:
         if isinstance(mention, Incomplete):
             yield mention
@@ -112,9 +114,11 @@ def _usages(
             continue
         usage = classify(mention, place, rules)
         siblings.note(mention, usage)
+        sizes.note(mention, usage)
         if usage is not None and _is_new(usage, place, tree, seen):
             yield usage
-    yield from (usage for usage in siblings.usages(file) if _is_new(usage, file, tree, seen))
+    rest = chain(siblings.usages(file), sizes.usages(file))
+    yield from (usage for usage in rest if _is_new(usage, file, tree, seen))
 
 
 def _is_new(

@@ -15,6 +15,7 @@ from scanner.discover.references.context import Context, context_of
 from scanner.discover.references.judge_hosted import judge_hosted, judge_spelling
 from scanner.discover.references.judge_hub import judge_hub
 from scanner.discover.references.judge_ollama import judge_tagged
+from scanner.discover.references.judge_spoken import judge_spoken
 from scanner.discover.references.judge_url import judge_url
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.verdict import Verdict
@@ -46,8 +47,9 @@ def classify(mention: Mention, file: SourceFile, rules: Rulebook) -> Usage | Non
 def usage_of(mention: Mention, verdict: Verdict, file: SourceFile, vocabulary: Vocabulary) -> Usage:
     """The usage that a verdict on a mention makes of it."""
     sort = vocabulary.sinks.sort(verdict.kind)
+    name, version = vocabulary.hosted.pinned(verdict.kind, verdict.name)
     return Usage(
-        component=Component(sort.kind, verdict.registry or sort.registry, verdict.name, verdict.version),
+        component=Component(sort.kind, verdict.registry or sort.registry, name, verdict.version or version),
         location=Location(mention.file or file.path, mention.line, mention.column, excerpt(mention.text.strip())),
         how=mention.how,
         why=verdict.why,
@@ -75,12 +77,18 @@ def _judge(mention: Mention, text: str, file: SourceFile, vocabulary: Vocabulary
     if context.doubted:
         spelled = judge_spelling(mention, text, context, vocabulary)
         return spelled or judge_tagged(mention, text, Context(), file, vocabulary)
-    if context.refused or _is_hopeless(mention, text, context, vocabulary):
+    if context.refused:  # "model_size" is no name of a model, but what Whisper's are called
+        return judge_spoken(mention, text, context, file, vocabulary)
+    if _is_hopeless(mention, text, context, vocabulary):
         return None
     vetoed = vocabulary.veto(text) == "always" and not _hosted(text, context, vocabulary)
     judges = () if vetoed else (judge_hosted, judge_hub, judge_spelling)
     told = filter(None, (judge(mention, text, context, vocabulary) for judge in judges))
-    verdict = next(told, None) or judge_tagged(mention, text, context, file, vocabulary)
+    verdict = (
+        next(told, None)
+        or judge_tagged(mention, text, context, file, vocabulary)
+        or judge_spoken(mention, text, context, file, vocabulary)
+    )
     return replace(verdict, in_use=False) if verdict is not None and _EXAMPLE in context.flags else verdict
 
 

@@ -96,6 +96,14 @@ class HostedNames:
         """Whether a text could be an id of some vendor that we know no patterns of: a word with a digit or a dash."""
         return _FREE.fullmatch(text) is not None and any(sign.isdigit() or sign in "-/." for sign in text)
 
+    def pinned(self, kind: str, text: str) -> tuple[str, str | None]:
+        """An id without the version that its vendor lets stand after a colon, and that version."""
+        vendor = self.vendors.get(kind.removeprefix("hosted/")) if ":" in text else None
+        name, _, version = text.rpartition(":")
+        if vendor is None or not vendor.version or not name or re.fullmatch(vendor.version, version) is None:
+            return text, None
+        return name, version
+
     def vendor(self, name: str) -> HostedVendor | None:
         """A vendor by id."""
         return self.vendors.get(name)

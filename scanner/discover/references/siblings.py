@@ -79,15 +79,15 @@ class Siblings:
         kind = _kind(usage) if usage is not None else None
         if kind != _HOSTED and not _ID.fullmatch(text):
             if usage is None and not in_call and len(text) <= _LONGEST_WORD and _WORD.fullmatch(text):
-                for table in _tables(mention):
+                for table in tables_of(mention):
                     self._tables[table].words.setdefault(text, []).append(mention)
             return
         if usage is not None and kind is not None:
-            for table in _tables(mention):
+            for table in tables_of(mention):
                 self._tables[table].known[text] = kind
                 self._tables[table].registries.add(usage.component.registry)
         elif usage is None and self._could_be(text):
-            for table in _tables(mention):
+            for table in tables_of(mention):
                 self._tables[table].others.setdefault(text, []).append(mention)
 
     def usages(self, file: SourceFile) -> Iterator[Usage]:
@@ -152,7 +152,7 @@ def _kind(usage: Usage) -> str | None:
     return _HUB.get(component.kind) if component.registry == "huggingface" and "/" in component.name else None
 
 
-def _tables(mention: Mention) -> Iterator[Table]:
+def tables_of(mention: Mention) -> Iterator[Table]:
     """The tables that a string stands in."""
     key = mention.key
     if mention.how in _CALLS:

@@ -55,6 +55,9 @@ class Vocabulary:
         elsewhere = self._file("other-hubs", OtherHubRules)
         self._others = [one for one in elsewhere.systems if one.strong and one.pattern]
         self._any_other = Choice((one.unnamed for one in self._others), rules.signs)
+        self.spoken = tuple(one for one in elsewhere.systems if one.spoken)
+        self._marks = {one.system: Choice((one.marks,), rules.signs) for one in self.spoken}
+        self.spoken_names = {name: one for one in self.spoken for name in one.names}
         self.plain_names = frozenset(name for one in elsewhere.systems for name in one.names if name.isalpha())
         classes = self._file("look-alikes", LookAlikeRules).classes
         self._vetoes = {
@@ -91,6 +94,10 @@ class Vocabulary:
         if not self._any_other.fits(text):  # as is true of nearly all
             return None
         return next((one for one, _ in self.elsewhere(text)), None)
+
+    def marks(self, system: OtherHub, text: str) -> bool:
+        """Whether a text is written as the models of a library are that has names of its own, and as nothing else."""
+        return self._marks[system.system].fits(text)
 
     def is_dataset(self, kind: str) -> bool:
         """Whether a kind is a sort of dataset."""
@@ -131,7 +138,7 @@ class Vocabulary:
                 return True
         elif word in self.words:
             return True
-        return self.is_elsewhere(word) is not None
+        return self.is_elsewhere(word) is not None or any(self.marks(one, word) for one in self.spoken)
 
 
 @lru_cache(maxsize=4)
