@@ -212,7 +212,7 @@ class RouterRules(Rule, frozen=True, kw_only=True):
 
     `slash` and `colon` map a prefix to a kind; `drop` lists prefixes that are no part of the name; `needs_call` those
     that are Hub organisations too and lead to a vendor only where a router is called; `only_spelled` those that lead
-    there only where the rest is written as its ids are.
+    there only where the rest is written as its ids are; `tasks` what may stand between a prefix and the id, in colons.
     """
 
     slash: dict[str, str]
@@ -220,6 +220,7 @@ class RouterRules(Rule, frozen=True, kw_only=True):
     drop: dict[str, str] = msgspec.field(default_factory=dict)
     needs_call: tuple[str, ...] = ()
     only_spelled: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
 
     @property
     def owners(self) -> frozenset[str]:

@@ -153,6 +153,8 @@ class HostedNames:
             if len(parts) > count and (prefix := "/".join(parts[:count])) in self.routers.slash:
                 return prefix, self.routers.slash[prefix], "/".join(parts[count:])
         prefix, colon, rest = text.partition(":")
+        task, between, name = rest.partition(":")
+        rest = name if between and task in self.routers.tasks else rest
         if colon and rest and prefix in self.routers.colon and not self._ollama_tag.fullmatch(rest):
             return prefix, self.routers.colon[prefix], rest
         return None

@@ -68,22 +68,20 @@ def _expected(mention: Mention, text: str, context: Context, shape: str, vocabul
 def _told(mention: Mention, vocabulary: Vocabulary) -> str | None:
     """The vendor that the arguments or keys beside it name: by URL, or by the name of a provider."""
     hosted = vocabulary.hosted
-    if not mention.beside:
-        return None
-    for name in vocabulary.receives:
+    for name in vocabulary.receives if mention.beside else ():
         url = mention.beside.get(name)
         if url and (vendor := hosted.by_url(url)):
             return vendor
         if url and "://" in url:
             return LOCAL  # some server that speaks the protocol
-    for name in vocabulary.providers:
+    for name in vocabulary.providers if mention.beside else ():
         provider = mention.beside.get(name, "").lower()
         kind = hosted.routers.slash.get(provider) or hosted.routers.colon.get(provider)
         if kind:
             return kind.removeprefix("hosted/")
         if "." in provider and (vendor := hosted.by_url(provider)):  # "openrouter.ai"
             return vendor
-    return None
+    return _OLLAMA if _OLLAMA in mention.key else None  # spring.ai.ollama.chat.options.model
 
 
 def _hosted(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:

@@ -42,7 +42,7 @@ def judge_tagged(
 
     With a tag, or of three words, it is one wherever it stands; any other where a model is expected.
     """
-    if mention.syntax not in _CODE or not mention.in_use:
+    if not mention.in_use or not (mention.syntax in _CODE or _OLLAMA in mention.key):
         return None
     known = vocabulary.hosted.ollama_known(text)
     if known and mention.call and _OLLAMA in mention.call.lower() and mention.how != "text-operation":

@@ -44,6 +44,7 @@ def unfold(mention: Mention) -> Iterator[Mention]:
     if _PLAIN.fullmatch(text) and len(text) <= MAX_ID:
         yield mention
         return
+    text = text[1:] if text.startswith("={") else text  # an expression of n8n
     if text[:1] in ("{", "[") and len(text) <= _MAX_JSON and (scalars := _json(text)) is not None:
         yield from _embedded(mention, scalars)
         return
