@@ -28,6 +28,7 @@ _NO_STRINGS = frozenset({"true", "false", "null", "True", "False", "yes", "no", 
 _LETTER = re.compile(r"[^\W\d_]")
 _ID = re.compile(r"(?:[A-Za-z0-9][\w.-]{0,95}/){1,3}[A-Za-z0-9][\w.:-]{0,95}|[a-z][a-z\d]{0,20}[.:-][\w.:-]{0,95}")
 """What a key is that may name a model: "owner/name", or the words and figures of a hosted id."""
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 _FLAG_INSIDE = re.compile(r"(?:^|\s)--[a-z][\w-]*[ =]\S")
 
 
@@ -72,11 +73,13 @@ class _Document:
         if not scalar.quoted and scalar.value in _NO_STRINGS:
             return
         name = _name(scalar.key)
+        if name and _DOTTED.fullmatch(name):  # "model.kwargs.transformer_model"
+            name = name.rpartition(".")[2]
         beside = self._neighbours(scalar.key)
         if "\n" in scalar.value and self._is_block(scalar):
             from scanner.discover.references.embedded import embedded_mentions, embedded_name  # noqa: PLC0415 - rare
 
-            if file := embedded_name(name, beside):
+            if file := embedded_name(scalar, beside):
                 yield from embedded_mentions(file, scalar, self._syntax)
                 return
         if _is_script(name, scalar.value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
@@ -23,10 +24,17 @@ _SHELL = (".sh", ".bash")
 _SUFFIXES = (*_YAML, *_LINES, *_SHELL, ".json", ".toml", ".py")
 
 
-def embedded_name(name: str | None, beside: Mapping[str, str]) -> str | None:
-    """The name of the file that a value of several lines is: its key, or what stands beside it; None for no file."""
-    names = (name or "", *(beside[one] for one in _NAMES if one in beside))
-    return next((one.lower() for one in names if one.lower().endswith(_SUFFIXES)), None)
+def embedded_name(scalar: Scalar, beside: Mapping[str, str]) -> str | None:
+    """The name of the file that a value of several lines is, None for no file.
+
+    It is its key, or stands beside it; what a key calls configuration and starts as YAML does is that.
+    """
+    keys = [part.lower() for part in scalar.key if isinstance(part, str)]
+    names = (*keys[-1:], *(beside[one].lower() for one in _NAMES if one in beside))
+    told = next((one for one in names if one.endswith(_SUFFIXES)), None)
+    if told is None and any("config" in key for key in keys) and re.match(r"[\w.-]{1,80}:(?:\s|$)", scalar.value):
+        return _YAML[0]
+    return told
 
 
 def embedded_mentions(name: str, scalar: Scalar, syntax: str) -> Iterator[Mention]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scanner.discover.references.context import CALL, Context
 from scanner.discover.references.hostednames import LOCAL
 from scanner.discover.references.judge_ollama import called_by_ollama, in_library, routed_to_ollama
+from scanner.discover.references.judge_provider import from_provider
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.verdict import Verdict
 from scanner.discover.references.vocabulary import Vocabulary
@@ -61,6 +62,7 @@ def _expected(mention: Mention, text: str, context: Context, shape: str, vocabul
     return (
         _patterned(mention, text, context, told, vocabulary)
         or _of_class(mention, text, context, vocabulary)
+        or from_provider(text, context, told, vocabulary)
         or _known(mention, text, context, told, vocabulary)
     )
 
@@ -223,7 +225,7 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     if context.points < _LISTED or told == _HUB:
         return None
     if context.points < _STRONG:
-        return _listed(mention, text, context, told, vocabulary)
+        return _listed(mention, text, context, vocabulary)
     name = mention.name or ""
     vendor = told if told not in (None, LOCAL) else hosted.by_environment(name) or hosted.by_name(name)
     if vendor is not None and hosted.fits(vendor, text) and vocabulary.veto(text) is None:
@@ -237,13 +239,9 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
     return Verdict(kind, text, context.points, context.why) if kind else None
 
 
-def _listed(mention: Mention, text: str, context: Context, told: str | None, vocabulary: Vocabulary) -> Verdict | None:
-    """An entry of a list of models: by the provider beside it, or its name; as its `id`, one that many serve."""
-    kind = None if vocabulary.is_dataset(context.kind) or "/" in text else _by_name(text, vocabulary)
-    if "/" in text:
-        serves = told is not None and (known := vocabulary.hosted.vendor(told)) is not None and known.hub_ids
-        kind = f"hosted/{told}" if serves and vocabulary.hub.parse(text) is not None else None
-        return Verdict(kind, text, context.points + 2, context.why, endpoint=told) if kind else None
+def _listed(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """An entry of a list of models, by its name; as its `id`, one that many serve."""
+    kind = None if "/" in text or vocabulary.is_dataset(context.kind) else _by_name(text, vocabulary)
     if kind == _COMPATIBLE:
         maker = text.partition("-")[0]  # "deepseek-v4-flash", which others serve too
         kind = f"hosted/{maker}" if vocabulary.hosted.particular(maker, text) else kind

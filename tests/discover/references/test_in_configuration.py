@@ -47,6 +47,21 @@ from tests.discover.references.test_unmistakable import usages
             '{"exact_models": {"openai:gpt-5": {"a": 1}, "ollama:qwen3.5:9b": {"a": 1}}}',
             ["ollama qwen3.5:9b", "openai openai:gpt-5"],
         ),
+        (
+            "tried.yml",
+            "openrouter:\n  z-ai_glm_4:\n    name: z-ai/glm-4.5\n    provider: openrouter.ai\n# model\n",
+            ["openrouter z-ai/glm-4.5"],
+        ),
+        (
+            "search.yaml",
+            "model.kwargs.encoder:\n  - google/bigbird-roberta-base\n",
+            ["huggingface google/bigbird-roberta-base"],
+        ),
+        (
+            "values.yaml",
+            "config:\n  create: true\n  content: |\n    device: cuda\n    model:\n      model_name_or_path: gpt2\n",
+            ["huggingface gpt2"],
+        ),
         ("action.yml", "inputs:\n  ai-members-only:\n    description: Restrict the model\n", []),
         ("Makefile", ".PHONY: install seed-usage\nrun: migrate seed-usage  # model\n", []),
         ("compose.yml", "services:\n  ollama:\n    image: ollama/ollama:latest\n    container_name: ollama\n", []),
