@@ -12,6 +12,7 @@ from scanner.discover.references.document import document_mentions
 from scanner.discover.references.linewise import linewise_mentions
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
+from scanner.discover.references.shell import shell_mentions
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.syntax.scalar import SyntaxFault
@@ -59,11 +60,21 @@ def comments(lines: list[str], syntax: str, sign: str = "#") -> Iterator[Mention
 
 
 def _by_line(file: SourceFile, text: str, fault: SyntaxFault) -> Iterator[Mention | Incomplete]:
-    found = list(linewise_mentions(text, 1, "yaml"))
+    found = [*linewise_mentions(text, 1, "yaml"), *_commands(text)]
     yield from found
     if not _TEMPLATE.search(text) or not any(mention.in_use for mention in found):
         place = f", line {fault.line}" if fault.line else ""
         yield Incomplete(file.path, f"not YAML ({fault.message}{place}): correct it, or exclude the file")
+
+
+def _commands(text: str) -> Iterator[Mention]:
+    """What the lines name that are a command with options, or a piece of one."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if "--" not in line and not line.endswith("\\"):
+            continue
+        command = line.strip().removeprefix("- ").rstrip("\\ ")
+        if not command.startswith("#"):
+            yield from shell_mentions(command, number, line.find(command) + 1, "yaml")
 
 
 def _at_its_line(mention: Mention, lines: list[str], starts: list[int]) -> Mention:
