@@ -13,7 +13,7 @@ from scanner.discover.references.argv import argv_mentions
 from scanner.discover.references.linewise import linewise_mentions
 from scanner.discover.references.mention import Mention
 from scanner.discover.references.prose import prose_mentions
-from scanner.discover.references.values import assignment, unfold, written_out
+from scanner.discover.references.values import assignment, is_environment_name, unfold, written_out
 from scanner.discover.source import SourceFile, Tree
 from scanner.entities import Incomplete
 from scanner.syntax.scalar import SyntaxFault
@@ -145,6 +145,7 @@ class _Script:
                 self._assign(word)
         else:
             self._arguments([self._resolved(word) for word in words])
+            self._default(words[0])
 
     def _without_lead(self, words: list[Word]) -> list[Word]:
         """The command itself: assignments and words such as `sudo` or `then` before it are taken off."""
@@ -162,6 +163,8 @@ class _Script:
         self._values[name] = resolved.text
         how = "env-default" if _DEFAULT.fullmatch(value) else "env-variable"
         self._found += unfold(Mention(resolved.text, word.line, resolved.column, self._syntax, how, name=name))
+        if "\n" in value and "=" in value:
+            self._found += _environment(value, word.line, self._syntax)
         return True
 
     def _element(self, name: str, word: Word) -> None:
@@ -187,6 +190,13 @@ class _Script:
             elif mention.call:
                 self._pass(variable, mention.call, 0)
 
+    def _default(self, word: Word) -> None:
+        """The first of the arguments that an image is given: a variable with a default goes by its name."""
+        default = _DEFAULT.fullmatch(word.text) if word.text.startswith("${") else None
+        if default is not None:
+            text = default[2].strip("\"'")
+            self._found += unfold(Mention(text, word.line, word.column, self._syntax, "env-default", name=default[1]))
+
     def _pass(self, variable: re.Match[str], call: str, parameter: str | int) -> None:
         """Remember where a variable is passed to; the first few places say what it is."""
         uses = self._passed.setdefault(variable[1] or variable[2], {})
@@ -209,3 +219,10 @@ class _Script:
     def _with_uses(self, mention: Mention) -> Mention:
         uses = self._passed.get(mention.name or "") if mention.how in ("env-variable", "env-default") else None
         return replace(mention, passed_to=tuple(uses)) if uses else mention
+
+
+def _environment(text: str, line: int, syntax: str) -> Iterator[Mention]:
+    """What the lines of a value name that are written as in an environment file."""
+    for mention in linewise_mentions(text, line, syntax, "env-variable"):
+        if mention.in_use and is_environment_name(mention.name or ""):
+            yield mention
