@@ -128,11 +128,12 @@ class _Document:
         last = 1
         for scalar in scalars:
             for depth, part in enumerate(scalar.key, 1):
-                if isinstance(part, str) and _ID.fullmatch(part) and (prefix := scalar.key[:depth]) not in seen:
+                text = _unbracketed(part) if isinstance(part, str) else ""
+                if _ID.fullmatch(text) and (prefix := scalar.key[:depth]) not in seen:
                     seen.add(prefix)
                     above = _name(prefix[:-1])
-                    if place := _place_of(part, lines, last, scalar.line):
-                        yield Mention(part, *place, self._syntax, "dict-key", name=above, key=prefix[:-1])
+                    if place := _place_of(text, lines, last, scalar.line):
+                        yield Mention(text, *place, self._syntax, "dict-key", name=above, key=prefix[:-1])
             last = scalar.line
 
     def _neighbours(self, key: Key) -> dict[str, str]:
@@ -145,6 +146,11 @@ class _Document:
 
 def _name(key: Key) -> str | None:
     return next((part for part in reversed(key) if isinstance(part, str)), None)
+
+
+def _unbracketed(key: str) -> str:
+    """A key as it is: Spring wants brackets around one with signs in it, "[owner/name]"."""
+    return key[1:-1] if key.startswith("[") and key.endswith("]") else key
 
 
 def _place_of(key: str, lines: Sequence[str], first: int, last: int) -> tuple[int, int] | None:

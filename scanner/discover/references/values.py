@@ -45,6 +45,9 @@ def unfold(mention: Mention) -> Iterator[Mention]:
         yield mention
         return
     text = text[1:] if text.startswith("={") else text  # an expression of n8n
+    if len(text) > 2 and text[0] == text[-1] == '"':  # a string of JSON
+        text = text[1:-1]
+        mention = replace(mention, text=text, column=mention.column + 1)
     if text[:1] in ("{", "[") and len(text) <= _MAX_JSON and (scalars := _json(text)) is not None:
         yield from _embedded(mention, scalars)
         return
