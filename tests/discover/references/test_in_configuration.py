@@ -62,6 +62,41 @@ from tests.discover.references.test_unmistakable import usages
             "config:\n  create: true\n  content: |\n    device: cuda\n    model:\n      model_name_or_path: gpt2\n",
             ["huggingface gpt2"],
         ),
+        (
+            "ppo.sh",
+            "torchrun -m trainer train_data.path=Chenmien/OpenReasonerZero trainer.path=Chenmien/Other model=1\n",
+            ["huggingface Chenmien/OpenReasonerZero"],
+        ),
+        (  # no YAML, for what stands in the quotes
+            "lws.yaml",
+            'command:\n- "set -x;\n  vllm serve Chenmien/Qwen2.5-7B \\\n  --kv \'{"a":1}\';\n  --model Chenmien/Qwen3-8B"\n',
+            ["huggingface Chenmien/Qwen2.5-7B", "huggingface Chenmien/Qwen3-8B"],
+        ),
+        (
+            "deployment.yaml",
+            "{{- if .x }}\nargs:\n  - --model=Qwen/Qwen3-8B-AWQ\n  # - --model=Qwen/Qwen3-0.6B\n{{- end }}\n",
+            ["huggingface Qwen/Qwen3-8B-AWQ"],
+        ),
+        (
+            "env.sh",
+            "SPEC='\n#S Menu\nSTACK_HOST=\nINTERPRETER_MODEL=ollama/gemma3:12b\nmodel: gpt-4o\n'\n",
+            ["ollama gemma3:12b"],
+        ),
+        (
+            "compose.yaml",
+            "services:\n  a:\n    command:\n      - ${SLOT_MODEL_ID:-Chenmien/Qwen3-8B-AWQ}\n",
+            ["huggingface Chenmien/Qwen3-8B-AWQ"],
+        ),
+        (
+            "application.yaml",
+            'app:\n  models:\n    openrouter:\n      "[openai/gpt-5.4-nano]":\n        type: llm\n',
+            ["openai openai/gpt-5.4-nano"],
+        ),
+        (
+            "V52.sql",
+            "UPDATE p\nSET llm_models = REPLACE(llm_models, '\"anthropic/claude-opus-4.6\"', '\"x\"');\n",
+            ["anthropic anthropic/claude-opus-4.6"],
+        ),
         ("action.yml", "inputs:\n  ai-members-only:\n    description: Restrict the model\n", []),
         ("Makefile", ".PHONY: install seed-usage\nrun: migrate seed-usage  # model\n", []),
         ("compose.yml", "services:\n  ollama:\n    image: ollama/ollama:latest\n    container_name: ollama\n", []),
