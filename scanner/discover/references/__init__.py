@@ -61,6 +61,7 @@ EXTRACTORS: tuple[Lazy[Extractor], ...] = (
     _lazy("javascript", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".vue", ".svelte", ".astro"),
     _lazy("shell", ".sh", ".bash", ".zsh", ".ksh", ".command", ".sbatch", ".slurm", "justfile", "makefile", "procfile"),
     _lazy("powershell", ".ps1", ".psm1"),
+    _lazy("batch", ".bat", ".cmd"),
     _lazy("sql", ".sql"),
     _lazy("front_matter", ".md", ".markdown", ".qmd", ".rst"),
     _SOURCE_CODE,
