@@ -234,7 +234,7 @@ def _known(mention: Mention, text: str, context: Context, told: str | None, voca
         return None
     kind = _by_import(mention, text, known, vocabulary)
     if kind is None and not vocabulary.is_dataset(context.kind):
-        named = context.points >= _STRONG and mention.how not in _GIVEN
+        named = context.points >= _STRONG and mention.how not in _GIVEN and not name.lower().endswith("path")
         kind = _by_name(text, vocabulary, named=named)
     return Verdict(kind, text, context.points, context.why) if kind else None
 

@@ -145,7 +145,7 @@ class _Script:
                 self._assign(word)
         else:
             self._arguments([self._resolved(word) for word in words])
-            self._default(words[0])
+            self._default(next((word for word in words if word.line), words[0]))
 
     def _without_lead(self, words: list[Word]) -> list[Word]:
         """The command itself: assignments and words such as `sudo` or `then` before it are taken off."""
@@ -192,7 +192,7 @@ class _Script:
 
     def _default(self, word: Word) -> None:
         """The first of the arguments that an image is given: a variable with a default goes by its name."""
-        default = _DEFAULT.fullmatch(word.text) if word.text.startswith("${") else None
+        default = _DEFAULT.fullmatch(word.text) if word.text.startswith("${") and word.line else None
         if default is not None:
             text = default[2].strip("\"'")
             self._found += unfold(Mention(text, word.line, word.column, self._syntax, "env-default", name=default[1]))

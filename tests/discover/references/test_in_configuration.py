@@ -69,8 +69,8 @@ from tests.discover.references.test_unmistakable import usages
         ),
         (  # no YAML, for what stands in the quotes
             "lws.yaml",
-            'command:\n- "set -x;\n  vllm serve Chenmien/Qwen2.5-7B \\\n  --kv \'{"a":1}\';\n  --model Chenmien/Qwen3-8B"\n',
-            ["huggingface Chenmien/Qwen2.5-7B", "huggingface Chenmien/Qwen3-8B"],
+            'command:\n- "set -x;\n  vllm serve Chenmien/Qwen2-7B \\\n  --kv \'{"a":1}\';\n  --model Chenmien/Qwen3"\n',
+            ["huggingface Chenmien/Qwen2-7B", "huggingface Chenmien/Qwen3"],
         ),
         (
             "deployment.yaml",
@@ -97,6 +97,8 @@ from tests.discover.references.test_unmistakable import usages
             "UPDATE p\nSET llm_models = REPLACE(llm_models, '\"anthropic/claude-opus-4.6\"', '\"x\"');\n",
             ["anthropic anthropic/claude-opus-4.6"],
         ),
+        ("run.bat", "python solve.py --model_path SMB1-fdm-MiniLM-regular0 --levels 10\n", []),  # a directory
+        ("compose.yml", "services:\n  a:\n    image: ${IMAGE:-nousresearch/hermes-agent}\n    command: [run]\n", []),
         ("action.yml", "inputs:\n  ai-members-only:\n    description: Restrict the model\n", []),
         ("Makefile", ".PHONY: install seed-usage\nrun: migrate seed-usage  # model\n", []),
         ("compose.yml", "services:\n  ollama:\n    image: ollama/ollama:latest\n    container_name: ollama\n", []),
