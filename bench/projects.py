@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tarfile
 import urllib.request
 import zipfile
@@ -37,7 +38,12 @@ def unpacked(name: str, filename: str, kind: str = "pypi", sha256: str | None = 
         content = _get(_url(name, filename, kind))
         if sha256 not in (None, "", "-") and hashlib.sha256(content).hexdigest() != sha256:
             raise SystemExit(f"{filename}: the archive is not the one that was labelled")
-        _unpack(content, filename, folder)
+        _unpack(content, filename, kind, folder)
+    return folder if kind == "github" else _without_top(folder)
+
+
+def _without_top(folder: Path) -> Path:
+    """The one folder in which an archive has all it holds, or the folder itself."""
     entries = [entry for entry in folder.iterdir() if entry.name != "pax_global_header"]
     return entries[0] if len(entries) == 1 and entries[0].is_dir() else folder
 
@@ -53,7 +59,7 @@ def _url(name: str, filename: str, kind: str) -> str:
     raise SystemExit(f"the index has no {filename}")
 
 
-def _unpack(content: bytes, filename: str, folder: Path) -> None:
+def _unpack(content: bytes, filename: str, kind: str, folder: Path) -> None:
     part = folder.with_name(folder.name + ".part")
     part.mkdir(parents=True, exist_ok=True)
     archive = part / "archive"
@@ -65,7 +71,11 @@ def _unpack(content: bytes, filename: str, folder: Path) -> None:
         with tarfile.open(archive) as tar:
             tar.extractall(part, filter="data")
     archive.unlink()
-    part.rename(folder)
+    if kind == "github":
+        _without_top(part).rename(folder)
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        part.rename(folder)
 
 
 def _json(url: str) -> dict[str, Any]:
