@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scanner.discover.references.context import CALL, Context
 from scanner.discover.references.hostednames import LOCAL
 from scanner.discover.references.judge_ollama import called_by_ollama, in_library, routed_to_ollama
@@ -31,7 +33,9 @@ nothing but its spelling tells it."""
 def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
     """The hosted or Ollama model that a string names, None when it is none of these."""
     shape = vocabulary.sinks.sort(context.kind).shape if context.kind else ""
-    if not mention.in_use or shape in ("name", "file", "never"):
+    if mention.in_use and shape == "name":
+        return _instead(text, context, vocabulary)
+    if not mention.in_use or shape in ("file", "never"):
         return None
     verdict = None
     if shape and mention.how not in _TOLD_APART:
@@ -39,6 +43,15 @@ def judge_hosted(mention: Mention, text: str, context: Context, vocabulary: Voca
     if verdict is None and (shape != "hub" or context.points < CALL):
         verdict = _unmistakable(text, context, vocabulary)
     return verdict
+
+
+def _instead(text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:
+    """What a vendor serves under the key of a library: WHISPER_MODEL=whisper-large-v3."""
+    pattern = vocabulary.sinks.sort(context.kind).pattern
+    if context.points != _STRONG or not pattern or re.fullmatch(pattern, text) is not None:
+        return None
+    kind = None if "/" in text else _by_name(text, vocabulary)
+    return Verdict(kind, text, context.points, context.why) if kind else None
 
 
 def judge_spelling(mention: Mention, text: str, context: Context, vocabulary: Vocabulary) -> Verdict | None:

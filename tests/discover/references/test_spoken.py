@@ -62,6 +62,12 @@ def test_a_name_with_its_maker_is_of_the_hub_unless_only_the_maker_serves_it(
     assert (found.component.registry, found.component.name) == (registry, text)
 
 
+def test_what_a_vendor_serves_stands_under_the_key_of_a_library_too(tmp_path: Path) -> None:
+    (found,) = usages(tmp_path, ".env", "WHISPER_MODEL=whisper-large-v3\n")
+    assert (found.component.kind, found.component.name) == ("hosted-model", "whisper-large-v3")
+    assert in_use(tmp_path, ".env", "WHISPER_MODEL=large-v3-turbo-q5_0\n") == ["large-v3-turbo-q5_0"]
+
+
 def test_the_name_of_a_kubernetes_resource_is_its_own(tmp_path: Path) -> None:
     text = "kind: Model\nmetadata:\n  name: gpt-4o\nspec:\n  url: hf://meta-llama/Llama-3.1-8B-Instruct\n"
     assert in_use(tmp_path, "a.yaml", text) == ["meta-llama/Llama-3.1-8B-Instruct"]
