@@ -74,6 +74,11 @@ class Constant(msgspec.Struct, frozen=True):
     name: str | None
     key: Key
 
+    @property
+    def whole(self) -> bool:
+        """Whether the name stands for this string alone, not for a table that it is an item of."""
+        return self.how != "dict-entry" and self.key[-1:] == (self.name,)
+
 
 class Place(msgspec.Struct, frozen=True):
     """Where an expression stands. `call` and `beside` are syntax still, named once all imports are known."""

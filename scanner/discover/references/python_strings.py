@@ -18,6 +18,17 @@ def formatted(node: ast.expr) -> Parts | None:
     return parts if parts is not None and len(parts) <= _MAX_PARTS else None
 
 
+def slice_of(node: ast.expr) -> slice | None:
+    """What `[:2]` or `[-4:]` cuts; None when it is no slice, or its bounds are not written there."""
+    if not isinstance(node, ast.Slice) or node.step is not None:
+        return None
+    try:
+        start, end = (None if one is None else ast.literal_eval(one) for one in (node.lower, node.upper))
+    except (ValueError, RecursionError, MemoryError):  # a name, or what is no number
+        return None
+    return slice(start, end) if {type(start), type(end)} <= {int, type(None)} else None
+
+
 def _parts(node: ast.expr) -> Parts | None:
     if isinstance(node, ast.JoinedStr):
         return [_piece(part) for part in node.values]

@@ -21,7 +21,7 @@ from scanner.discover.references.python_lookup import (
 )
 from scanner.discover.references.python_parse import last_name
 from scanner.discover.references.python_places import Accessor, Binding, Constant, Scope
-from scanner.discover.references.python_strings import formatted
+from scanner.discover.references.python_strings import formatted, slice_of
 
 MAX_DEPTH = 16
 MAX_STEPS = 60_000
@@ -121,6 +121,8 @@ class Values:
         return "".join(part if isinstance(part, str) else (self._texts(part, scope, 2) or ["{}"])[0] for part in parts)
 
     def _texts(self, node: ast.expr, scope: Scope, depth: int) -> list[str]:
+        if isinstance(node, ast.Subscript) and (cut := slice_of(node.slice)) is not None and depth <= MAX_DEPTH:
+            return list(dict.fromkeys(text[cut] for text in self._texts(node.value, scope, depth + 1)))
         texts: dict[str, None] = {}
         for reached in islice(self.reach(node, scope, depth), MAX_VALUES):
             if isinstance(reached, Constant):
@@ -147,7 +149,8 @@ class Values:
             key = node.slice.value if isinstance(node.slice, ast.Constant) else None
             wanted = key if isinstance(key, (str, int)) else None
             for owner in self.reach(node.value, scope, depth + 1):
-                yield from self._get(owner, ("item", wanted), depth + 1)
+                if not (isinstance(owner, Constant) and owner.whole):  # a piece of a string is another one
+                    yield from self._get(owner, ("item", wanted), depth + 1)
         elif isinstance(node, ast.Call):
             yield from self._call(node, scope, depth)
         elif (parts := _alternatives(node)) is not None:
@@ -202,9 +205,8 @@ class Values:
             if wanted is None or wanted in owner.key[1:]:
                 yield owner
         elif isinstance(owner, tuple):
-            node, scope = owner
-            for part in _items(node, what, wanted):
-                yield from self.reach(part, scope, depth + 1)
+            for part in _items(owner[0], what, wanted):
+                yield from self.reach(part, owner[1], depth + 1)
 
     def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> Iterator[Reached]:
         if node.attr in ("value", "default") and not isinstance(node.value, ast.Name):

@@ -242,3 +242,24 @@ def test_lines_of_a_template_are_read_where_they_stand(rules: Rulebook) -> None:
     lines = (DATA / "app/tables.py").read_text(encoding="utf-8").split("\n")
     assert set(found) == {"claude-3-5-sonnet-20241022", "Qwen/Qwen2.5-7B"}
     assert all(name in lines[(one.location.line or 0) - 1] for name, one in found.items())
+
+
+@pytest.mark.parametrize(
+    ("region", "cut", "wanted"),
+    [
+        ('"us-east-1"', "[0:2]", ["bedrock:us.anthropic.claude-3-7-sonnet-20250219-v1:0"]),
+        ("Settings.REGION", "[:2]", ["bedrock:eu.anthropic.claude-3-7-sonnet-20250219-v1:0"]),
+        ("Settings.REGION", "[: LENGTH]", []),  # a piece that is not known makes the whole unknown
+        ("asked()", "[:2]", []),
+    ],
+)
+def test_a_slice_of_a_known_string_is_a_piece_of_it(
+    region: str, cut: str, wanted: list[str], rules: Rulebook, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.py").write_text('class Settings:\n    REGION = "eu-west-1"\n', encoding="utf-8")
+    text = f"""from settings import Settings
+from strands.models import BedrockModel
+region = {region}
+model = BedrockModel(model_id=f"{{region{cut}}}.anthropic.claude-3-7-sonnet-20250219-v1:0")
+"""
+    assert names(in_text(text, rules, tmp_path)) == wanted
