@@ -35,6 +35,7 @@ def in_use(folder: Path, name: str, text: str) -> list[str]:
     [
         ('if q == "gpt-4":\n    pass', ["gpt-4"]),
         ('if q in ["gpt-4", "claude-3-opus-20240229"]:\n    pass', ["claude-3-opus-20240229", "gpt-4"]),
+        ('q = ["qwen-vl-ocr", "inworld-tts-1.5-max"]', ["inworld-tts-1.5-max", "qwen-vl-ocr"]),
         ('if "gpt-4" in q:\n    pass', []),  # looks for a piece of a name
         ('q = r.startswith("gpt-4")', []),
         ('print("gpt-4o")', []),
