@@ -68,7 +68,7 @@ def lay_out(
 def read_earlier(now: Reading, earlier: Earlier, rules: Rulebook, exclude: Sequence[str] = ()) -> Reading:
     """What the tree yielded then. `exclude` as it was configured then."""
     walk_rules, paths = cast(WalkRules, rules.discovery["walk"]), cast(PathRules, rules.discovery["paths"])
-    old, incomplete, excluded = walk(earlier.folder, walk_rules, paths, exclude)
+    old, incomplete, excluded = walk(earlier.folder, walk_rules, paths, exclude, versioned=True)
     kept = {path: now.tree.files[path] for path in earlier.same}
     tree = Tree(now.tree.root, dict(sorted({**kept, **old.files}.items())))
     touched = _touched(now, earlier.same, old)

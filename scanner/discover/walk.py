@@ -20,12 +20,13 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def walk(
-    root: Path, rules: WalkRules, paths: PathRules, exclude: Sequence[str] = ()
+    root: Path, rules: WalkRules, paths: PathRules, exclude: Sequence[str] = (), *, versioned: bool = False
 ) -> tuple[Tree, list[Incomplete], list[Incomplete]]:
     """All files under `root` (or `root` itself, when it is a file), what could not be looked at, what was left out.
 
-    `exclude` holds patterns in the syntax of .gitignore, relative to the root. Raises FileNotFoundError when there is
-    no `root`.
+    `exclude` holds patterns in the syntax of .gitignore, relative to the root. What .gitignore files say counts within
+    a repository only, and where the tree is `versioned` although it has no .git. Raises FileNotFoundError when there
+    is no `root`.
     """
     real = Path(os.path.realpath(root, strict=True))
     if not real.is_dir():
@@ -34,7 +35,7 @@ def walk(
         file = SourceFile(path, real, real.stat().st_size, scope, in_use)
         return Tree(real.parent, {path: file}), [], []
     walker = _Walker(real, rules, Places(paths), exclude)
-    walker.run()
+    walker.run(versioned=versioned)
     return Tree(real, dict(sorted(walker.files.items()))), walker.incomplete, walker.report()
 
 
@@ -63,17 +64,20 @@ class _Walker:
         self._links: list[tuple[str, Path]] = []
         self._special = 0
 
-    def run(self) -> None:
+    def run(self, *, versioned: bool) -> None:
         """Fill `files` and the reports."""
-        stack: list[tuple[str, str, tuple[IgnoreFile, ...]]] = [(str(self.root), "", ())]
+        above = versioned or any(os.path.lexists(f"{one}/.git") for one in self.root.parents)
+        stack: list[tuple[str, str, tuple[IgnoreFile, ...], bool]] = [(str(self.root), "", (), above)]
         while stack:
-            directory, path, inherited = stack.pop()
+            directory, path, inherited, versioned = stack.pop()
             entries = self._entries(directory, path)
-            ignores = (*inherited, *self._ignore_files(directory, path, {entry.name for entry in entries}))
+            names = {entry.name for entry in entries}
+            versioned = versioned or ".git" in names
+            ignores = (*inherited, *self._ignore_files(directory, path, names)) if versioned else ()
             for entry in entries:
                 inner = f"{path}/{shown(entry.name)}" if path else shown(entry.name)
                 if self._enter(entry, inner, ignores):
-                    stack.append((entry.path, inner, ignores))
+                    stack.append((entry.path, inner, ignores, versioned))
         self._follow_links()
 
     def report(self) -> list[Incomplete]:
@@ -99,7 +103,10 @@ class _Walker:
             return []
 
     def _ignore_files(self, directory: str, path: str, names: set[str]) -> list[IgnoreFile]:
-        """The ignore files of one directory; .git/info/exclude counts less than the .gitignore beside .git."""
+        """The ignore files of one directory; .git/info/exclude counts less than the .gitignore beside .git.
+
+        They are asked within a repository only: all that an archive holds was published, whatever they say.
+        """
         prefix = f"{path}/" if path else ""
         found = []
         for name in (".git/info/exclude", ".gitignore"):

@@ -85,6 +85,7 @@ def test_installed_packages_caches_and_history_are_left_out_with_one_line_each(t
 
 
 def test_gitignore_is_honoured_with_negation_and_nesting(tmp_path: Path) -> None:
+    write(tmp_path, ".git/HEAD")
     write(tmp_path, "a.log", "keep.log", "sub/b.log", "sub/c.tmp", "out/x.py", "sub/out/y.py")
     write(tmp_path, ".gitignore", text="*.log\n!keep.log\n/out/\n")
     write(tmp_path, "sub/.gitignore", text="!b.log\n*.tmp\n")
@@ -108,13 +109,23 @@ def test_exclude_patterns_of_the_configuration(tmp_path: Path) -> None:
     assert excluded == [Incomplete("exclude", "1 directories left out by its patterns")]
 
 
+def test_an_archive_holds_what_was_published_whatever_gitignore_says(tmp_path: Path) -> None:
+    write(tmp_path, "config.yaml", "clone/.git/HEAD", "clone/config.yaml")
+    write(tmp_path, ".gitignore", "clone/.gitignore", text="config.yaml\n")
+    tree, _, excluded = walked(tmp_path)
+    assert list(tree.files) == [".gitignore", "clone/.gitignore", "config.yaml"]
+    assert Incomplete("clone/.gitignore", "1 files left out by its patterns") in excluded
+
+
 def test_patterns_that_git_cannot_read_are_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, ".git/HEAD")
     write(tmp_path, "a.py", "b.py")
     write(tmp_path, ".gitignore", text="!\n\\\n[z-a]\n[[:alpha:]]\nb.py\n")
     assert list(walked(tmp_path)[0].files) == [".gitignore", "a.py"]
 
 
 def test_a_pattern_made_to_take_forever_is_refused_and_said(tmp_path: Path) -> None:
+    write(tmp_path, ".git/HEAD")
     write(tmp_path, "a" * 200)
     write(tmp_path, ".gitignore", text="*a" * 40 + "b\n")
     tree, incomplete, _ = walked(tmp_path)
@@ -326,6 +337,7 @@ def test_no_path_that_a_pattern_speaks_of_is_passed_over(patterns: list[str], pa
 
 
 def test_an_example_for_others_is_read_although_its_copies_are_ignored(tmp_path: Path) -> None:
+    write(tmp_path, ".git/HEAD")
     write(tmp_path, ".env", ".env.example", "app/.env.template", ".env.production")
     write(tmp_path, ".gitignore", text=".env\n.env.*\n")
     tree, _, _ = walked(tmp_path)
