@@ -23,7 +23,7 @@ def judge_spoken(
     named = context.points >= _STRONG and context.kind == _MODEL
     for system in vocabulary.spoken:
         if vocabulary.marks(system, text):
-            if named or _speaks_of(file.text, file.path, system.spoken):
+            if named or _speaks_of(file.whole, file.path, system.spoken):
                 return Verdict(system.kind, text, _STRONG, f"name of {system.system}, in a file that speaks of it")
         elif named and text in system.names and not mention.imports.isdisjoint(system.imports):
             return Verdict(system.kind, text, _STRONG, context.why)
