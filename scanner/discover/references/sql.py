@@ -13,7 +13,7 @@ from scanner.entities import Incomplete
 from scanner.syntax.lines import Lines
 
 _TOKEN = re.compile(
-    r"""--(?P<comment>[^\n]*)|(?P<open>/\*)|'(?P<string>(?:[^']|'')*)'|"(?P<double>[^"\n]{0,200})"
+    r"""--(?P<comment>[^\n]*)|(?P<open>/\*)|'(?P<string>[^']*(?:''[^']*)*)'|"(?P<double>[^"\n]{0,200})"
       |`(?P<back>[^`\n]{0,200})`|(?P<word>[A-Za-z_]\w{0,120})|(?P<sign>[(),;=])""",
     re.VERBOSE,
 )
